@@ -1,0 +1,1 @@
+namespace Paysieve.Models; internal static class Placeholder;

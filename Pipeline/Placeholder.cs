@@ -1,0 +1,1 @@
+namespace Paysieve.Pipeline; internal static class Placeholder;
