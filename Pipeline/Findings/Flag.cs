@@ -1,0 +1,89 @@
+// The verdict: a transfer that somebody should look at, with the reasons and what was ruled out.
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Findings;
+
+/// <summary>How urgent: by score and by the kind of evidence. Stored in lower case.</summary>
+public enum Band { Low, Medium, High, Critical }
+
+/// <summary>
+/// One flagged transfer under one typology: a row of <c>flagged_transfer</c>. A payout flagged under two typologies has two flags
+/// with the same <see cref="Rank"/> (one thing to review).
+/// </summary>
+public sealed record Flag
+{
+    /// <summary>First 32 hex characters of SHA-256 over run key, transfer id and typology: the same run gives the same id.</summary>
+    public required string FlagId { get; init; }
+    public required string TransferId { get; init; }
+    public required string EmployerId { get; init; }
+    public required string EmployeeId { get; init; }
+    public required DateOnly PayDate { get; init; }
+    public required Money Amount { get; init; }
+    public required Typology Typology { get; init; }
+
+    /// <summary>0..1; calibrated: 1 - score is the share of past payouts expected to look as strange.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>Review rank of the payout within the run, 1 first, by unusualness then money at stake.</summary>
+    public required int Rank { get; init; }
+    public required Band Band { get; init; }
+
+    /// <summary>Over the night's alert budget: stored and counted, not shown among the flags. Never true for a sanctions match.</summary>
+    public required bool HeldBack { get; init; }
+    public required string AccountMasked { get; init; }
+    public required FlagExplanation Explanation { get; init; }
+    public required IReadOnlyList<FlagReason> Reasons { get; init; }
+}
+
+/// <summary>
+/// One reason, a row of <c>flag_reason</c>. Contributions of a flag's reasons add up to its score.
+/// </summary>
+/// <param name="Ordinal">1 for the weightiest.</param>
+/// <param name="Code">Stable code, e.g. <c>R2_CHANGE_TO_PAY_GAP</c>.</param>
+/// <param name="Feature">Feature id of the catalogue, or the name of the rule or list.</param>
+/// <param name="Value">The feature's value in its unit; null when missing or not a number.</param>
+/// <param name="Percentile">0..100 among peers in the training window; null where no peers are.</param>
+/// <param name="Contribution">Share of the score, same unit as the score.</param>
+/// <param name="Sentence">Plain words for the reviewer, no full account number.</param>
+public sealed record FlagReason(
+    int Ordinal, string Code, string Feature, double? Value, double? Percentile, double Contribution, string Sentence);
+
+/// <summary>Everything else a reviewer or examiner needs, stored as JSON in <c>flagged_transfer.explanation</c>.</summary>
+public sealed record FlagExplanation
+{
+    /// <summary>Innocent explanations that were tested.</summary>
+    public IReadOnlyList<InnocentTest> Innocent { get; init; } = [];
+
+    /// <summary>The detectors' own opinions, by name: forest, tail, hard rules.</summary>
+    public IReadOnlyDictionary<string, double> Detectors { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>The payee's last payouts, oldest first, masked: the route over time.</summary>
+    public IReadOnlyList<RouteStop> Route { get; init; } = [];
+
+    /// <summary>Legs of this payout, if any.</summary>
+    public IReadOnlyList<RouteLeg> Legs { get; init; } = [];
+
+    /// <summary>Possible matches on sanctions lists.</summary>
+    public IReadOnlyList<MatchNote> Matches { get; init; } = [];
+
+    /// <summary>Money at stake in USD at the shipped reference rates, rounded; null where no rate is known. For ordering only.</summary>
+    public double? StakeUsd { get; init; }
+
+    /// <summary>What a reviewer may do next, in words.</summary>
+    public string? Suggestion { get; init; }
+}
+
+/// <param name="Name">E.g. <c>household</c>.</param>
+/// <param name="Applies">True when the innocent explanation fits and weakened the evidence.</param>
+/// <param name="Sentence">Why it does or does not apply.</param>
+public sealed record InnocentTest(string Name, bool Applies, string Sentence);
+
+public sealed record RouteStop(DateOnly PayDate, string AccountMasked, string? BankId, string? Country, string Currency, decimal Amount, bool Tonight);
+
+public sealed record RouteLeg(int LegNo, DateTime ExecutedAt, string FromCurrency, string ToCurrency, decimal? FromAmount, decimal? ToAmount, string? Institution, string? Country, string? ToAccountMasked);
+
+/// <param name="Party">Which party of the payout: employee, holder, wallet, leg.</param>
+/// <param name="Decision">match or review.</param>
+/// <param name="Why">Sentences: which name parts aligned, what birth date and country said.</param>
+public sealed record MatchNote(
+    string Party, string List, string ListVersion, string EntryId, string MatchedName, double Score, string Decision, IReadOnlyList<string> Why);

@@ -1,1 +1,0 @@
-namespace Paysieve.Pipeline; internal static class Placeholder;
