@@ -1,0 +1,105 @@
+// Who moved from which bank to which: a merger moves everybody off one bank, a hijack campaign moves people of many banks to one.
+using System.Runtime.InteropServices;
+using Paysieve.Pipeline.Lake;
+
+namespace Paysieve.Pipeline.Features;
+
+/// <summary>Moves between banks within the last 45 days, and how many payees still are at each bank.</summary>
+internal sealed class BankMoves
+{
+    private const int MergerWindow = 45;
+    private const int BurstWindow = 14;
+    private const int FewestForMerger = 4;
+
+    private readonly Dictionary<(int From, int To), List<int>> _pairDays = [];
+    private readonly Dictionary<(int Employer, int To), List<(int Day, int Payee)>> _arrivals = [];
+    private readonly Dictionary<(int Actor, int To), List<(int Day, int Payee)>> _actorChanges = [];
+    private readonly Dictionary<int, (int Moves, int FirstDay)> _employerMoves = [];
+    private readonly int[] _population;
+    private readonly int[] _bankOf;
+
+    public BankMoves(int banks, int payees)
+    {
+        _population = new int[banks];
+        _bankOf = new int[payees];
+        Array.Fill(_bankOf, CodeBook.Missing);
+    }
+
+    /// <summary>Notes where a payee is paid now; tells of a move to the pair, employer and actor tallies.</summary>
+    public void Note(int payee, int employer, int bank, int actor, int day)
+    {
+        if (bank < 0) return;
+        var from = _bankOf[payee];
+        if (from == bank) return;
+        _bankOf[payee] = bank;
+        _population[bank]++;
+        if (from < 0) return;
+        _population[from]--;
+        AddTo(_pairDays, (from, bank), day);
+        AddTo(_arrivals, (employer, bank), (day, payee));
+        if (actor >= 0) AddTo(_actorChanges, (actor, bank), (day, payee));
+        ref var moves = ref CollectionsMarshal.GetValueRefOrAddDefault(_employerMoves, employer, out var known);
+        moves = (moves.Moves + 1, known ? moves.FirstDay : day);
+    }
+
+    /// <summary>
+    /// True when the old bank lost most of its payees to the new one within 45 days: at least four went, they are at least half of those
+    /// who were there, and they are most of those who came to the new bank from anywhere.
+    /// </summary>
+    public bool IsMerger(int from, int to, int day)
+    {
+        if (from < 0 || to < 0 || !_pairDays.TryGetValue((from, to), out var days)) return false;
+        var went = CountSince(days, day - MergerWindow);
+        return went >= FewestForMerger && went >= _population[from];
+    }
+
+    /// <summary>
+    /// -log10 of the Poisson probability that this many of the employer's payees move to one bank within 14 days by chance, given how
+    /// often its payees move at all; 0 below three movers.
+    /// </summary>
+    public double Burst(int employer, int bank, int day)
+    {
+        if (!_arrivals.TryGetValue((employer, bank), out var arrivals)) return 0;
+        var recent = 0;
+        for (var i = arrivals.Count - 1; i >= 0 && arrivals[i].Day > day - BurstWindow; i--) recent++;
+        if (recent < 3) return 0;
+        var (moves, firstDay) = _employerMoves[employer];
+        var days = Math.Max(90, day - firstDay);
+        var expected = Math.Max(0.2, (moves - recent) * (double)BurstWindow / days / 4);
+        return -Math.Log10(PoissonTail(recent, expected));
+    }
+
+    /// <summary>Payees whose pay the same user moved to the same bank within 30 days.</summary>
+    public int ActorPayees(int actor, int bank, int day)
+    {
+        if (actor < 0 || !_actorChanges.TryGetValue((actor, bank), out var changes)) return 0;
+        var recent = 0;
+        for (var i = changes.Count - 1; i >= 0 && changes[i].Day > day - 30; i--) recent++;
+        return recent;
+    }
+
+    private static double PoissonTail(int atLeast, double mean)
+    {
+        var term = Math.Exp(-mean);
+        var below = 0.0;
+        for (var k = 0; k < atLeast; k++)
+        {
+            below += term;
+            term *= mean / (k + 1);
+        }
+        return Math.Max(1 - below, 1e-12);
+    }
+
+    private static int CountSince(List<int> days, int since)
+    {
+        var count = 0;
+        for (var i = days.Count - 1; i >= 0 && days[i] > since; i--) count++;
+        return count;
+    }
+
+    private static void AddTo<TKey, TItem>(Dictionary<TKey, List<TItem>> lists, TKey key, TItem item) where TKey : notnull
+    {
+        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(lists, key, out _);
+        (list ??= []).Add(item);
+    }
+}

@@ -1,0 +1,121 @@
+// Every feature's name; its number is its column in the feature matrix. What each means stands in FeatureCatalog.
+namespace Paysieve.Pipeline.Features;
+
+/// <summary>Columns of the feature matrix, in catalogue order.</summary>
+public enum Feature
+{
+    // payout_routing
+    AccountNew,
+    AccountChanges,
+    ChangeToPayGap,
+    NewBankRarity,
+    CountryRarity,
+    HolderMismatch,
+    PayeeCheckRisk,
+    ChannelStep,
+    SplitDrain,
+    DaysAfterExit,
+    SelfApproved,
+    ActorSameBank,
+    BankBurst,
+    AmountJump,
+    LoginRarity,
+
+    // shared_account
+    UnrelatedGroups,
+    OtherPersons,
+    OtherEmployers,
+    FanInGrowth,
+    BatonReuse,
+    IdentifierLinks,
+    HolderFanIn,
+
+    // currency_hop
+    OffContractRarity,
+    CurrencyNew,
+    DistinctCurrencies,
+    HopReversals,
+    ThirdCountryCurrency,
+    CryptoRarity,
+    SameDayCurrencies,
+    HopWithAccountChange,
+    LegCurrencies,
+    LegCryptoExit,
+    LegCountries,
+}
+
+/// <summary>Innocent explanations; each row says which were tested and which apply.</summary>
+[Flags]
+public enum Innocents
+{
+    None = 0,
+    Household = 1 << 0,
+    MergerCohort = 1 << 1,
+    Relocation = 1 << 2,
+    PooledAccount = 1 << 3,
+    ContractualCrypto = 1 << 4,
+    NewJoiner = 1 << 5,
+    Rehire = 1 << 6,
+    BonusMonth = 1 << 7,
+    StableSplit = 1 << 8,
+    ReturnedPayment = 1 << 9,
+    NameChange = 1 << 10,
+    LongStanding = 1 << 11,
+    ExitPay = 1 << 12,
+    FrontierWorker = 1 << 13,
+    CommonForPeers = 1 << 14,
+    EmployerAddress = 1 << 15,
+    PermanentSwitch = 1 << 16,
+}
+
+/// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>
+[Flags]
+public enum HardFacts
+{
+    None = 0,
+    ThreeUnrelatedPeople = 1 << 0,
+    SharedAcrossEmployers = 1 << 1,
+    BatonBetweenUnrelated = 1 << 2,
+    PayAfterExit = 1 << 3,
+    ThreeCurrencyChain = 1 << 4,
+    CryptoExit = 1 << 5,
+    IdentityRing = 1 << 6,
+}
+
+/// <summary>What the pass learned about one payout beyond the numbers: for rules, innocent tests and sentences.</summary>
+public record struct PayoutFacts
+{
+    public Innocents Tested { get; set; }
+    public Innocents Applies { get; set; }
+    public HardFacts Hard { get; set; }
+
+    /// <summary>People on the account within its window, this payee included.</summary>
+    public int Persons { get; set; }
+
+    /// <summary>Groups of people on the account that nothing relates to each other.</summary>
+    public int UnrelatedGroups { get; set; }
+
+    /// <summary>Employers of the people on the account.</summary>
+    public int Employers { get; set; }
+
+    /// <summary>Business days from the change of pay details to pay day; -1 unknown.</summary>
+    public int GapDays { get; set; }
+
+    /// <summary>Pay dates before this one; 0 for a first pay.</summary>
+    public int PriorPayDates { get; set; }
+
+    /// <summary>Main account of the pay date before, a code of the accounts' book; -1 none.</summary>
+    public int PreviousAccount { get; set; }
+
+    /// <summary>Currency paid before, -1 none.</summary>
+    public short PreviousCurrency { get; set; }
+
+    /// <summary>Days since this payee was first paid to this account; 0 = today, -1 no history.</summary>
+    public int AccountAgeDays { get; set; }
+
+    /// <summary>True when sharing cannot be judged on this account (pooled without sub-reference).</summary>
+    public bool SharingNotAssessable { get; set; }
+
+    /// <summary>Other people joined by two or more identifier types.</summary>
+    public int IdentifierOthers { get; set; }
+}

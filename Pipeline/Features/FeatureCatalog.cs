@@ -1,0 +1,181 @@
+// Table of contents: every feature with its typology, unit, window, what a missing value means, what is innocent, and its source.
+using System.Globalization;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Features;
+
+/// <summary>Which end of a feature is strange.</summary>
+public enum StrangeEnd { High, Low }
+
+/// <summary>One feature of the catalogue.</summary>
+/// <param name="Id">The column.</param>
+/// <param name="Code">Reason code: the id of TYPOLOGIES where there is one, and what it catches.</param>
+/// <param name="Weight">How much its surprise counts in its typology, 0..1: what hardly says anything alone counts little.</param>
+/// <param name="Window">Days of history it looks at; 0 = this payout alone.</param>
+/// <param name="Missing">When there is no value. A missing value contributes nothing, either way.</param>
+/// <param name="Innocent">What is known to look the same and how it is told apart.</param>
+/// <param name="Source">Where the idea comes from.</param>
+/// <param name="Sentence">Plain words for a value.</param>
+public sealed record FeatureDefinition(
+    Feature Id, string Code, Typology Typology, string Unit, int Window, StrangeEnd Strange, double Weight,
+    string Missing, string Innocent, string Source, Func<double, PayoutFacts, string> Sentence)
+{
+    public string Name => Id.ToString();
+}
+
+/// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
+public static class FeatureCatalog
+{
+    public const string Version = "1";
+
+    public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
+
+    public static int Count => All.Count;
+
+    public static FeatureDefinition Of(Feature feature) => All[(int)feature];
+
+    public static IEnumerable<FeatureDefinition> Of(Typology typology) => All.Where(feature => feature.Typology == typology);
+
+    private const Typology R = Typology.PayoutRouting;
+    private const Typology S = Typology.SharedAccount;
+    private const Typology C = Typology.CurrencyHop;
+
+    private static FeatureDefinition[] Build()
+    {
+        FeatureDefinition[] all =
+        [
+            new(Feature.AccountNew, "R1_ACCOUNT_NEW", R, "0..1", 0, StrangeEnd.High, 0.4,
+                "fewer than two earlier pay dates", "merger cohort, returned payment, relocation weaken it; most changes are honest, so it counts little alone",
+                "NPA/METI notice 2024; FBI hiring advice 2025",
+                (_, f) => "Pay goes to an account this payee was never paid to before" + (f.PriorPayDates > 0 ? $", after {N(f.PriorPayDates)} earlier pay dates." : ".")),
+            new(Feature.AccountChanges, "R1_ACCOUNT_CHANGES", R, "changes in 365 days", 365, StrangeEnd.High, 0.5,
+                "fewer than two earlier pay dates", "a correction back to the old account; merger; returned payment",
+                "Secureworks 2024 (frequent change of payment service)",
+                (v, _) => $"The payout account changed {Times(v)} within a year."),
+            new(Feature.ChangeToPayGap, "R2_CHANGE_TO_PAY_GAP", R, "working days", 60, StrangeEnd.Low, 0.8,
+                "no declared change within 60 days, or a change explained by merger or return", "cut-off bunching, new joiner",
+                "FBI IC3 payroll diversion PSA 2018",
+                (v, _) => v < 1 ? "The pay details were changed on pay day itself." : $"The pay details were changed {N(v)} working day{Plural(v)} before pay day."),
+            new(Feature.NewBankRarity, "R3_NEW_BANK_RARE", R, "-ln share among peers", 60, StrangeEnd.High, 0.7,
+                "the account is not new, or no bank is stated", "many honest staff use neobanks: judged among peers of the employer, among changers only",
+                "GTIG 2025; IC3 2018 (prepaid cards)",
+                (v, _) => $"The new account is at a bank that {Share(v)} of this employer's payees in that country use."),
+            new(Feature.CountryRarity, "R4_COUNTRY_RARE", R, "-ln share among peers", 365, StrangeEnd.High, 0.9,
+                "the account's country is unknown", "SEPA zone, frontier pairs, relocation, routes older than 180 days, countries usual among peers",
+                "US State/Treasury/FBI guidance 2022",
+                (v, _) => $"The account is in a country where {Share(v)} of comparable payees are paid, neither where the payee works nor lives."),
+            new(Feature.HolderMismatch, "R5_HOLDER_MISMATCH", R, "0..1", 0, StrangeEnd.High, 0.9,
+                "never", "married name, initials, truncation, transliteration; contractor companies; name change on the same account",
+                "NPA/METI notice 2024",
+                (_, _) => "The account holder's name is not the employee's."),
+            new(Feature.PayeeCheckRisk, "R5_PAYEE_CHECK", R, "0 match, 0.3 close, 1 none", 0, StrangeEnd.High, 0.7,
+                "the bank gave no answer", "close matches are ordinary", "confirmation-of-payee practice",
+                (v, _) => v >= 1 ? "The bank's payee verification found no match between name and account." : "The bank's payee verification answered only 'close match'."),
+            new(Feature.ChannelStep, "R6_CHANNEL_STEP", R, "risk step x -ln share", 0, StrangeEnd.High, 0.8,
+                "no earlier payout", "crypto-native employers and unbanked workers: weighed by how usual the channel is at the employer",
+                "US guidance 2022; US-ROK guidance 2023",
+                (_, _) => "Pay moved to a riskier kind of account (platform, card or wallet) than before."),
+            new(Feature.SplitDrain, "R7_SPLIT_DRAIN", R, "share of the pay date's pay", 30, StrangeEnd.High, 0.7,
+                "fewer than two earlier pay dates", "savings splits: usually small and long-lived", "Workday administrators 2025; Microsoft 2025",
+                (v, _) => $"{Percent(v)} of this pay goes to an account less than 30 days old while the old one keeps a rest."),
+            new(Feature.DaysAfterExit, "R9_PAY_AFTER_EXIT", R, "days beyond a month", 0, StrangeEnd.High, 0.9,
+                "never; 0 when employed", "final pay, severance, deferred bonus by pay type", "ACFE ghost-employee tests",
+                (v, _) => $"Regular pay {N(v + 31)} days after the employment ended."),
+            new(Feature.SelfApproved, "R12_SELF_APPROVED", R, "0 or 1", 60, StrangeEnd.High, 0.7,
+                "the account is not new, or nobody is named", "import jobs are a class of their own", "payroll audit practice (segregation of duties)",
+                (_, _) => "The same user changed the pay details and approved the change."),
+            new(Feature.ActorSameBank, "R12_ACTOR_SAME_BANK", R, "other payees in 30 days", 30, StrangeEnd.High, 0.7,
+                "the account is not new, or changed by a class of users", "bulk imports", "payroll audit practice",
+                (v, _) => $"The same user moved {N(v)} other payee{Plural(v)} to this bank within 30 days."),
+            new(Feature.BankBurst, "R8_BANK_BURST", R, "-log10 p (Poisson)", 14, StrangeEnd.High, 0.7,
+                "the account is not new", "bank mergers: one old bank, most of its payees moved", "Microsoft Storm-2657, 2025",
+                (_, _) => "Unusually many of this employer's payees moved to this bank within 14 days, from several banks."),
+            new(Feature.AmountJump, "R13_AMOUNT_JUMP", R, "ln ratio to own median", 365, StrangeEnd.High, 0.3,
+                "fewer than three earlier payouts in the currency", "bonus months: pay type, or a third of the employer's payees jump too", "ACFE ghost-employee tests",
+                (v, _) => $"The payout is {F(Math.Exp(v))} times the payee's usual one."),
+            new(Feature.LoginRarity, "R15_LOGIN_COUNTRY", R, "-ln share among peers", 0, StrangeEnd.High, 0.5,
+                "no login country delivered", "travel; usual countries among peers", "FBI PSA January 2025",
+                (v, _) => $"Last seen logging in from a country where {Share(v)} of peers log in."),
+
+            new(Feature.UnrelatedGroups, "S1_UNRELATED_PEOPLE", S, "groups beyond the payee's", 180, StrangeEnd.High, 1,
+                "pooled account without sub-reference: not assessable", "household: common name, address, phone, tenure", "ACFE; US v. Chapman",
+                (v, f) => $"The account also receives pay of {N(v)} other {(v > 1 ? "people or families" : "person or family")} with no visible relation to this payee ({N(f.Persons)} people in all)."),
+            new(Feature.OtherPersons, "S1_FAN_IN", S, "other people", 180, StrangeEnd.High, 0.5,
+                "pooled account", "household counts a fifth", "ACFE; joint accounts are ordinary (US Census SIPP 2023)",
+                (_, f) => $"{N(f.Persons)} people were paid to this account within 180 days."),
+            new(Feature.OtherEmployers, "S3_CROSS_EMPLOYER", S, "other employers", 180, StrangeEnd.High, 0.8,
+                "pooled account", "one person with two jobs is one person by token or name", "US v. Chapman: 309 employers, few accounts",
+                (v, f) => $"People of {N(v + 1)} employers are paid to this account ({N(f.Persons)} people)."),
+            new(Feature.FanInGrowth, "S2_FAN_IN_GROWTH", S, "new people in 90 days", 90, StrangeEnd.High, 0.4,
+                "pooled account", "household", "US v. Chapman",
+                (v, _) => $"{N(v)} people began to be paid to this account within 90 days."),
+            new(Feature.BatonReuse, "S9_BATON_REUSE", S, "0, 0.3 family, 1 unrelated", 180, StrangeEnd.High, 0.9,
+                "pooled account", "rehire under a new number; family of the leaver", "ghost-employee logic",
+                (_, _) => "The account belonged to another payee until recently and came into this payee's use after that one stopped."),
+            new(Feature.IdentifierLinks, "S7_IDENTIFIER_LINKS", S, "other people", 365, StrangeEnd.High, 0.8,
+                "never; 0 when nothing is shared or nothing delivered", "family name in common; hubs above twelve payees (housing, switchboard, office)", "NPA/METI notice 2024; US v. Chapman",
+                (v, _) => $"{N(v)} other {(v > 1 ? "people share" : "person shares")} a device or two kinds of contact details (address, phone, e-mail) with this payee, with another family name."),
+            new(Feature.HolderFanIn, "S5_HOLDER_FAN_IN", S, "other people", 180, StrangeEnd.High, 0.7,
+                "never", "an agency or company that invoices for several", "third-party collection",
+                (v, _) => $"Pay of {N(v)} other {(v > 1 ? "people goes" : "person goes")} to accounts in the same third party's name."),
+
+            new(Feature.OffContractRarity, "C1_OFF_CONTRACT", C, "-ln share among peers", 0, StrangeEnd.High, 0.8,
+                "no contract currency: 0", "stable for three pay dates (home-currency election); usual at the employer", "OFAC actions 2025",
+                (v, _) => $"Paid in a currency other than the contract's, as {Share(v)} of peers with that contract are."),
+            new(Feature.CurrencyNew, "C2_CURRENCY_NEW", C, "0 or 1", 365, StrangeEnd.High, 0.5,
+                "fewer than two earlier pay dates", "one permanent switch", "layering logic, FATF 2025",
+                (_, _) => "This payee was never paid in this currency before."),
+            new(Feature.DistinctCurrencies, "C2_DISTINCT_CURRENCIES", C, "other currencies in 180 days", 180, StrangeEnd.High, 0.7,
+                "fewer than two earlier pay dates", "one switch", "OFAC actions 2025",
+                (v, _) => $"{N(v + 1)} payout currencies within 180 days."),
+            new(Feature.HopReversals, "C3_HOP_REVERSAL", C, "switches beyond the first", 180, StrangeEnd.High, 0.8,
+                "fewer than two earlier pay dates", "one permanent switch is no hop", "layering logic, FATF 2025",
+                (v, _) => $"The payout currency switched {Times(v + 1)} within 180 days, back or on to a third."),
+            new(Feature.ThirdCountryCurrency, "C5_THIRD_COUNTRY", C, "0..1", 0, StrangeEnd.High, 0.6,
+                "never", "legal tender where the payee works, lives or banks; USD and EUR count half; stable elections", "layering logic, FATF 2025",
+                (_, _) => "The currency is neither the contract's nor that of any country the payee works, lives or banks in."),
+            new(Feature.CryptoRarity, "C6_CRYPTO", C, "-ln share among peers", 0, StrangeEnd.High, 0.8,
+                "never; 0 when not crypto", "contractual crypto: in the contract, long-standing, or usual at the employer", "OFAC action March 2026",
+                (v, _) => $"Paid out as crypto or to a wallet, as {Share(v)} of this employer's comparable payees are."),
+            new(Feature.SameDayCurrencies, "C8_SAME_DAY_CURRENCIES", C, "other currencies", 0, StrangeEnd.High, 0.4,
+                "never", "stable home-currency split", "FATF 2025",
+                (v, _) => $"One pay was split into {N(v + 1)} currencies."),
+            new(Feature.HopWithAccountChange, "C9_HOP_WITH_ACCOUNT", C, "0 or 1", 14, StrangeEnd.High, 0.8,
+                "fewer than two earlier pay dates", "relocation: address, country and account move together", "interaction of C1/C2 with R1",
+                (_, _) => "Currency and account changed together."),
+            new(Feature.LegCurrencies, "C_LEG_CURRENCIES", C, "currencies within 48 hours", 0, StrangeEnd.High, 0.9,
+                "no legs delivered for the payout", "a platform that converts once shows two", "OFAC action March 2026; FATF 2025",
+                (v, _) => $"The money passes through {N(v)} currencies within 48 hours."),
+            new(Feature.LegCryptoExit, "C_LEG_CRYPTO_EXIT", C, "0 or 1", 0, StrangeEnd.High, 0.9,
+                "no legs delivered for the payout", "contractual crypto", "OFAC action March 2026",
+                (_, _) => "After leaving the employer the money is turned into crypto."),
+            new(Feature.LegCountries, "C_LEG_COUNTRIES", C, "countries", 0, StrangeEnd.High, 0.5,
+                "no legs delivered for the payout", "correspondent banks", "FATF 2025",
+                (v, _) => $"The money passes through {N(v)} countries."),
+        ];
+        for (var i = 0; i < all.Length; i++)
+        {
+            if ((int)all[i].Id != i) throw new InvalidOperationException($"feature {all[i].Id} stands out of order in the catalogue");
+        }
+        return all;
+    }
+
+    private static string N(double value) => Math.Round(value).ToString("0", CultureInfo.InvariantCulture);
+
+    private static string F(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static string Percent(double value) => (value * 100).ToString("0", CultureInfo.InvariantCulture) + " %";
+
+    private static string Plural(double value) => Math.Round(value) == 1 ? "" : "s";
+
+    private static string Times(double value) => Math.Round(value) switch { 1 => "once", 2 => "twice", var n => N(n) + " times" };
+
+    /// <summary>A rarity (-ln share, possibly weakened) in words.</summary>
+    private static string Share(double rarity)
+    {
+        var share = Math.Exp(-rarity);
+        return share >= 0.1 ? $"about {Percent(share)}"
+            : share >= 0.001 ? $"about 1 in {N(1 / share)}"
+            : "fewer than 1 in 1000";
+    }
+}

@@ -1,0 +1,22 @@
+// What the pass over the lake gives: one vector and one set of facts per payout asked for.
+namespace Paysieve.Pipeline.Features;
+
+/// <summary>Row-major feature values (NaN = missing) and facts for the rows of a view that were asked for, in view order.</summary>
+public sealed class FeatureMatrix
+{
+    public FeatureMatrix(int[] rows)
+    {
+        Rows = rows;
+        Values = new float[rows.Length * FeatureCatalog.Count];
+        Facts = new PayoutFacts[rows.Length];
+    }
+
+    /// <summary>Row numbers in the view, ascending.</summary>
+    public int[] Rows { get; }
+    public float[] Values { get; }
+    public PayoutFacts[] Facts { get; }
+
+    public int Count => Rows.Length;
+
+    public Span<float> Vector(int index) => Values.AsSpan(index * FeatureCatalog.Count, FeatureCatalog.Count);
+}

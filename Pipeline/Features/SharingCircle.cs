@@ -1,0 +1,283 @@
+// Who shares what with whom: people on one account, and people joined by address, phone, e-mail and device.
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Features;
+
+/// <summary>What is known of one account in one batch.</summary>
+/// <param name="Persons">Distinct people paid there within the window.</param>
+/// <param name="Groups">Groups of them that nothing relates to each other.</param>
+/// <param name="Employers">Distinct employers of theirs.</param>
+/// <param name="NewIn90">People first paid there within 90 days.</param>
+/// <param name="Pooled">Looks like a platform's pooled account: sharing says nothing.</param>
+/// <param name="Related">At least two people, all in one group: a household.</param>
+internal readonly record struct AccountCircle(int Persons, int Groups, int Employers, int NewIn90, bool Pooled, bool Related);
+
+/// <summary>People as payees are known by: the latest attributes of each payee, and lists of who was seen where.</summary>
+internal sealed class SharingCircle
+{
+    /// <summary>Days within which people count as sharing an account.</summary>
+    public const int AccountWindow = 180;
+
+    /// <summary>Days within which people count as sharing an identifier.</summary>
+    public const int IdentifierWindow = 365;
+
+    /// <summary>An identifier used by more payees than this is an office, a switchboard or a dormitory.</summary>
+    public const int IdentifierHub = 12;
+
+    private const int MostMembers = 48;
+    private const int PooledPersons = 6;
+    private const int PooledAnyway = 25;
+
+    private readonly TransferColumns _t;
+    private readonly LinkLists _accountPayees;
+    private readonly LinkLists _addressPayees;
+    private readonly LinkLists _phonePayees;
+    private readonly LinkLists _emailPayees;
+    private readonly LinkLists _devicePayees;
+    private readonly LinkLists _holderPayees;
+    private readonly int[] _lastRow;
+    private readonly int[] _firstDay;
+    private readonly int[] _pooledRows;
+    private readonly int[] _rows;
+    private readonly AccountCircle[] _circle;
+    private readonly int[] _circleStamp;
+    private int _stamp;
+
+    public SharingCircle(TransferColumns transfers, LakeCounts counts)
+    {
+        _t = transfers;
+        _accountPayees = new LinkLists(counts.Accounts, counts.Payees);
+        _addressPayees = new LinkLists(counts.Addresses, counts.Payees);
+        _phonePayees = new LinkLists(counts.Phones, counts.Payees);
+        _emailPayees = new LinkLists(counts.Emails, counts.Payees);
+        _devicePayees = new LinkLists(counts.Devices, counts.Payees);
+        _holderPayees = new LinkLists(counts.HolderNames, counts.Payees);
+        _lastRow = new int[counts.Payees];
+        Array.Fill(_lastRow, -1);
+        _firstDay = new int[counts.Payees];
+        _pooledRows = new int[counts.Accounts];
+        _rows = new int[counts.Accounts];
+        _circle = new AccountCircle[counts.Accounts];
+        _circleStamp = new int[counts.Accounts];
+    }
+
+    /// <summary>A new batch begins: what was worked out per account is worked out anew.</summary>
+    public void NextBatch() => _stamp++;
+
+    /// <summary>Notes one payout: done for a whole batch before any of its rows is looked at, since they are known at the same time.</summary>
+    public void Note(int row)
+    {
+        var payee = _t.Payee[row];
+        var day = _t.PayDay[row];
+        if (_lastRow[payee] < 0) _firstDay[payee] = day;
+        _lastRow[payee] = row;
+        var account = _t.Account[row];
+        _accountPayees.Touch(account, payee, day);
+        _rows[account]++;
+        if (_t.Channel[row] is Channel.Platform or Channel.Card) _pooledRows[account]++;
+        _addressPayees.Touch(_t.Address[row], payee, day);
+        _phonePayees.Touch(_t.Phone[row], payee, day);
+        _emailPayees.Touch(_t.Email[row], payee, day);
+        _devicePayees.Touch(_t.Device[row], payee, day);
+        if (_t.HolderSimilarity[row] < HolderIsOther) _holderPayees.Touch(_t.HolderName[row], payee, day);
+    }
+
+    /// <summary>Below this similarity the account holder is somebody other than the employee.</summary>
+    public const float HolderIsOther = 0.75f;
+
+    /// <summary>The circle of an account as of the batch's day.</summary>
+    public AccountCircle Circle(int account, int day)
+    {
+        if (_circleStamp[account] == _stamp + 1) return _circle[account];
+        _circleStamp[account] = _stamp + 1;
+        return _circle[account] = Assess(account, day);
+    }
+
+    private AccountCircle Assess(int account, int day)
+    {
+        if (_accountPayees.IsHub(account)) return new AccountCircle(LinkLists.HubSize, 1, 1, 0, Pooled: true, Related: false);
+        Span<int> members = stackalloc int[MostMembers];
+        Span<int> group = stackalloc int[MostMembers];
+        var count = 0;
+        var persons = 0;
+        var newIn90 = 0;
+        for (var node = _accountPayees.Head(account); node >= 0; node = _accountPayees.Next(node))
+        {
+            if (_accountPayees.Last(node) < day - AccountWindow) continue;
+            var payee = _accountPayees.Key(node);
+            var same = false;
+            for (var i = 0; i < count && !same; i++) same = SamePerson(payee, members[i]);
+            if (!same)
+            {
+                persons++;
+                if (_accountPayees.First(node) > day - 90) newIn90++;
+            }
+            if (count < MostMembers) members[count++] = payee;
+        }
+        if (persons <= 1) return new AccountCircle(persons, 1, 1, 0, Pooled: false, Related: false);
+
+        for (var i = 0; i < count; i++) group[i] = i;
+        var employers = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var repeated = false;
+            for (var j = 0; j < i; j++)
+            {
+                if (EmployerOf(members[i]) == EmployerOf(members[j])) repeated = true;
+                if (Find(group, i) == Find(group, j)) continue;
+                if (SamePerson(members[i], members[j]) || AreRelated(members[i], members[j], persons)) group[Find(group, i)] = Find(group, j);
+            }
+            if (!repeated) employers++;
+        }
+        var groups = 0;
+        for (var i = 0; i < count; i++) if (Find(group, i) == i) groups++;
+        var pooled = persons >= PooledAnyway || (persons >= PooledPersons && _pooledRows[account] * 2 > _rows[account]);
+        return new AccountCircle(persons, groups, employers, newIn90, pooled, Related: groups == 1);
+
+        static int Find(Span<int> parent, int i)
+        {
+            while (parent[i] != i) i = parent[i];
+            return i;
+        }
+    }
+
+    /// <summary>
+    /// 1 when somebody unrelated was paid to this account before this payee came and not since (gap up to 180 days), 0.3 when that somebody
+    /// is family, 0 when nobody was or it was the same person (a rehire).
+    /// </summary>
+    public double Baton(int row, out bool sameperson)
+    {
+        sameperson = false;
+        var account = _t.Account[row];
+        var payee = _t.Payee[row];
+        if (_accountPayees.IsHub(account) || _accountPayees.Size(account) < 2) return 0;
+        var own = _accountPayees.Find(account, payee);
+        if (own < 0) return 0;
+        var came = _accountPayees.First(own);
+        if (_t.PayDay[row] - came > AccountWindow) return 0;
+        var strongest = 0.0;
+        for (var node = _accountPayees.Head(account); node >= 0; node = _accountPayees.Next(node))
+        {
+            var other = _accountPayees.Key(node);
+            if (other == payee || _accountPayees.Last(node) >= came || came - _accountPayees.Last(node) > AccountWindow) continue;
+            if (SamePerson(payee, other))
+            {
+                sameperson = true;
+                continue;
+            }
+            strongest = Math.Max(strongest, AreRelated(payee, other, 2) || ShareSurname(payee, other) ? 0.3 : 1);
+        }
+        return strongest;
+    }
+
+    /// <summary>Other people joined to this payee by two or more kinds of identifier, or by a device; family and hubs left out.</summary>
+    public int IdentifierOthers(int row, out int strongestDevice)
+    {
+        strongestDevice = 0;
+        var payee = _t.Payee[row];
+        var day = _t.PayDay[row];
+        Span<int> others = stackalloc int[IdentifierHub * 4];
+        Span<int> kinds = stackalloc int[IdentifierHub * 4];
+        var count = 0;
+        Gather(_addressPayees, _t.Address[row], 1, others, kinds, ref count, payee, day);
+        Gather(_phonePayees, _t.Phone[row], 2, others, kinds, ref count, payee, day);
+        Gather(_emailPayees, _t.Email[row], 4, others, kinds, ref count, payee, day);
+        Gather(_devicePayees, _t.Device[row], 8, others, kinds, ref count, payee, day);
+        var joined = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var isFamily = ShareSurname(payee, others[i]);
+            if (isFamily || SamePerson(payee, others[i])) continue;
+            if (System.Numerics.BitOperations.PopCount((uint)kinds[i]) >= 2) joined++;
+            if ((kinds[i] & 8) != 0) strongestDevice++;
+        }
+        return joined;
+    }
+
+    /// <summary>Distinct other people whose pay goes to an account in the same third party's name.</summary>
+    public int HolderFanIn(int row)
+    {
+        if (_t.HolderSimilarity[row] >= HolderIsOther) return 0;
+        var holder = _t.HolderName[row];
+        if (holder < 0 || _holderPayees.IsHub(holder)) return 0;
+        var payee = _t.Payee[row];
+        var others = 0;
+        for (var node = _holderPayees.Head(holder); node >= 0; node = _holderPayees.Next(node))
+        {
+            if (_holderPayees.Last(node) < _t.PayDay[row] - AccountWindow) continue;
+            if (!SamePerson(payee, _holderPayees.Key(node))) others++;
+        }
+        return others;
+    }
+
+    /// <summary>True when so many payees of one employer live there that it is the employer's own housing.</summary>
+    public bool IsAddressHub(int row) => _t.Address[row] >= 0 && _addressPayees.Size(_t.Address[row]) > IdentifierHub;
+
+    private static void Gather(LinkLists lists, int owner, int kind, Span<int> others, Span<int> kinds, ref int count, int payee, int day)
+    {
+        if (owner < 0 || lists.Size(owner) > IdentifierHub) return;
+        for (var node = lists.Head(owner); node >= 0; node = lists.Next(node))
+        {
+            var other = lists.Key(node);
+            if (other == payee || lists.Last(node) < day - IdentifierWindow) continue;
+            var at = others[..count].IndexOf(other);
+            if (at >= 0)
+            {
+                kinds[at] |= kind;
+            }
+            else if (count < others.Length)
+            {
+                others[count] = other;
+                kinds[count++] = kind;
+            }
+        }
+    }
+
+    private int EmployerOf(int payee) => _t.Employer[_lastRow[payee]];
+
+    /// <summary>The same person token; where one has none, the same two name tokens.</summary>
+    public bool SamePerson(int a, int b)
+    {
+        if (a == b) return true;
+        var ra = _lastRow[a];
+        var rb = _lastRow[b];
+        if (_t.Person[ra] >= 0 && _t.Person[rb] >= 0) return _t.Person[ra] == _t.Person[rb];
+        var (fa, la, fb, lb) = (_t.NameFirst[ra], _t.NameLast[ra], _t.NameFirst[rb], _t.NameLast[rb]);
+        return fa >= 0 && la >= 0 && ((fa == fb && la == lb) || (fa == lb && la == fb));
+    }
+
+    private bool ShareSurname(int a, int b)
+    {
+        var ra = _lastRow[a];
+        var rb = _lastRow[b];
+        return (_t.NameLast[ra] >= 0 && (_t.NameLast[ra] == _t.NameLast[rb] || _t.NameLast[ra] == _t.NameFirst[rb]))
+            || (_t.NameFirst[ra] >= 0 && (_t.NameFirst[ra] == _t.NameLast[rb]));
+    }
+
+    /// <summary>
+    /// Relation evidence adds up: a name token in common 0.6, the same address 0.6, phone 0.5, e-mail 0.5, both here over a year 0.25;
+    /// related from 0.8. In a circle of more than three people a common address proves nothing (a laptop farm has one too): then only
+    /// people who also share a name count as related.
+    /// </summary>
+    private bool AreRelated(int a, int b, int circle)
+    {
+        var ra = _lastRow[a];
+        var rb = _lastRow[b];
+        var surname = ShareSurname(a, b);
+        if (circle > 3 && !surname) return false;
+        var evidence = surname ? 0.6 : 0;
+        if (_t.Address[ra] >= 0 && _t.Address[ra] == _t.Address[rb]) evidence += 0.6;
+        if (_t.Phone[ra] >= 0 && _t.Phone[ra] == _t.Phone[rb]) evidence += 0.5;
+        if (_t.Email[ra] >= 0 && _t.Email[ra] == _t.Email[rb]) evidence += 0.5;
+        if (TenuredAYear(a) && TenuredAYear(b)) evidence += 0.25;
+        return evidence >= 0.8;
+    }
+
+    private bool TenuredAYear(int payee)
+    {
+        var row = _lastRow[payee];
+        var since = _t.HireDay[row] != TransferColumns.NoDay ? _t.HireDay[row] : _firstDay[payee];
+        return _t.PayDay[row] - since >= 365;
+    }
+}
