@@ -1,0 +1,34 @@
+// The knobs of training and scoring.
+namespace Paysieve.Pipeline.Detection;
+
+/// <summary>Section <c>Detection</c>.</summary>
+public sealed record DetectionSettings
+{
+    public const string Section = "Detection";
+
+    /// <summary>Seed of everything that draws in training.</summary>
+    public int Seed { get; init; } = 20261123;
+
+    /// <summary>Trees per forest, 10 to 1000.</summary>
+    public int Trees { get; init; } = 100;
+
+    /// <summary>Rows per tree, 16 to 8192.</summary>
+    public int SampleSize { get; init; } = 256;
+
+    /// <summary>Weight of the forest in the mix, 0 to 10; the tail weighs 1.</summary>
+    public double ForestWeight { get; init; } = 0.5;
+
+    /// <summary>Payouts to train on at the most, chosen by a seeded hash; 1,000 to 2,000,000.</summary>
+    public int MaxTrainingRows { get; init; } = 200_000;
+
+    /// <summary>False scores by hard facts alone: to show what the models add. Recorded in the run's settings hash.</summary>
+    public bool UseModels { get; init; } = true;
+
+    public IEnumerable<string> Failures()
+    {
+        if (Trees is < 10 or > 1000) yield return "Detection:Trees must be 10 to 1000";
+        if (SampleSize is < 16 or > 8192) yield return "Detection:SampleSize must be 16 to 8192";
+        if (!(ForestWeight >= 0 && ForestWeight <= 10)) yield return "Detection:ForestWeight must be 0 to 10";
+        if (MaxTrainingRows is < 1000 or > 2_000_000) yield return "Detection:MaxTrainingRows must be 1000 to 2000000";
+    }
+}

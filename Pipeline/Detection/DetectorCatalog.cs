@@ -1,0 +1,60 @@
+// Table of contents: every detector in order. Two learn (one ensemble per typology), the rest are facts that need no statistics.
+using System.Globalization;
+using Paysieve.Pipeline.Features;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Detection;
+
+/// <summary>
+/// A hard fact after the alert rule (A.5) of the typologies. Its weight is prior evidence in powers of ten: 2 makes a payout count as
+/// a hundred times stranger than the models alone find it.
+/// </summary>
+/// <param name="Weight">Added to the surprise, in log10.</param>
+/// <param name="FalseAlarm">The known innocent case that still fires it.</param>
+public sealed record HardRule(
+    HardFacts Fact, string Code, Typology Typology, double Weight, string Source, string FalseAlarm, Func<PayoutFacts, string> Sentence);
+
+/// <summary>The detectors of the three behavioural typologies. Screening, the fourth, has a room of its own.</summary>
+public static class DetectorCatalog
+{
+    /// <summary>Per typology: isolation forest and empirical tails over the typology's features, mixed and calibrated.</summary>
+    public const string Ensemble = "ensemble";
+
+    public static IReadOnlyList<HardRule> HardRules { get; } =
+    [
+        new(HardFacts.PayAfterExit, "R9_EXIT_OVER_45_DAYS", Typology.PayoutRouting, 2,
+            "ACFE ghost-employee tests", "garden leave entered as termination",
+            _ => "Regular pay goes on more than 45 days after the employment ended, with no pay type that explains it."),
+        new(HardFacts.ThreeUnrelatedPeople, "S1_THREE_UNRELATED", Typology.SharedAccount, 2,
+            "US v. Chapman; ACFE", "a small pooled account that is not marked as a platform's",
+            f => $"{N(f.UnrelatedGroups)} people or families with no visible relation to each other are paid to one account."),
+        new(HardFacts.SharedAcrossEmployers, "S3_ACROSS_EMPLOYERS", Typology.SharedAccount, 0.5,
+            "US v. Chapman", "an agency that collects for contractors",
+            f => $"They work for {N(f.Employers)} employers."),
+        new(HardFacts.BatonBetweenUnrelated, "S9_BATON_UNRELATED", Typology.SharedAccount, 1.5,
+            "ghost-employee logic", "a bank that gives out a closed account's number again",
+            _ => "The account was another, unrelated payee's until that one stopped."),
+        new(HardFacts.IdentityRing, "S7_IDENTITY_RING", Typology.SharedAccount, 1,
+            "NPA/METI notice 2024; US v. Chapman", "flat-sharers with one land line",
+            f => $"{N(f.IdentifierOthers)} other people of other family names share two or more kinds of contact details with this payee."),
+        new(HardFacts.ThreeCurrencyChain, "C_THREE_CURRENCIES_48H", Typology.CurrencyHop, 2,
+            "OFAC action March 2026; FATF 2025", "a provider that settles through a third currency",
+            _ => "Three or more currencies within 48 hours after leaving the employer."),
+        new(HardFacts.CryptoExit, "C_CRYPTO_EXIT", Typology.CurrencyHop, 1,
+            "OFAC action March 2026", "a payee who lawfully buys crypto through the payroll platform",
+            _ => "Pay in money is turned into crypto on its way, without a contract that says so."),
+    ];
+
+    /// <summary>Prior evidence of a set of facts for one typology, in log10.</summary>
+    public static double Weight(HardFacts facts, Typology typology)
+    {
+        var weight = 0.0;
+        foreach (var rule in HardRules)
+        {
+            if (rule.Typology == typology && (facts & rule.Fact) != 0) weight += rule.Weight;
+        }
+        return weight;
+    }
+
+    private static string N(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,77 @@
+// What was tested on the innocent side, in words a reviewer reads.
+using Paysieve.Pipeline.Features;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Findings;
+
+/// <summary>Sentences for the innocent explanations that were tested.</summary>
+public static class InnocentWords
+{
+    private static readonly (Innocents Test, string Name, Typology[] Typologies, string Applies, string DoesNot)[] Table =
+    [
+        (Innocents.Household, "household", [Typology.SharedAccount],
+            "The people on the account are related by family name, address, phone or long tenure: counted as a household.",
+            "No household: family name, address, phone and tenure do not relate all the people on the account."),
+        (Innocents.PooledAccount, "pooled_account", [Typology.SharedAccount],
+            "The account looks like a platform's pooled account: sharing is not assessed.",
+            "No pooled account: too few people, or not paid by platform or card."),
+        (Innocents.Rehire, "rehire", [Typology.SharedAccount],
+            "The earlier user of the account is the same person under another number.",
+            "No rehire: the earlier user of the account is another person by token and name."),
+        (Innocents.EmployerAddress, "employer_address", [Typology.SharedAccount],
+            "More than twelve payees share the address: taken as housing or an office and left out.",
+            "The address is not one that many payees share."),
+        (Innocents.NewJoiner, "new_joiner", [Typology.PayoutRouting, Typology.CurrencyHop],
+            "New payee: behaviour is not judged before the third pay date.",
+            "Not a new joiner: there are earlier pay dates to compare with."),
+        (Innocents.MergerCohort, "bank_merger", [Typology.PayoutRouting],
+            "Most payees of the old bank moved to this bank within 45 days: taken as a merger or re-issue.",
+            "No bank merger: the old bank's other payees stayed or went elsewhere."),
+        (Innocents.ReturnedPayment, "returned_payment", [Typology.PayoutRouting],
+            "An earlier payment came back: the change may be its correction.",
+            "No returned payment explains the change."),
+        (Innocents.Relocation, "relocation", [Typology.PayoutRouting, Typology.CurrencyHop],
+            "Address, country and account moved together: taken as a relocation.",
+            "No relocation: address, country of residence and account did not move together."),
+        (Innocents.LongStanding, "long_standing", [Typology.PayoutRouting, Typology.CurrencyHop],
+            "The same route has been used for at least 180 days.",
+            "Not a long-standing arrangement."),
+        (Innocents.BonusMonth, "bonus_month", [Typology.PayoutRouting],
+            "Many of the employer's payees were paid more on this date, or it is a bonus.",
+            "No bonus month: the employer's other payees were paid as usual."),
+        (Innocents.StableSplit, "stable_split", [Typology.PayoutRouting],
+            "The split has been in place for a while.",
+            "Not a stable split: its account is less than 30 days old."),
+        (Innocents.NameChange, "name_change", [Typology.PayoutRouting],
+            "A new holder name on the payee's own old account: taken as a change of name.",
+            "No change of name: the account is not one the payee used before."),
+        (Innocents.ExitPay, "exit_pay", [Typology.PayoutRouting],
+            "Final pay, expense or bonus: pay after exit is ordinary for these.",
+            "The pay type does not explain pay after exit."),
+        (Innocents.FrontierWorker, "frontier_worker", [Typology.PayoutRouting],
+            "Countries of work and account are neighbours with many frontier workers.",
+            "No frontier pair: the countries of work and account are not known for commuting."),
+        (Innocents.CommonForPeers, "common_for_peers", [Typology.PayoutRouting, Typology.CurrencyHop],
+            "Usual among comparable payees of this employer.",
+            "Not usual among comparable payees of this employer."),
+        (Innocents.ContractualCrypto, "contractual_crypto", [Typology.CurrencyHop],
+            "Crypto is in the contract, long-standing, or usual at this employer.",
+            "No contractual crypto: not in the contract, new, and unusual at this employer."),
+        (Innocents.PermanentSwitch, "permanent_switch", [Typology.CurrencyHop],
+            "One switch of currency within 180 days: may be permanent.",
+            "Not a single permanent switch."),
+    ];
+
+    /// <summary>The tests that concern a typology, those that apply first.</summary>
+    public static IReadOnlyList<InnocentTest> Of(PayoutFacts facts, Typology typology)
+    {
+        var tests = new List<InnocentTest>();
+        foreach (var (test, name, typologies, applies, doesNot) in Table)
+        {
+            if ((facts.Tested & test) == 0 || !typologies.Contains(typology)) continue;
+            var fits = (facts.Applies & test) != 0;
+            tests.Add(new InnocentTest(name, fits, fits ? applies : doesNot));
+        }
+        return [.. tests.OrderByDescending(test => test.Applies)];
+    }
+}

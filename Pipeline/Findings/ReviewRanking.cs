@@ -1,0 +1,68 @@
+// From four opinions to one order of review: the part of the night that decides what a person sees first.
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Findings;
+
+/// <summary>What screening found about a payout.</summary>
+public enum ListDecision : byte { NotScreened, None, Review, Match }
+
+/// <summary>One payout as fusion sees it.</summary>
+/// <param name="Routing">-log10 evidence of the typology, as for the next two; NaN not assessed.</param>
+/// <param name="ListScore">0..1 of the best possible match; 0 without one.</param>
+/// <param name="StakeUsd">Money at stake for ordering; 0 when unknown.</param>
+/// <param name="Tie">Unique and independent of input order: the transfer key.</param>
+public readonly record struct Candidate(double Routing, double Sharing, double Currency, ListDecision List, double ListEvidence, double ListScore, double StakeUsd, ulong Tie);
+
+/// <summary>
+/// One ranking over distinct payouts. A list match comes first. Otherwise the strongest family counts whole, and others that are
+/// unusual themselves (over one in twenty) add half: two independent families weigh more than either, but a single extreme one still
+/// competes. Pure.
+/// </summary>
+public static class ReviewRanking
+{
+    /// <summary>Evidence above which a second family adds to the first: one in twenty.</summary>
+    private const double Notable = 1.3;
+
+    /// <summary>Combined evidence in -log10. Rising evidence in any family never lowers it.</summary>
+    public static double Combined(in Candidate candidate)
+    {
+        Span<double> parts = [Clean(candidate.Routing), Clean(candidate.Sharing), Clean(candidate.Currency), candidate.ListEvidence];
+        parts.Sort();
+        var total = parts[3];
+        for (var i = 0; i < 3; i++) total += 0.5 * Math.Max(0, parts[i] - Notable);
+        return total;
+
+        static double Clean(double evidence) => double.IsNaN(evidence) ? 0 : evidence;
+    }
+
+    /// <summary>Indices of the candidates, first to review first, before money is weighed.</summary>
+    public static int[] Order(ReadOnlySpan<Candidate> candidates)
+    {
+        var order = new int[candidates.Length];
+        var keys = new (bool NoMatch, double Evidence, ulong Tie)[candidates.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+            keys[i] = (candidates[i].List != ListDecision.Match, -Combined(candidates[i]), candidates[i].Tie);
+        }
+        Array.Sort(keys, order);
+        return order;
+    }
+
+    /// <summary>
+    /// The same order with money weighed: payouts whose evidence is equal to a tenth of a power of ten stand in the order of the money
+    /// at stake.
+    /// </summary>
+    public static int[] OrderWithMoney(ReadOnlySpan<Candidate> candidates, IEnumerable<int> chosen)
+    {
+        var order = chosen.ToArray();
+        var keys = new (bool NoMatch, double Evidence, double Stake, ulong Tie)[order.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            ref readonly var candidate = ref candidates[order[i]];
+            keys[i] = (candidate.List != ListDecision.Match, -Math.Round(Combined(candidate), 1), -candidate.StakeUsd, candidate.Tie);
+        }
+        Array.Sort(keys, order);
+        return order;
+    }
+}

@@ -1,0 +1,103 @@
+// Every knob of the program in one record: one section per room, checked as a whole at start.
+using System.Security.Cryptography;
+using System.Text.Json;
+using Paysieve.Pipeline.Detection;
+using Paysieve.Pipeline.Findings;
+
+namespace Paysieve.Pipeline.Runs;
+
+/// <summary>Section <c>Ingest</c>.</summary>
+public sealed record IngestSettings
+{
+    /// <summary>Share of rows rejected in one command above which it ends with exit code 3; 0 to 1. A whole file rejected always does.</summary>
+    public double MaxRejectedShare { get; init; } = 0.01;
+
+    /// <summary>Largest file in mebibytes, 1 to 1,048,576; a larger one is rejected whole.</summary>
+    public int MaxFileMebibytes { get; init; } = 16_384;
+
+    public IEnumerable<string> Failures()
+    {
+        if (!(MaxRejectedShare >= 0 && MaxRejectedShare <= 1)) yield return "Ingest:MaxRejectedShare must be 0 to 1";
+        if (MaxFileMebibytes is < 1 or > 1_048_576) yield return "Ingest:MaxFileMebibytes must be 1 to 1048576";
+    }
+}
+
+/// <summary>Section <c>Screening</c>.</summary>
+public sealed record ScreeningLimits
+{
+    /// <summary>Days after which a list in force is called stale in the report; 1 to 3650.</summary>
+    public int StaleAfterDays { get; init; } = 14;
+
+    public IEnumerable<string> Failures()
+    {
+        if (StaleAfterDays is < 1 or > 3650) yield return "Screening:StaleAfterDays must be 1 to 3650";
+    }
+}
+
+/// <summary>Section <c>Store</c>. The connection string itself is <c>ConnectionStrings:Paysieve</c> and never part of the settings' hash.</summary>
+public sealed record StoreSettings
+{
+    /// <summary><c>Sqlite</c> (embedded, the default) or <c>SqlServer</c>.</summary>
+    public string Provider { get; init; } = "Sqlite";
+
+    public IEnumerable<string> Failures()
+    {
+        if (Provider is not ("Sqlite" or "SqlServer")) yield return "Store:Provider must be Sqlite or SqlServer";
+    }
+}
+
+/// <summary>Section <c>Lake</c>.</summary>
+public sealed record LakeOptions
+{
+    /// <summary>Name of the environment variable that holds the base64 key (16 or 32 bytes) for party files; empty = party files are not encrypted.</summary>
+    public string PartyKeyVariable { get; init; } = "";
+}
+
+/// <summary>Section <c>Schedule</c>: what <c>serve</c> does and when.</summary>
+public sealed record ScheduleSettings
+{
+    /// <summary>Quartz cron expression of the night, in <see cref="TimeZone"/>.</summary>
+    public string NightCron { get; init; } = "0 0 2 * * ?";
+
+    /// <summary>IANA name of the time zone the cron is read in.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>Folder whose files are tonight's exports; empty = <c>serve</c> refuses to start.</summary>
+    public string InboxFolder { get; init; } = "";
+
+    /// <summary>Folder of sanctions lists loaded before each night; empty = the lists in force stay.</summary>
+    public string ListsFolder { get; init; } = "";
+
+    /// <summary>A file must be unchanged for this many seconds before it is taken; 0 to 86,400.</summary>
+    public int SettledSeconds { get; init; } = 60;
+
+    public IEnumerable<string> Failures()
+    {
+        if (SettledSeconds is < 0 or > 86_400) yield return "Schedule:SettledSeconds must be 0 to 86400";
+    }
+}
+
+/// <summary>All settings. Defaults are what <c>appsettings.json</c> shows.</summary>
+public sealed record PaysieveSettings
+{
+    public IngestSettings Ingest { get; init; } = new();
+    public LakeOptions Lake { get; init; } = new();
+    public DetectionSettings Detection { get; init; } = new();
+    public ScreeningLimits Screening { get; init; } = new();
+    public AlertingSettings Alerting { get; init; } = new();
+    public StoreSettings Store { get; init; } = new();
+    public ScheduleSettings Schedule { get; init; } = new();
+
+    /// <summary>Every failure, not the first only.</summary>
+    public IReadOnlyList<string> Failures() =>
+    [
+        .. Ingest.Failures(), .. Detection.Failures(), .. Screening.Failures(), .. Alerting.Failures(), .. Store.Failures(), .. Schedule.Failures(),
+    ];
+
+    /// <summary>SHA-256 (lower-case hex) over what decides a run's outcome: ingest, detection, screening, alerting. Where and when it runs leaves no trace.</summary>
+    public string Hash()
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(new { Ingest, Detection, Screening, Alerting });
+        return Convert.ToHexStringLower(SHA256.HashData(json));
+    }
+}
