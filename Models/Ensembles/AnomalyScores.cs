@@ -1,0 +1,17 @@
+// What the ensemble answers: scores of many rows, reasons of one.
+namespace Paysieve.Models;
+
+/// <summary>Scores of a table's rows, each array in row order.</summary>
+/// <param name="Score">1 - p, in 0..1; rows with a surprise beyond 15 round to 1, so rank by <paramref name="Surprise"/>.</param>
+/// <param name="Surprise">-log10 p, ≥ 0, p being the calibrated tail probability of the mix.</param>
+/// <param name="ForestScore">The isolation forest's score, in (0, 1).</param>
+/// <param name="TailScore">The empirical tails' sum, ≥ 0.</param>
+public sealed record AnomalyScores(double[] Score, double[] Surprise, double[] ForestScore, double[] TailScore);
+
+/// <summary>One row's surprise taken apart.</summary>
+/// <param name="Score">1 - p, in 0..1.</param>
+/// <param name="Surprise">-log10 p, ≥ 0.</param>
+/// <param name="ForestSurprise">The forest's own calibrated surprise, ≥ 0.</param>
+/// <param name="TailSurprise">The tails' own calibrated surprise, ≥ 0.</param>
+/// <param name="Contributions">One number ≥ 0 per feature in the trained order; they add up to the surprise within 1e-6.</param>
+public sealed record AnomalyExplanation(double Score, double Surprise, double ForestSurprise, double TailSurprise, double[] Contributions);

@@ -1,1 +1,0 @@
-namespace Paysieve.Models; internal static class Placeholder;
