@@ -1,0 +1,117 @@
+// Decides, before anybody is hired, which schemes and look-alikes there are and at which employers: enough of each typology, spread by employer
+// size, none in a house too small to hide it. What it leaves per employer is a list of parts, to be played when that employer's people exist.
+namespace Paysieve.Pipeline.Synthetic;
+
+internal sealed record SchemePart(Scheme Scheme, int Members);
+
+internal sealed class SchemePlan
+{
+    /// <summary>Share of the night's payouts that belong to schemes, and to look-alikes.</summary>
+    public const double SchemeShare = .006;
+    public const double LookAlikeShare = .012;
+
+    private readonly IReadOnlyList<Employer> _employers;
+    private readonly List<SchemePart>[] _parts;
+    private readonly int[] _taken;
+    private readonly Draw _draw;
+    private readonly int _seed;
+    private readonly Queue<ListedParty> _people;
+    private readonly Queue<ListedParty> _companies;
+    private readonly Queue<ListedParty> _wallets;
+    private readonly Queue<ListedParty> _namesakes;
+    private int _number;
+
+    public SchemePlan(IReadOnlyList<Employer> employers, int seed)
+    {
+        _employers = employers;
+        _seed = seed;
+        _draw = Draw.For(seed, "schemes");
+        _parts = [.. employers.Select(_ => new List<SchemePart>())];
+        _taken = new int[employers.Count];
+        // Old enough to work, young enough to be on a payroll.
+        var people = Listed.All.Where(p => p.Type == "person" && p.Family.Length > 0 && p.Given.Length > 0 && (p.Birth is not { } b || b.Year >= 1955)).ToList();
+        _people = Shuffled(people);
+        _namesakes = Shuffled([.. people.Where(p => p.Birth is not null && p.Countries.Any(c => c is "KP" or "CN" or "HK" or "MX" or "NG" or "PK" or "IR" or "IQ"))]);
+        _companies = Shuffled([.. Listed.All.Where(p => p.Type == "company")]);
+        _wallets = Shuffled([.. Listed.All.Where(p => p.Wallets.Any(IsUsable))]);
+
+        var expected = employers.Sum(Payouts);
+        foreach (var (typology, share) in ScenarioCatalog.TypologyShares)
+            Fill([.. ScenarioCatalog.Schemes.Where(s => s.Typology == typology)], expected * SchemeShare * share);
+        Fill(ScenarioCatalog.LookAlikes, expected * LookAlikeShare);
+    }
+
+    /// <summary>What is to be played at an employer, in order.</summary>
+    public IReadOnlyList<SchemePart> At(Employer employer) => _parts[employer.Index];
+
+    private static double Payouts(Employer employer)
+    {
+        var contractors = employer.Trade switch { Trade.Tech => .22, Trade.Agency => .6, Trade.CryptoNative => .5, _ => .04 };
+        return employer.Size * .94 * 1.08 * ((contractors * employer.PayoutsAMonth(contractor: true)) + ((1 - contractors) * employer.PayoutsAMonth(contractor: false)));
+    }
+
+    private static bool IsUsable(string wallet) => wallet[0] is '0' or '1' or '3' or 'T' or 'b';
+
+    /// <summary>Rounds through the scenarios until their payouts are reached; at least one.</summary>
+    private void Fill(IReadOnlyList<Scenario> scenarios, double payouts)
+    {
+        var order = scenarios.ToList();
+        var planned = 0.0;
+        for (var round = 0; round == 0 || planned < payouts; round++)
+        {
+            _draw.Shuffle(order);
+            foreach (var scenario in order)
+            {
+                if (planned > 0 && planned >= payouts) return;
+                planned += Plan(scenario);
+            }
+            if (round > 0 && planned == 0) return;
+        }
+    }
+
+    private double Plan(Scenario scenario)
+    {
+        var reach = _draw.Int(scenario.Employers.Min, scenario.Employers.Max);
+        var chosen = new List<Employer>();
+        for (var i = 0; i < reach; i++)
+            if (Choose(scenario, chosen) is { } employer) chosen.Add(employer);
+        if (chosen.Count < scenario.Employers.Min) return 0;
+
+        var number = _number++;
+        var scheme = new Scheme { Scenario = scenario, Number = number, Draw = Draw.For(_seed, "scheme", number), Country = chosen[0].Country, Party = Party(scenario) };
+        var payouts = 0.0;
+        foreach (var employer in chosen.OrderBy(e => e.Index))
+        {
+            var members = _draw.Int(scenario.Cast.Min, scenario.Cast.Max);
+            _parts[employer.Index].Add(new SchemePart(scheme, members));
+            _taken[employer.Index] += members;
+            payouts += members * employer.PayoutsAMonth(scenario.Contractors) * scenario.NightShare * scenario.LabelledShare;
+        }
+        return payouts;
+    }
+
+    private Employer? Choose(Scenario scenario, List<Employer> already)
+    {
+        var fit = _employers.Where(e => e.Has(scenario.Needs) && scenario.At(e) && !already.Contains(e) && Suits(scenario, e)).ToList();
+        var roomy = fit.Where(e => e.Size >= 10 * scenario.Cast.Max && _taken[e.Index] + scenario.Cast.Max <= 4 + (e.Size / 14)).ToList();
+        if (roomy.Count > 0) return _draw.Weighted(roomy, e => e.Size);
+        // A small world has only small houses: the largest that is left must do.
+        return fit.Where(e => e.Size >= 3 * scenario.Cast.Max && _taken[e.Index] + scenario.Cast.Max <= e.Size / 3).MaxBy(e => e.Size - (6 * _taken[e.Index]));
+    }
+
+    private static bool Suits(Scenario scenario, Employer employer) => !scenario.Contractors || employer.Trade != Trade.Traditional || employer.Size > 400;
+
+    private ListedParty Party(Scenario scenario)
+    {
+        var queue = scenario.Id switch { "listed_company" => _companies, "listed_wallet" => _wallets, "homonym" => _namesakes, _ => _people };
+        var party = queue.Dequeue();
+        queue.Enqueue(party);
+        return party;
+    }
+
+    private Queue<ListedParty> Shuffled(List<ListedParty> parties)
+    {
+        _draw.Shuffle(parties);
+        return new Queue<ListedParty>(parties);
+    }
+}
