@@ -1,0 +1,217 @@
+// One way to turn a written name into comparable parts. Payroll, banks and lists write the same person in
+// different scripts, cases, orders and with different marks; every room that compares names starts here, so that
+// "the same name" means the same thing to all of them.
+using System.Collections.Concurrent;
+using System.Text;
+using AnyAscii;
+
+namespace Paysieve.Pipeline.Transfers.Names;
+
+/// <summary>Folds names of any script to lower-case ASCII parts.</summary>
+public static class NameFolding
+{
+    private const int CacheLimit = 200_000;
+    private static readonly ConcurrentDictionary<string, FoldedPart> FoldCache = new(StringComparer.Ordinal);
+
+    private static readonly HashSet<string> Titles = new(StringComparer.Ordinal)
+    {
+        "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "madam", "mme", "mlle", "herr", "frau", "monsieur", "madame",
+    };
+
+    // Two-syllable Korean and two-character Chinese family names; every other family name is one syllable.
+    private static readonly HashSet<string> CompoundSurnames = new(StringComparer.Ordinal)
+    {
+        "남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방",
+        "欧阳", "歐陽", "司马", "司馬", "诸葛", "諸葛", "上官", "司徒", "东方", "東方", "皇甫", "尉迟", "公孙", "公孫", "慕容", "令狐", "夏侯",
+    };
+
+    /// <summary>
+    /// Lower-case ASCII parts of a name, in the order written: full and half width made one, marks and accents folded,
+    /// apostrophes of every glyph dropped, hyphens and other punctuation taken as spaces, single letters that spell a
+    /// company form joined (<c>d.o.o.</c> is <c>doo</c>), forms of address dropped unless nothing else would be left.
+    /// Kana is read as romaji with long vowels shortened; Han as Mandarin (see <see cref="Readings"/> for Japanese);
+    /// an unspaced Hangul or Han name of up to four characters is split into family and given name.
+    /// </summary>
+    /// <param name="name">The name as written; null or blank gives no parts.</param>
+    public static string[] Tokens(string? name) => string.IsNullOrWhiteSpace(name) ? [] : Split(Latinise(name, japanese: null));
+
+    /// <summary>
+    /// Every reading of a name as parts, the usual one first. Names in Han script have a Mandarin reading always and a
+    /// Japanese one when all their parts are among the common Japanese names; all other names have one reading.
+    /// </summary>
+    public static IReadOnlyList<string[]> Readings(string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            return [];
+        var usual = Tokens(name);
+        if (!ContainsHan(name))
+            return [usual];
+        var japanese = JapaneseText.TryRead(name.Normalize(NormalizationForm.FormKC));
+        return japanese is null ? [usual] : [usual, Split(Latinise(name, japanese))];
+    }
+
+    /// <summary>Whether any character is Han (kanji, hanzi, hanja), whose reading depends on the language.</summary>
+    public static bool ContainsHan(string? name)
+    {
+        foreach (var c in name ?? "")
+            if (IsHan(c))
+                return true;
+        return false;
+    }
+
+    /// <summary>
+    /// A coarse key under which spellings of one name in a romanisation family meet: <c>Choe, Choi</c>;
+    /// <c>Ri, Lee, Yi</c>; <c>Ivanov, Ivanoff</c>. A part that can be read as Korean or Chinese syllables is folded that
+    /// way, any other by the general (Russian, Arabic, European) rules. Equal keys are evidence, not proof. One part can
+    /// belong to both families (<c>Sergei</c>): to compare two parts use <see cref="SameRomanisation"/>, which tries both.
+    /// </summary>
+    public static string FoldRomanisation(string token)
+    {
+        var folded = Folded(token);
+        return folded.EastAsian ?? folded.General;
+    }
+
+    /// <summary>Whether two parts are spellings of one name in the East Asian or in the general romanisation family.</summary>
+    public static bool SameRomanisation(string a, string b)
+    {
+        var left = Folded(a);
+        var right = Folded(b);
+        return string.Equals(left.General, right.General, StringComparison.Ordinal)
+            || (left.EastAsian is not null && string.Equals(left.EastAsian, right.EastAsian, StringComparison.Ordinal));
+    }
+
+    /// <summary>Both keys of a part; remembered, so that asking again for a common part costs one look-up.</summary>
+    internal static FoldedPart Folded(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        if (FoldCache.TryGetValue(token, out var known))
+            return known;
+        var folded = new FoldedPart(
+            Romanisation.LooksEastAsian(token) ? Romanisation.FoldEastAsian(token) : null,
+            Romanisation.FoldGeneral(token));
+        // Count takes every lock of the dictionary, so it is asked only when something is added.
+        if (FoldCache.Count < CacheLimit)
+            FoldCache.TryAdd(token, folded);
+        return folded;
+    }
+
+    private static string Latinise(string name, string? japanese)
+    {
+        if (japanese is null && Ascii.IsValid(name))
+            return name;
+        var text = (japanese ?? name).Normalize(NormalizationForm.FormKC);
+        var output = new StringBuilder(text.Length + 16);
+        for (var i = 0; i < text.Length;)
+        {
+            var c = text[i];
+            if (IsApostrophe(c))
+            {
+                i++;
+            }
+            else if (JapaneseText.IsKana(c))
+            {
+                var end = i;
+                while (end < text.Length && JapaneseText.IsKana(text[end]))
+                    end++;
+                JapaneseText.AppendRomaji(text.AsSpan(i, end - i), output);
+                i = end;
+            }
+            else if (IsHangul(c) || IsHan(c))
+            {
+                var hangul = IsHangul(c);
+                var end = i;
+                while (end < text.Length && (hangul ? IsHangul(text[end]) : IsHan(text[end])))
+                    end++;
+                AppendSyllabic(text.AsSpan(i, end - i), output);
+                i = end;
+            }
+            else
+            {
+                var end = i + (char.IsHighSurrogate(c) && i + 1 < text.Length ? 2 : 1);
+                output.Append(text[i..end].Transliterate());
+                i = end;
+            }
+        }
+        return output.ToString();
+    }
+
+    private static void AppendSyllabic(ReadOnlySpan<char> run, StringBuilder output)
+    {
+        output.Append(' ');
+        var family = run.Length is < 2 or > 4 ? 0
+            : run.Length > 2 && CompoundSurnames.Contains(run[..2].ToString()) ? 2 : 1;
+        for (var i = 0; i < run.Length; i++)
+        {
+            if (i == family && i > 0)
+                output.Append(' ');
+            output.Append(run[i].ToString().Transliterate().Trim());
+        }
+        output.Append(' ');
+    }
+
+    private static string[] Split(string text)
+    {
+        var parts = new List<string>(6);
+        Span<char> buffer = stackalloc char[64];
+        var length = 0;
+        foreach (var c in text)
+        {
+            var lower = c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
+            if (lower is (>= 'a' and <= 'z') or (>= '0' and <= '9'))
+            {
+                // A part longer than the buffer is cut: no name has one, and hostile input must stay bounded.
+                if (length < buffer.Length)
+                    buffer[length++] = lower;
+            }
+            else if (c is not ('\'' or '`') && length > 0)
+            {
+                parts.Add(new string(buffer[..length]));
+                length = 0;
+            }
+        }
+        if (length > 0)
+            parts.Add(new string(buffer[..length]));
+        JoinSpelledForms(parts);
+        DropTitles(parts);
+        return [.. parts];
+    }
+
+    private static void JoinSpelledForms(List<string> parts)
+    {
+        for (var i = 0; i + 1 < parts.Count; i++)
+        {
+            var run = 0;
+            while (run < 5 && i + run < parts.Count && parts[i + run].Length == 1)
+                run++;
+            for (var take = run; take >= 2; take--)
+            {
+                var joined = string.Concat(parts.GetRange(i, take));
+                if (!CompanyForms.IsForm(joined))
+                    continue;
+                parts[i] = joined;
+                parts.RemoveRange(i + 1, take - 1);
+                break;
+            }
+        }
+    }
+
+    private static void DropTitles(List<string> parts)
+    {
+        var kept = parts.Count;
+        for (var i = parts.Count - 1; i >= 0 && kept > 1; i--)
+            if (Titles.Contains(parts[i]))
+            {
+                parts.RemoveAt(i);
+                kept--;
+            }
+    }
+
+    private static bool IsApostrophe(char c) => c is '\'' or '`' or '´' or '‘' or '’' or '‚' or '‛' or '′' or 'ʹ' or 'ʺ' or 'ʻ' or 'ʼ' or 'ʽ' or 'ʾ' or 'ʿ' or 'ˊ' or 'ˋ' or '＇' or 'ꞌ' or 'ь' or 'ъ' or 'Ь' or 'Ъ';
+
+    private static bool IsHangul(char c) => c is >= '\uAC00' and <= '\uD7A3';
+
+    private static bool IsHan(char c) => c is (>= '\u4E00' and <= '\u9FFF') or (>= '\u3400' and <= '\u4DBF') or (>= '\uF900' and <= '\uFAFF') or '々';
+}
+
+/// <summary>A part under both romanisation families; <see cref="EastAsian"/> is null when it has no such syllables.</summary>
+internal readonly record struct FoldedPart(string? EastAsian, string General);

@@ -1,0 +1,147 @@
+// The folding rules themselves: which letters and letter groups different romanisations use for one sound. Kept apart
+// from tokenising because they are policy that grows by evidence; each rule names the spellings it makes meet.
+namespace Paysieve.Pipeline.Transfers.Names;
+
+/// <summary>Romanisation families: East Asian (Korean, Chinese) and general (Russian, Arabic, European variants).</summary>
+internal static class Romanisation
+{
+    // Longest first within one initial letter. Korean: McCune-Reischauer, DPRK official, South Korean and free spellings;
+    // Chinese: pinyin and Wade-Giles. N stands for ng, O for oe, c for the affricates.
+    private static readonly (string From, string To)[] EastAsian = Order(
+        ("kkh", "k"), ("kh", "k"), ("kk", "k"), ("gg", "k"), ("gh", "k"), ("ck", "k"), ("k", "k"), ("g", "k"), ("ng", "N"),
+        ("th", "t"), ("tt", "t"), ("dd", "t"), ("d", "t"), ("t", "t"), ("ph", "p"), ("pp", "p"), ("bb", "p"), ("b", "p"), ("p", "p"),
+        ("tch", "c"), ("ch", "c"), ("cch", "c"), ("jj", "c"), ("zh", "c"), ("ts", "c"), ("tz", "c"), ("tj", "c"), ("j", "c"), ("q", "c"), ("z", "c"), ("c", "c"),
+        ("sh", "s"), ("ss", "s"), ("hs", "s"), ("x", "s"), ("s", "s"), ("lr", "r"), ("ll", "r"), ("rr", "r"), ("rh", "r"), ("l", "r"), ("r", "r"),
+        ("nn", "n"), ("mm", "m"), ("park", "pak"), ("hyun", "hyon"), ("chul", "col"), ("cheul", "col"),
+        ("yeou", "yo"), ("yeo", "yo"), ("you", "yo"), ("yoo", "yu"), ("yae", "ye"), ("eui", "i"), ("ui", "i"), ("eu", "u"), ("eo", "o"), ("ou", "o"),
+        ("woo", "u"), ("wu", "u"), ("oo", "u"), ("oe", "O"), ("oi", "O"), ("oy", "O"), ("ae", "e"), ("ai", "e"), ("ee", "i"), ("ii", "i"), ("yi", "i"), ("ie", "ie"),
+        ("ah", "a"), ("oh", "o"), ("uh", "u"));
+
+    private static readonly (string From, string To)[] General = Order(
+        ("shch", "sh"), ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
+        ("zh", "j"), ("dzh", "j"), ("dj", "j"), ("ck", "k"), ("q", "k"), ("ch", "ch"), ("ce", "si"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("tz", "ts"), ("x", "ks"), ("w", "v"),
+        ("ou", "u"), ("oo", "u"), ("o", "u"), ("aou", "u"), ("ao", "au"), ("ee", "i"), ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"), ("iy", "i"), ("ij", "i"), ("yi", "i"), ("iyy", "i"), ("ii", "i"),
+        ("ya", "ia"), ("ja", "ja"), ("yu", "iu"), ("yo", "iu"), ("ye", "i"), ("y", "i"), ("e", "i"), ("aa", "a"));
+
+    private static readonly HashSet<string> MohammedSpellings = new(StringComparer.Ordinal)
+    {
+        "mohammed", "mohamed", "mohammad", "muhammad", "muhammed", "mohamad", "muhamad", "muhamed", "mohamoud", "mohammod", "muhammet", "mukhammad", "mohd", "muhd", "md", "mohamud", "mahomed",
+    };
+
+    private static readonly HashSet<string> Vowels = new(StringComparer.Ordinal)
+    {
+        "a", "e", "i", "o", "u", "ya", "yae", "yo", "yoo", "yu", "ye", "yeo", "yi", "you", "eo", "eu", "eui", "ae", "oe", "oi", "oy", "ui", "wi", "wa", "wo", "wae", "we", "weo", "woo", "wu", "wei", "wai", "oo", "ou", "ee",
+        "ia", "iao", "ie", "iu", "io", "ua", "uo", "uai", "ue", "ai", "ao", "au", "ei", "yao", "yai", "yue", "yuan", "ea", "ieh", "ueh", "ih", "ah", "oh", "uh", "ieu", "yeu",
+    };
+
+    private static readonly string[] Onsets =
+    [
+        "tch", "kk", "kh", "gg", "gh", "tt", "th", "dd", "pp", "ph", "bb", "ss", "sh", "hs", "jj", "ch", "zh", "ts", "tz", "rh", "ll",
+        "k", "g", "n", "t", "d", "r", "l", "m", "p", "b", "s", "j", "h", "q", "x", "z", "c", "f", "",
+    ];
+
+    private static readonly string[] Codas = ["ng", "ck", "rk", "k", "g", "n", "l", "r", "m", "p", "b", "t", "s", ""];
+
+    /// <summary>Whether a folded part can be cut into at most three Korean or Chinese syllables.</summary>
+    public static bool LooksEastAsian(string token) => token.Length is > 0 and <= 14 && Syllables(token, 0, 3);
+
+    public static string FoldEastAsian(string token)
+    {
+        Span<char> buffer = stackalloc char[128];
+        var folded = Apply(EastAsian, token, buffer);
+        // h is silent before a consonant or at the end (Noh, Suh); u before ng is written o as often (Chung, Jong).
+        var length = 0;
+        for (var i = 0; i < folded.Length; i++)
+        {
+            var c = folded[i];
+            if (c == 'h' && (i + 1 == folded.Length || !IsVowel(folded[i + 1])))
+                continue;
+            if (c == 'u' && i + 1 < folded.Length && folded[i + 1] == 'N')
+                c = 'o';
+            folded[length++] = c;
+        }
+        var result = folded[..length];
+        // Family names with the initial that Seoul drops and Pyongyang keeps: Ri, Lee, Yi; Rim, Im; Ryu, Yu.
+        if (result.Length > 1 && result[0] == 'r' && (result[1] == 'y' || result is "ri" or "rim"))
+            result = result[1..];
+        return new string(result);
+    }
+
+    public static string FoldGeneral(string token)
+    {
+        if (MohammedSpellings.Contains(token))
+            return "muhamad";
+        Span<char> buffer = stackalloc char[160];
+        var folded = Apply(General, token, buffer);
+        var length = 0;
+        for (var i = 0; i < folded.Length; i++)
+        {
+            // Doubled letters are one, and a last h after a vowel is silent (Abdallah).
+            if (length > 0 && folded[length - 1] == folded[i])
+                continue;
+            if (folded[i] == 'h' && i + 1 == folded.Length && length > 0 && IsVowel(folded[length - 1]))
+                continue;
+            folded[length++] = folded[i];
+        }
+        var result = new string(folded[..length]);
+        foreach (var (ending, plain) in RussianEndings)
+            if (result.Length > ending.Length + 2 && result.EndsWith(ending, StringComparison.Ordinal))
+                return string.Concat(result.AsSpan(0, result.Length - ending.Length), plain);
+        return result;
+    }
+
+    // After the vowels above have been folded: -off, -ow, -eff; -skii, -skiy, -sky are one already.
+    private static readonly (string, string)[] RussianEndings = [("uf", "uv"), ("if", "iv")];
+
+    private static Span<char> Apply((string From, string To)[] rules, string token, Span<char> buffer)
+    {
+        var length = 0;
+        var i = 0;
+        while (i < token.Length && length < buffer.Length - 4)
+        {
+            var matched = false;
+            foreach (var (from, to) in rules)
+            {
+                if (string.CompareOrdinal(token, i, from, 0, from.Length) != 0)
+                    continue;
+                to.CopyTo(buffer[length..]);
+                length += to.Length;
+                i += from.Length;
+                matched = true;
+                break;
+            }
+            if (!matched)
+                buffer[length++] = token[i++];
+        }
+        return buffer[..length];
+    }
+
+    private static bool Syllables(string token, int from, int left)
+    {
+        if (from == token.Length)
+            return true;
+        if (left == 0)
+            return false;
+        foreach (var onset in Onsets)
+        {
+            if (string.CompareOrdinal(token, from, onset, 0, onset.Length) != 0)
+                continue;
+            var nucleus = from + onset.Length;
+            for (var take = Math.Min(4, token.Length - nucleus); take >= 1; take--)
+            {
+                if (!Vowels.Contains(token.Substring(nucleus, take)))
+                    continue;
+                foreach (var coda in Codas)
+                    if (string.CompareOrdinal(token, nucleus + take, coda, 0, coda.Length) == 0
+                        && Syllables(token, nucleus + take + coda.Length, left - 1))
+                        return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' or 'O' or 'w';
+
+    private static (string, string)[] Order(params (string From, string To)[] rules) =>
+        [.. rules.OrderByDescending(r => r.From.Length).ThenBy(r => r.From, StringComparer.Ordinal)];
+}
