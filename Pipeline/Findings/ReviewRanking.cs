@@ -1,6 +1,4 @@
 // From four opinions to one order of review: the part of the night that decides what a person sees first.
-using Paysieve.Pipeline.Transfers;
-
 namespace Paysieve.Pipeline.Findings;
 
 /// <summary>What screening found about a payout.</summary>
