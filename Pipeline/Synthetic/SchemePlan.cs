@@ -7,7 +7,7 @@ internal sealed record SchemePart(Scheme Scheme, int Members);
 internal sealed class SchemePlan
 {
     /// <summary>Share of the night's payouts that belong to schemes, and to look-alikes.</summary>
-    public const double SchemeShare = .006;
+    public const double SchemeShare = .0058;
     public const double LookAlikeShare = .012;
 
     private readonly IReadOnlyList<Employer> _employers;
@@ -29,7 +29,7 @@ internal sealed class SchemePlan
         _parts = [.. employers.Select(_ => new List<SchemePart>())];
         _taken = new int[employers.Count];
         // Old enough to work, young enough to be on a payroll.
-        var people = Listed.All.Where(p => p.Type == "person" && p.Family.Length > 0 && p.Given.Length > 0 && (p.Birth is not { } b || b.Year >= 1955)).ToList();
+        var people = Listed.All.Where(p => p.Type == "person" && p.Family.Length > 0 && p.Given.Length > 0 && p.BirthYear is 0 or >= 1955).ToList();
         _people = Shuffled(people);
         _namesakes = Shuffled([.. people.Where(p => p.Birth is not null && p.Countries.Any(c => c is "KP" or "CN" or "HK" or "MX" or "NG" or "PK" or "IR" or "IQ"))]);
         _companies = Shuffled([.. Listed.All.Where(p => p.Type == "company")]);

@@ -61,7 +61,7 @@ internal static class SharingSchemes
     {
         var clerk = cast[0];
         var account = clerk.RouteOn(DateOnly.MaxValue).Shares[0].Account;
-        var user = "u" + stage.Draw.Digits(4);
+        var user = stage.Employer.Clerk(stage.Draw);
         var start = stage.Night;
         foreach (var payee in cast.Skip(1))
         {
@@ -78,7 +78,7 @@ internal static class SharingSchemes
     public static void BatonReuse(Stage stage, IReadOnlyList<Payee> cast)
     {
         var (leaver, taker) = (cast[0], cast[1]);
-        var exit = Stage.Later(stage.Night.AddDays(-stage.Draw.Int(35, 150)), leaver.Hire.AddDays(60));
+        var exit = Stage.Later(stage.Night.AddDays(-stage.Draw.Int(35, 150)), Stage.Later(leaver.Hire.AddDays(60), stage.First.AddDays(32)));
         leaver.Termination = exit;
         leaver.AfterExit = null;
         var account = leaver.RouteOn(exit).Shares[0].Account;
