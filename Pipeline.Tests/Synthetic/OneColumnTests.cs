@@ -27,7 +27,7 @@ public sealed class OneColumnTests
         _ = context;
         foreach (var seed in new[] { 101, 102 })
         {
-            using var world = new SyntheticWorld(new SyntheticOptions(20_000, 2, seed));
+            using var world = new SyntheticWorld(new SyntheticOptions(16_000, 2, seed));
             foreach (var line in world.Night)
                 Rows.Add((line, world.Labels.Contains(line["transfer_id"]) ? 2 : world.Benign.Contains(line["transfer_id"]) ? 1 : 0));
             foreach (var leg in world.Read("legs"))

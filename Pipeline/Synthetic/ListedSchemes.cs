@@ -16,7 +16,7 @@ internal static class ListedSchemes
         else if (party.BirthYear > 0) payee.Birth = new DateOnly(party.BirthYear, payee.Birth.Month, Math.Min(28, payee.Birth.Day));
         if (stage.Draw.Chance(.35) && party.Countries.Count > 0 && party.Countries[0] != "KP") payee.Nationality = party.Countries[0];
         Rename(stage, payee);
-        if (stage.Draw.Chance(.3)) Stage.Join(payee, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(20, 150)), stage.First));
+        if (stage.Draw.Chance(.3)) Stage.Join(payee, stage.Night.AddDays(-stage.Draw.Int(20, 150)));
         Later(stage, payee);
         stage.Mark(payee, payee.Hire);
     }

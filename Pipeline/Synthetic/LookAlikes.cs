@@ -122,7 +122,7 @@ internal static class LookAlikes
     {
         foreach (var payee in cast)
         {
-            Stage.Join(payee, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(4, 55)), stage.First));
+            Stage.Join(payee, stage.Night.AddDays(-stage.Draw.Int(4, 55)));
             var from = Stage.Later(stage.Before(payee, 0, 20), payee.Hire.AddDays(1));
             payee.Reroute(Workforce.SwitchBank(stage.Draw, stage.Employer, payee, from));
             if (stage.Draw.Chance(.5)) Stage.Restate(payee, from, p => p with { Address = stage.Names.Home(stage.Draw, p.Residence) });
@@ -252,7 +252,7 @@ internal static class LookAlikes
         if (Math.Abs(payee.Birth.Year - party.BirthYear) < 7) payee.Birth = payee.Birth.AddYears(payee.Birth.Year < 1985 ? 12 : -12);
         if (party.Countries.Contains(payee.Nationality, StringComparer.Ordinal)) payee.Nationality = stage.Employer.Country == "CN" ? "SG" : stage.Employer.Country;
         ListedSchemes.Rename(stage, payee);
-        if (stage.Draw.Chance(.3)) Stage.Join(payee, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(20, 150)), stage.First));
+        if (stage.Draw.Chance(.3)) Stage.Join(payee, stage.Night.AddDays(-stage.Draw.Int(20, 150)));
         ListedSchemes.Later(stage, payee);
         stage.Mark(payee, payee.Hire);
     }
@@ -263,7 +263,7 @@ internal static class LookAlikes
         var home = stage.Names.Home(stage.Draw, cast[0].WorkCountry);
         foreach (var payee in cast)
         {
-            if (stage.Draw.Chance(.5)) Stage.Join(payee, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(30, 150)), stage.First));
+            if (stage.Draw.Chance(.5)) Stage.Join(payee, stage.Night.AddDays(-stage.Draw.Int(30, 150)));
             var from = stage.Draw.Chance(.6) ? payee.Hire : stage.Begin(payee, .2, 8);
             Stage.Restate(payee, from, p => p with { Address = home });
             stage.Mark(payee, from);

@@ -128,8 +128,7 @@ internal static class RoutingSchemes
         var clerk = stage.Employer.Clerk(stage.Draw);
         foreach (var ghost in cast)
         {
-            var from = stage.Night.AddDays(-stage.Draw.Int(40, 200));
-            Stage.Join(ghost, Stage.Later(from, stage.First));
+            Stage.Join(ghost, stage.Night.AddDays(-stage.Draw.Int(40, 200)));
             Stage.Restate(ghost, ghost.Hire, p => p with
             {
                 Phone = stage.Draw.Chance(.6) ? "" : p.Phone, Email = stage.Draw.Chance(.6) ? "" : p.Email, Device = stage.Draw.Chance(.7) ? "" : p.Device, Login = stage.Draw.Chance(.7) ? "" : p.Login,

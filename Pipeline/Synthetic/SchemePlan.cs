@@ -36,9 +36,11 @@ internal sealed class SchemePlan
         _wallets = Shuffled([.. Listed.All.Where(p => p.Wallets.Any(IsUsable))]);
 
         var expected = employers.Sum(Payouts);
+        var planned = 0.0;
         foreach (var (typology, share) in ScenarioCatalog.TypologyShares)
-            Fill([.. ScenarioCatalog.Schemes.Where(s => s.Typology == typology)], expected * SchemeShare * share);
-        Fill(ScenarioCatalog.LookAlikes, expected * LookAlikeShare);
+            planned += Fill([.. ScenarioCatalog.Schemes.Where(s => s.Typology == typology)], expected * SchemeShare * share);
+        // A small world has relatively more schemes, for each typology has one: then it has more look-alikes too.
+        Fill(ScenarioCatalog.LookAlikes, Math.Max(expected * LookAlikeShare, planned * 1.6));
     }
 
     /// <summary>What is to be played at an employer, in order.</summary>
@@ -53,7 +55,7 @@ internal sealed class SchemePlan
     private static bool IsUsable(string wallet) => wallet[0] is '0' or '1' or '3' or 'T' or 'b';
 
     /// <summary>Rounds through the scenarios until their payouts are reached; at least one.</summary>
-    private void Fill(IReadOnlyList<Scenario> scenarios, double payouts)
+    private double Fill(IReadOnlyList<Scenario> scenarios, double payouts)
     {
         var order = scenarios.ToList();
         var planned = 0.0;
@@ -62,11 +64,12 @@ internal sealed class SchemePlan
             _draw.Shuffle(order);
             foreach (var scenario in order)
             {
-                if (planned > 0 && planned >= payouts) return;
+                if (planned > 0 && planned >= payouts) return planned;
                 planned += Plan(scenario);
             }
-            if (round > 0 && planned == 0) return;
+            if (round > 0 && planned == 0) return 0;
         }
+        return planned;
     }
 
     private double Plan(Scenario scenario)

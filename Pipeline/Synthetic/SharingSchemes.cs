@@ -17,7 +17,7 @@ internal static class SharingSchemes
             if (stage.Draw.Chance(.35))
             {
                 // Hired for it: the account is there from the first day.
-                Stage.Join(persona, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(25, 160)), stage.First));
+                Stage.Join(persona, stage.Night.AddDays(-stage.Draw.Int(25, 160)));
                 var first = persona.Routes[0];
                 persona.Routes[0] = first with { Shares = [new Share(1, account, first.Shares[0].Currency, holder, check)] };
                 stage.Mark(persona, persona.Hire);
@@ -42,7 +42,7 @@ internal static class SharingSchemes
         foreach (var persona in cast)
         {
             var late = stage.Draw.Chance(.5);
-            if (late) Stage.Join(persona, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(30, 150)), stage.First));
+            if (late) Stage.Join(persona, stage.Night.AddDays(-stage.Draw.Int(30, 150)));
             var from = late ? persona.Hire : stage.Begin(persona, .2, 8);
             var partial = stage.Draw.Chance(.2);
             Stage.Restate(persona, from, p => p with
