@@ -82,6 +82,14 @@ public sealed class CanonicalCsvReaderTests
     }
 
     [TestMethod]
+    public void A_name_of_blanks_only_is_missing_of_whatever_kind_the_blanks_are()
+    {
+        var (_, sink) = Exports.Read(Exports.Csv(Exports.Row("T1", ("beneficiary_name", " \u00A0\u3000")), Exports.Row("T2", ("employee_name", "\u00A0"))));
+        Assert.IsNull(sink.Transfers.Single().BeneficiaryName);
+        Assert.AreEqual(("employee_name", RejectionCode.ValueMissing), (sink.Rejected[0].Record.Column, sink.Rejected[0].Record.Code));
+    }
+
+    [TestMethod]
     [DataRow("transfer_id", "", RejectionCode.ValueMissing)]
     [DataRow("employee_name", "  ", RejectionCode.ValueMissing)]
     [DataRow("transfer_id", "LONG", RejectionCode.ValueTooLong)]
@@ -211,7 +219,8 @@ public sealed class CanonicalCsvReaderTests
         Refused(RejectionCode.TooManyColumns, Encoding.UTF8.GetBytes(good), new ReadLimits { MaxColumns = 37 });
         Refused(RejectionCode.TooManyRows, Encoding.UTF8.GetBytes(good), new ReadLimits { MaxRows = 1 });
         Refused(RejectionCode.FileTooLarge, Encoding.UTF8.GetBytes(good), new ReadLimits { MaxFileBytes = 100 });
-        Refused(RejectionCode.RowTooLong, Encoding.UTF8.GetBytes(good), new ReadLimits { MaxRowBytes = 500 }, inHeader: true);
+        Refused(RejectionCode.RowTooLong, Encoding.UTF8.GetBytes(good), new ReadLimits { MaxRowBytes = 300 }, inHeader: true);
+        Refused(RejectionCode.RowTooLong, Encoding.UTF8.GetBytes(Exports.Csv(Exports.Row("T1", ("address", new string('x', 900))))), new ReadLimits { MaxRowBytes = 800 });
         Refused(RejectionCode.RowTooLong, Encoding.UTF8.GetBytes(good + "\"" + new string('x', 3 << 20)));
         Refused(RejectionCode.QuoteNotClosed, Encoding.UTF8.GetBytes(good + "\"T3,A\nT4,B\n"));
         Refused(RejectionCode.FileTruncated, Encoding.UTF8.GetBytes(good + "T3,ACME,E3"));
