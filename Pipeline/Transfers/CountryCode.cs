@@ -35,6 +35,14 @@ public readonly record struct CountryCode
         return true;
     }
 
+    /// <summary>The same over UTF-8 that is already trimmed.</summary>
+    internal static bool TryParse(ReadOnlySpan<byte> utf8, out CountryCode country)
+    {
+        if (utf8.Length == 2) return TryParse([(char)utf8[0], (char)utf8[1]], out country);
+        country = default;
+        return false;
+    }
+
     public override string ToString() => _code ?? "";
 
     private static string?[] Index()

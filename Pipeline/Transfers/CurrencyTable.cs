@@ -35,6 +35,19 @@ internal static class CurrencyTable
         return false;
     }
 
+    /// <summary>The same over UTF-8 that is already trimmed.</summary>
+    internal static bool TryFind(ReadOnlySpan<byte> utf8, out Currency currency)
+    {
+        Span<char> text = stackalloc char[4];
+        if (utf8.Length is 3 or 4)
+        {
+            for (var i = 0; i < utf8.Length; i++) text[i] = (char)utf8[i];
+            return TryFind(text[..utf8.Length], out currency);
+        }
+        currency = default;
+        return false;
+    }
+
     private static FrozenDictionary<string, Row> Build()
     {
         var rows = new List<Row>();

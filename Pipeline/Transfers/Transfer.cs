@@ -18,13 +18,29 @@ public enum EmploymentType : byte { Unstated, Employee, Contractor, Eor }
 public enum RowFindings : ushort
 {
     None = 0,
+
+    /// <summary>Check digits or length of the IBAN do not hold.</summary>
     IbanChecksum = 1,
+
+    /// <summary>The check digit of the ABA routing number does not hold.</summary>
     RoutingNumberChecksum = 2,
+
+    /// <summary>The wallet address fails its checksum.</summary>
     WalletChecksum = 4,
+
+    /// <summary>BIC or IBAN name another country than the bank country stated.</summary>
     BankCountryDiffers = 8,
+
+    /// <summary>The account number has no form that its channel knows.</summary>
     UnknownAccountScheme = 16,
+
+    /// <summary>The bank answered that account and payee do not (quite) belong together, yet the export names no holder.</summary>
     HolderMissing = 32,
+
+    /// <summary>The payout is more than twenty times the gross pay of its row: probably minor units read as major ones.</summary>
     ScaleSuspect = 64,
+
+    /// <summary>Birth, hire and termination dates are not in that order.</summary>
     DatesOutOfOrder = 128,
 }
 
@@ -76,6 +92,14 @@ public sealed record Transfer
     public string? AccountChangedBy { get; init; }
     public string? AccountChangeApprovedBy { get; init; }
     public RowFindings Findings { get; init; }
+
+    /// <summary>The bank as stated, else as the IBAN names it.</summary>
+    public string? Bank => BankId ?? Account.IbanBank;
+
+    /// <summary>Country of the account: as stated, else out of the IBAN, else out of a BIC; null for a wallet without a stated country.</summary>
+    public CountryCode? AccountCountry =>
+        BankCountry ?? Account.IbanCountry
+        ?? (Channel != Channel.Platform && BankIdentifier.TryBicCountry(BankId, out var country) ? country : null);
 
     /// <summary>False for zero or negative amounts: an adjustment is kept and counted, never scored.</summary>
     public bool IsScorable => Amount.Amount > 0;

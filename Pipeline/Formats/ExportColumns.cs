@@ -1,0 +1,51 @@
+// The contract's columns as a table: name, whether it is required, how long its text may be.
+namespace Paysieve.Pipeline.Formats;
+
+/// <summary>One column of the contract. <paramref name="MaxLength"/> is in characters and matters for text columns.</summary>
+internal sealed record ExportColumn(string Name, bool IsRequired, int MaxLength);
+
+/// <summary>Positions in <see cref="ExportColumns.Payout"/>.</summary>
+internal enum PayoutColumn
+{
+    TransferId, EmployerId, EmployeeId, PersonId, EmployeeName, PayDate, PayType, Amount, Currency, GrossAmount, ContractCurrency,
+    SplitNo, Channel, BeneficiaryName, PayeeCheck, Account, BankId, BankCountry, IntermediaryBankId, ReturnCode, PaymentRef,
+    EmploymentType, JobTitle, Department, HireDate, TerminationDate, ResidenceCountry, WorkCountry, Nationality, DateOfBirth,
+    Address, Phone, Email, DeviceId, LoginCountry, AccountChangedAt, AccountChangedBy, AccountChangeApprovedBy,
+}
+
+/// <summary>Positions in <see cref="ExportColumns.Leg"/>.</summary>
+internal enum LegColumn
+{
+    LegId, TransferId, LegNo, ExecutedAt, FromAccount, ToAccount, FromCurrency, ToCurrency, FromAmount, ToAmount, InstitutionId, Country,
+}
+
+internal static class ExportColumns
+{
+    internal static readonly ExportColumn[] Payout =
+    [
+        Required("transfer_id", 128), Required("employer_id", 128), Required("employee_id", 128), Optional("person_id", 128),
+        Required("employee_name", 512), Required("pay_date"), Optional("pay_type"), Required("amount"), Required("currency"),
+        Optional("gross_amount"), Optional("contract_currency"), Optional("split_no"), Optional("channel"),
+        Optional("beneficiary_name", 512), Optional("payee_check"), Required("account", 128), Optional("bank_id", 64),
+        Optional("bank_country"), Optional("intermediary_bank_id", 64), Optional("return_code", 64), Optional("payment_ref", 140),
+        Optional("employment_type"), Optional("job_title", 256), Optional("department", 256), Optional("hire_date"),
+        Optional("termination_date"), Optional("residence_country"), Optional("work_country"), Optional("nationality"),
+        Optional("date_of_birth"), Optional("address", 1024), Optional("phone", 64), Optional("email", 320), Optional("device_id", 256),
+        Optional("login_country"), Optional("account_changed_at"), Optional("account_changed_by", 128),
+        Optional("account_change_approved_by", 128),
+    ];
+
+    internal static readonly ExportColumn[] Leg =
+    [
+        Required("leg_id", 128), Required("transfer_id", 128), Required("leg_no"), Required("executed_at"), Optional("from_account", 128),
+        Optional("to_account", 128), Required("from_currency"), Required("to_currency"), Optional("from_amount"), Optional("to_amount"),
+        Optional("institution_id", 64), Optional("country"),
+    ];
+
+    /// <summary>What a quarantine file puts in front; ignored without a warning when it comes back.</summary>
+    internal static readonly string[] Quarantine = ["rejected_line", "rejected_column", "rejected_code", "rejected_detail"];
+
+    private static ExportColumn Required(string name, int maxLength = 64) => new(name, true, maxLength);
+
+    private static ExportColumn Optional(string name, int maxLength = 64) => new(name, false, maxLength);
+}

@@ -1,0 +1,51 @@
+// Row of a payment-legs export -> leg.
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Formats;
+
+internal static class LegRow
+{
+    private static readonly Func<string, string> BankSpelling = text => BankIdentifier.Normalise(text);
+
+    /// <summary>The leg, or null when <paramref name="row"/> noted what is wrong.</summary>
+    internal static PaymentLeg? Read(RowFields row, SeenIds seen)
+    {
+        var legId = row.Text((int)LegColumn.LegId, out var idBytes);
+        var idKey = seen.KeyOf(idBytes);
+        var transferId = row.Text((int)LegColumn.TransferId);
+        var legNo = row.Integer((int)LegColumn.LegNo, 0, 10_000);
+        var executedAt = row.Timestamp((int)LegColumn.ExecutedAt);
+        var fromCurrency = row.Currency((int)LegColumn.FromCurrency);
+        var toCurrency = row.Currency((int)LegColumn.ToCurrency);
+        var institution = row.Repeated((int)LegColumn.InstitutionId, BankSpelling);
+        var findings = RowFindings.None;
+        var from = row.Account((int)LegColumn.FromAccount, Channel.Unstated, null, fromCurrency, ref findings);
+        var to = row.Account((int)LegColumn.ToAccount, Channel.Unstated, null, toCurrency, ref findings);
+        var fromAmount = row.Amount((int)LegColumn.FromAmount, fromCurrency);
+        var toAmount = row.Amount((int)LegColumn.ToAmount, toCurrency);
+        var country = row.Country((int)LegColumn.Country);
+
+        if (!row.IsBad && !seen.Add(idKey))
+        {
+            row.Fail((int)LegColumn.LegId, RejectionCode.DuplicateId, idBytes, "an id that no earlier row of the file has");
+        }
+        if (row.IsBad) return null;
+
+        return new PaymentLeg
+        {
+            LegId = legId!,
+            TransferId = transferId!,
+            LegNo = legNo!.Value,
+            ExecutedAt = executedAt!.Value,
+            FromAccount = from,
+            ToAccount = to,
+            FromCurrency = fromCurrency!.Value,
+            ToCurrency = toCurrency!.Value,
+            FromAmount = fromAmount,
+            ToAmount = toAmount,
+            InstitutionId = institution,
+            Country = country,
+            Findings = findings,
+        };
+    }
+}

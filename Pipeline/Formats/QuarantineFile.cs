@@ -1,0 +1,180 @@
+// Keeps rejected rows as a CSV that a person can correct and feed again.
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Paysieve.Pipeline.Sources;
+
+namespace Paysieve.Pipeline.Formats;
+
+/// <summary>
+/// Writes <c>FILEID12-NAME.rejected.csv</c>: the original header and the rows as they came, behind four columns that say line, column,
+/// code and detail and that the reader ignores when the file comes back. Nothing is written for a file without rejected rows.
+/// <para>The rows' bytes are kept but for one mark: a field that a spreadsheet would run as a formula gets an apostrophe in front
+/// (<see cref="FormulaEscape"/>), which the reader takes off again because it knows the file by its columns. Values therefore survive
+/// exactly. The file opens with a byte order mark, so that a spreadsheet reads it as UTF-8. A quarantine that is rejected again
+/// gets new reasons in the same four columns.</para>
+/// <para>The directory is private to the user (700), the file too (600); it is written beside and renamed. The same input gives the same
+/// bytes under the same name.</para>
+/// </summary>
+public sealed class QuarantineFile : IDisposable
+{
+    private const string Ending = ".rejected.csv";
+    private const int MaxNameLength = 60;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
+    private readonly string _directory;
+    private readonly string _path;
+    private readonly string _partial;
+    private readonly ArrayBufferWriter<byte> _line = new(4096);
+    private ExportLayout? _layout;
+    private FileStream? _stream;
+
+    public QuarantineFile(string directory, SourceFile file)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentNullException.ThrowIfNull(file);
+        _directory = directory;
+        _path = Path.Combine(directory, NameFor(file));
+        _partial = $"{_path}.{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}.partial";
+    }
+
+    /// <summary>The file name for a source file's rejected rows.</summary>
+    public static string NameFor(SourceFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var name = file.Name;
+        if (name.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
+        {
+            name = name[..^Ending.Length];
+            if (name.Length > 13 && name[12] == '-' && !name.AsSpan(0, 12).ContainsAnyExcept(HexDigits)) name = name[13..];
+        }
+        else if (name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            name = name[..^4];
+        }
+        var plain = string.Concat(name.Take(MaxNameLength).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
+        return $"{file.FileId[..12]}-{plain}{Ending}";
+    }
+
+    /// <summary>Says what the header was; call before the first <see cref="Add"/>.</summary>
+    public void Begin(ExportLayout layout) => _layout = layout;
+
+    /// <summary>Adds one rejected row.</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public void Add(RejectedRecord record, ReadOnlySpan<byte> rawRow)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var layout = _layout ?? throw new InvalidOperationException("a row came before the header");
+        var stream = _stream ??= Open(layout);
+        _line.ResetWrittenCount();
+        Append(record.LineNo.ToString(CultureInfo.InvariantCulture));
+        Append("," + record.Column + "," + record.Code.Word() + ",\"");
+        Append(record.Detail.Replace("\"", "\"\"", StringComparison.Ordinal) + "\",");
+        var row = layout.OpensWithQuarantineColumns ? WithoutReasons(rawRow) : rawRow;
+        if (layout.IsEscaped) _line.Write(row);
+        else AppendEscaped(row);
+        Append("\n");
+        stream.Write(_line.WrittenSpan);
+    }
+
+    /// <summary>Puts the finished file in its place, over an earlier one. Its path, or null when no row was rejected.</summary>
+    public string? Complete()
+    {
+        if (_stream is null) return null;
+        _stream.Flush(flushToDisk: true);
+        _stream.Dispose();
+        _stream = null;
+        File.Move(_partial, _path, overwrite: true);
+        return _path;
+    }
+
+    /// <summary>Drops what was not completed.</summary>
+    public void Dispose()
+    {
+        if (_stream is null) return;
+        _stream.Dispose();
+        _stream = null;
+        File.Delete(_partial);
+    }
+
+    private FileStream Open(ExportLayout layout)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 1 << 16 };
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(_directory);
+        }
+        else
+        {
+            const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Directory.CreateDirectory(_directory, Owner | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(_directory, Owner | UnixFileMode.UserExecute);
+            options.UnixCreateMode = Owner;
+            // A left-over of a killed process would keep its own mode.
+            File.Delete(_partial);
+        }
+        var stream = new FileStream(_partial, options);
+        stream.Write(ByteOrderMark);
+        stream.Write(Encoding.UTF8.GetBytes(string.Join(',', ExportColumns.Quarantine) + ","));
+        stream.Write(layout.OpensWithQuarantineColumns ? WithoutReasons(layout.RawHeader.Span) : layout.RawHeader.Span);
+        stream.WriteByte((byte)'\n');
+        return stream;
+    }
+
+    private void Append(string text) => Encoding.UTF8.GetBytes(text, _line);
+
+    private void AppendEscaped(ReadOnlySpan<byte> row)
+    {
+        while (true)
+        {
+            var length = FieldLength(row);
+            var field = row[..length];
+            var quoted = !field.IsEmpty && field[0] == '"';
+            if (FormulaEscape.IsNeeded(quoted ? field[1..] : field))
+            {
+                if (quoted) _line.Write("\""u8);
+                _line.Write([FormulaEscape.Mark]);
+                _line.Write(quoted ? field[1..] : field);
+            }
+            else
+            {
+                _line.Write(field);
+            }
+            if (length == row.Length) return;
+            _line.Write(","u8);
+            row = row[(length + 1)..];
+        }
+    }
+
+    // What stands behind the fourth comma; a row with fewer is kept whole, it has the wrong number of fields anyway.
+    private static ReadOnlySpan<byte> WithoutReasons(ReadOnlySpan<byte> row)
+    {
+        var rest = row;
+        for (var i = 0; i < ExportColumns.Quarantine.Length; i++)
+        {
+            var length = FieldLength(rest);
+            if (length == rest.Length) return row;
+            rest = rest[(length + 1)..];
+        }
+        return rest;
+    }
+
+    // Length of the first field, quotes included, up to its comma or the end of the row.
+    private static int FieldLength(ReadOnlySpan<byte> row)
+    {
+        var at = 0;
+        if (!row.IsEmpty && row[0] == '"')
+        {
+            for (at = 1; at < row.Length; at++)
+            {
+                if (row[at] != '"') continue;
+                if (at + 1 == row.Length || row[at + 1] != '"') break;
+                at++;
+            }
+        }
+        var comma = row[Math.Min(at, row.Length)..].IndexOf((byte)',');
+        return comma < 0 ? row.Length : at + comma;
+    }
+}

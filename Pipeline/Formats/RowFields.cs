@@ -1,0 +1,279 @@
+// One row under the parser: gives typed values by column and remembers what is wrong with it.
+using System.Runtime.CompilerServices;
+using System.Text;
+using CsvHelper;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Formats;
+
+/// <summary>
+/// The fields of the current record by position in a column table. Every getter returns a value or notes why there is none; a row is
+/// good when <see cref="IsBad"/> is still false after all columns were asked.
+/// </summary>
+internal sealed class RowFields
+{
+    private static readonly DateOnly FirstDate = new(1950, 1, 1);
+    private static readonly DateOnly FirstBirth = new(1900, 1, 1);
+    private static readonly DateOnly LastDate = new(2100, 12, 31);
+
+    private readonly CsvReader _csv;
+    private readonly ExportColumn[] _columns;
+    private readonly int[] _positions;
+    private readonly bool _escaped;
+    private readonly TextPool _pool = new();
+    private readonly List<(string Column, RejectionCode Code)> _others = [];
+    private byte[] _lastCurrencyBytes = [];
+    private Currency _lastCurrency;
+    private (string Column, RejectionCode Code, string Found, string Expected) _first;
+
+    /// <param name="positions">Field index of each column in the file; -1 when the file lacks it.</param>
+    /// <param name="escaped">True for a quarantine file: formula escapes are taken off.</param>
+    internal RowFields(CsvReader csv, ExportColumn[] columns, int[] positions, bool escaped)
+    {
+        _csv = csv;
+        _columns = columns;
+        _positions = positions;
+        _escaped = escaped;
+    }
+
+    internal bool IsBad { get; private set; }
+
+    internal void Reset()
+    {
+        IsBad = false;
+        _others.Clear();
+    }
+
+    /// <summary>The field without surrounding blanks; empty when empty or not in the file. Valid until the next record.</summary>
+    internal ReadOnlySpan<byte> Bytes(int column)
+    {
+        var position = _positions[column];
+        if (position < 0) return default;
+        var field = _csv.GetSpan(position);
+        if (_escaped && !field.IsEmpty && field[0] == '\'') field = FormulaEscape.Remove(field);
+        return Utf8Values.Trim(field);
+    }
+
+    internal void Fail(int column, RejectionCode code, ReadOnlySpan<byte> found, string expected) =>
+        Fail(_columns[column].Name, code, Shape.Of(found), expected);
+
+    internal void Fail(string column, RejectionCode code, string found, string expected)
+    {
+        if (IsBad)
+        {
+            _others.Add((column, code));
+            return;
+        }
+        IsBad = true;
+        _first = (column, code, found, expected);
+    }
+
+    internal RejectedRecord Rejected(string fileId, long line)
+    {
+        var expected = new StringBuilder(_first.Expected);
+        for (var i = 0; i < _others.Count; i++)
+        {
+            expected.Append(i == 0 ? "; also wrong: " : ", ").Append(_others[i].Column).Append(' ').Append(_others[i].Code.Word());
+        }
+        return new RejectedRecord(fileId, line, _first.Column, _first.Code, _first.Found, expected.ToString());
+    }
+
+    /// <summary>An identifier or other text as written; control characters are refused.</summary>
+    internal string? Text(int column, out ReadOnlySpan<byte> bytes)
+    {
+        bytes = Bytes(column);
+        return bytes.IsEmpty ? Missing<string>(column) : Checked(column, bytes, foldBreaks: false);
+    }
+
+    internal string? Text(int column) => Text(column, out _);
+
+    /// <summary>Text that repeats over rows.</summary>
+    internal string? Repeated(int column, Func<string, string>? normalise = null)
+    {
+        var bytes = Bytes(column);
+        if (bytes.IsEmpty) return Missing<string>(column);
+        if (_pool.TryGet(bytes, out var known, out var slot)) return known;
+        var text = Checked(column, bytes, foldBreaks: true);
+        if (text is null) return null;
+        if (normalise is not null) text = normalise(text);
+        _pool.Keep(slot, bytes, text);
+        return text;
+    }
+
+    /// <summary>Free text: line breaks and tabs inside it become spaces.</summary>
+    internal string? FreeText(int column)
+    {
+        var bytes = Bytes(column);
+        return bytes.IsEmpty ? Missing<string>(column) : Checked(column, bytes, foldBreaks: true);
+    }
+
+    internal PersonName? Name(int column)
+    {
+        var text = FreeText(column);
+        if (text is null) return null;
+        // What is left may still be blanks of another kind, a no-break space for example.
+        return PersonName.TryParse(text, out var name) ? name : Missing<PersonName>(column);
+    }
+
+    internal DateOnly? Date(int column) => Date(column, FirstDate, "an ISO 8601 date (2026-11-23) within 1950..2100");
+
+    internal DateOnly? BirthDate(int column) => Date(column, FirstBirth, "an ISO 8601 date (1980-11-23) within 1900..2100");
+
+    internal DateTime? Timestamp(int column)
+    {
+        const string Expected = "an ISO 8601 date or time (2026-11-23T09:30:00Z) within 1950..2100";
+        var bytes = Bytes(column);
+        if (bytes.IsEmpty) return MissingValue<DateTime>(column);
+        if (!Utf8Values.TryTimestamp(bytes, out var utc)) return Failed<DateTime>(column, RejectionCode.NotATimestamp, bytes, Expected);
+        var day = DateOnly.FromDateTime(utc);
+        return day < FirstDate || day > LastDate ? Failed<DateTime>(column, RejectionCode.DateOutOfRange, bytes, Expected) : utc;
+    }
+
+    internal Currency? Currency(int column)
+    {
+        var bytes = Bytes(column);
+        if (bytes.IsEmpty) return MissingValue<Currency>(column);
+        if (_lastCurrencyBytes.AsSpan().SequenceEqual(bytes)) return _lastCurrency;
+        if (!CurrencyTable.TryFind(bytes, out var currency))
+        {
+            return Failed<Currency>(column, RejectionCode.UnknownCurrency, bytes, "an ISO 4217 code or USDT, USDC, XBT, ETH, TRX");
+        }
+        _lastCurrencyBytes = bytes.ToArray();
+        _lastCurrency = currency;
+        return currency;
+    }
+
+    internal CountryCode? Country(int column)
+    {
+        var bytes = Bytes(column);
+        if (bytes.IsEmpty) return MissingValue<CountryCode>(column);
+        return CountryCode.TryParse(bytes, out var country)
+            ? country
+            : Failed<CountryCode>(column, RejectionCode.UnknownCountry, bytes, "an ISO 3166-1 alpha-2 code");
+    }
+
+    /// <summary>An amount in <paramref name="currency"/>; when that is not known the row is bad already and nothing is read.</summary>
+    internal decimal? Amount(int column, Currency? currency)
+    {
+        var bytes = Bytes(column);
+        if (bytes.IsEmpty) return MissingValue<decimal>(column);
+        if (currency is not { } known) return null;
+        return Utf8Values.TryAmount(bytes, known.MinorUnits, known.IsCrypto, Money.MaxAbsolute, out var amount) switch
+        {
+            NumberOutcome.Ok => amount,
+            NumberOutcome.TooManyDecimals => Failed<decimal>(column, RejectionCode.TooManyDecimals, bytes, DecimalsOf(known)),
+            NumberOutcome.OutOfRange => Failed<decimal>(column, RejectionCode.NumberOutOfRange, bytes, "at most 1,000,000,000,000 either way"),
+            _ => Failed<decimal>(column, RejectionCode.NotANumber, bytes, "a number with a decimal point and no thousands separators"),
+        };
+    }
+
+    internal int? Integer(int column, int from, int to)
+    {
+        var bytes = Bytes(column);
+        if (bytes.IsEmpty) return MissingValue<int>(column);
+        if (!Utf8Values.TryInteger(bytes, out var value)) return Failed<int>(column, RejectionCode.NotANumber, bytes, $"a whole number from {from} to {to}");
+        return value < from || value > to ? Failed<int>(column, RejectionCode.NumberOutOfRange, bytes, $"a whole number from {from} to {to}") : value;
+    }
+
+    /// <summary>One of the contract's words; 0 when empty, else 1 + its position.</summary>
+    internal byte Word(int column, WordList words)
+    {
+        var bytes = Bytes(column);
+        if (bytes.IsEmpty) return 0;
+        var index = Utf8Values.WordIndex(bytes, words.Utf8);
+        if (index < 0) Fail(column, RejectionCode.UnknownWord, bytes, words.Expected);
+        return (byte)(index + 1);
+    }
+
+    [SkipLocalsInit]
+    internal AccountNumber? Account(int column, Channel channel, string? bankId, Currency? currency, ref RowFindings findings)
+    {
+        var bytes = Bytes(column);
+        if (bytes.IsEmpty) return Missing<AccountNumber>(column);
+        const string Expected = "an IBAN, a domestic account number or a wallet address of at most 128 characters";
+        Span<char> text = stackalloc char[AccountNumber.MaxLength];
+        if (Encoding.UTF8.TryGetChars(bytes, text, out var length)
+            && AccountNumber.TryParse(text[..length], channel, bankId, currency, out var account, out var found))
+        {
+            findings |= found;
+            return account;
+        }
+        Fail(column, bytes.Length > AccountNumber.MaxLength ? RejectionCode.ValueTooLong : RejectionCode.NotAnAccount, bytes, Expected);
+        return null;
+    }
+
+    private DateOnly? Date(int column, DateOnly from, string expected)
+    {
+        var bytes = Bytes(column);
+        if (bytes.IsEmpty) return MissingValue<DateOnly>(column);
+        if (!Utf8Values.TryDate(bytes, out var date)) return Failed<DateOnly>(column, RejectionCode.NotADate, bytes, expected);
+        return date < from || date > LastDate ? Failed<DateOnly>(column, RejectionCode.DateOutOfRange, bytes, expected) : date;
+    }
+
+    private static string DecimalsOf(Currency currency) => currency.MinorUnits == 0
+        ? $"no decimals: {currency.Code} has no minor unit"
+        : $"at most {currency.MinorUnits} decimals, as {currency.Code} has";
+
+    private string? Checked(int column, ReadOnlySpan<byte> bytes, bool foldBreaks)
+    {
+        // Printable ASCII, nearly always, needs one scan and no decoding.
+        if (bytes.Length <= _columns[column].MaxLength && bytes.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0)
+        {
+            return Encoding.Latin1.GetString(bytes);
+        }
+        var text = Encoding.UTF8.GetString(bytes);
+        if (foldBreaks) text = text.Replace("\r\n", " ", StringComparison.Ordinal).Replace('\r', ' ').Replace('\n', ' ').Replace('\t', ' ');
+        if (text.Length > _columns[column].MaxLength)
+        {
+            Fail(column, RejectionCode.ValueTooLong, bytes, $"at most {_columns[column].MaxLength} characters");
+            return null;
+        }
+        if (text.AsSpan().ContainsAnyInRange('\0', '\u001F') || text.AsSpan().ContainsAnyInRange('\u007F', '\u009F'))
+        {
+            Fail(column, RejectionCode.ControlCharacter, bytes, "text without control characters");
+            return null;
+        }
+        return text;
+    }
+
+    private T? Missing<T>(int column)
+        where T : class
+    {
+        NoteMissing(column);
+        return null;
+    }
+
+    private T? MissingValue<T>(int column)
+        where T : struct
+    {
+        NoteMissing(column);
+        return null;
+    }
+
+    private void NoteMissing(int column)
+    {
+        if (_columns[column].IsRequired) Fail(column, RejectionCode.ValueMissing, default, "a value");
+    }
+
+    private T? Failed<T>(int column, RejectionCode code, ReadOnlySpan<byte> found, string expected)
+        where T : struct
+    {
+        Fail(column, code, found, expected);
+        return null;
+    }
+}
+
+/// <summary>The contract's words of one column, in the order of their enum's values from 1 on.</summary>
+internal sealed class WordList
+{
+    internal WordList(string words)
+    {
+        var list = words.Split(' ');
+        Utf8 = [.. list.Select(Encoding.UTF8.GetBytes)];
+        Expected = "one of " + string.Join(", ", list);
+    }
+
+    internal byte[][] Utf8 { get; }
+
+    internal string Expected { get; }
+}

@@ -1,0 +1,138 @@
+// Finds export files on disk.
+using System.Security.Cryptography;
+
+namespace Paysieve.Pipeline.Sources;
+
+/// <summary>
+/// Resolves path arguments: a file is taken whatever its name; of a folder the files with a known ending, one level deep, without hidden
+/// ones. A link given as an argument is followed; a link found in a folder only when its target lies in that folder, so that
+/// whoever may drop files cannot have others read.
+/// </summary>
+public sealed class FileSource
+{
+    private readonly string[] _extensions;
+
+    /// <param name="extensions">Endings of known formats with the dot; case does not matter.</param>
+    public FileSource(params IEnumerable<string> extensions) => _extensions = [.. extensions];
+
+    /// <summary>Finds and hashes. Trouble with one path is a value in the listing; the others are listed all the same.</summary>
+    public SourceListing Resolve(IEnumerable<string> paths, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var found = new Listing();
+        foreach (var path in paths)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Directory.Exists(path)) AddFolder(path, found, cancellationToken);
+            else Add(path, found, cancellationToken);
+        }
+        return new SourceListing(found.Files, found.Repeats, found.Problems);
+    }
+
+    private void AddFolder(string folder, Listing found, CancellationToken cancellationToken)
+    {
+        List<FileSystemInfo> entries;
+        try
+        {
+            entries = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(IsKnown)];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            found.Problems.Add(new SourceProblem(folder, SourceProblemCode.NotReadable));
+            return;
+        }
+        entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        if (entries.Count == 0) found.Problems.Add(new SourceProblem(folder, SourceProblemCode.NothingInFolder));
+        foreach (var entry in entries)
+        {
+            var path = Path.Combine(folder, entry.Name);
+            if (entry.LinkTarget is not null && !StaysInside(entry, folder))
+            {
+                found.Problems.Add(new SourceProblem(path, SourceProblemCode.LinkLeavesFolder));
+                continue;
+            }
+            if (Directory.Exists(path)) found.Problems.Add(new SourceProblem(path, SourceProblemCode.NotAFile));
+            else Add(path, found, cancellationToken);
+        }
+    }
+
+    private bool IsKnown(FileSystemInfo entry) =>
+        !entry.Name.StartsWith('.')
+        && Array.Exists(_extensions, extension => entry.Name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+
+    private static bool StaysInside(FileSystemInfo link, string folder)
+    {
+        try
+        {
+            var target = link.ResolveLinkTarget(returnFinalTarget: true);
+            if (target is null) return false;
+            var root = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
+            return target.FullName.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // Links in a circle lead nowhere, and so not inside.
+            return false;
+        }
+    }
+
+    private static void Add(string path, Listing found, CancellationToken cancellationToken)
+    {
+        var info = new FileInfo(path);
+        try
+        {
+            if (!info.Exists)
+            {
+                found.Problems.Add(new SourceProblem(path, SourceProblemCode.NotFound));
+                return;
+            }
+            if (!found.Paths.Add(info.FullName)) return;
+            var (id, size) = Hash(info, cancellationToken);
+            var file = new SourceFile(id, info.Name, info.FullName, size);
+            (found.Ids.Add(id) ? found.Files : found.Repeats).Add(file);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            found.Problems.Add(new SourceProblem(path, SourceProblemCode.NotFound));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            found.Problems.Add(new SourceProblem(path, SourceProblemCode.NotReadable));
+        }
+    }
+
+    private static (string Id, long Size) Hash(FileInfo info, CancellationToken cancellationToken)
+    {
+        // Pipes and devices say they are empty; opening one could wait for ever, so what says so is not opened. The length of a link
+        // is that of its target's name.
+        var target = info.LinkTarget is null ? info : (FileInfo)(info.ResolveLinkTarget(returnFinalTarget: true) ?? info);
+        if (target.Length == 0) return (Convert.ToHexStringLower(SHA256.HashData([])), 0);
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var stream = new FileStream(target.FullName, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0, Share = FileShare.ReadWrite | FileShare.Delete });
+        var buffer = new byte[1 << 17];
+        long size = 0;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var count = stream.Read(buffer);
+            if (count == 0) break;
+            hash.AppendData(buffer, 0, count);
+            size += count;
+        }
+        return (Convert.ToHexStringLower(hash.GetHashAndReset()), size);
+    }
+
+    private sealed class Listing
+    {
+        internal List<SourceFile> Files { get; } = [];
+
+        internal List<SourceFile> Repeats { get; } = [];
+
+        internal List<SourceProblem> Problems { get; } = [];
+
+        internal HashSet<string> Paths { get; } = new(StringComparer.Ordinal);
+
+        internal HashSet<string> Ids { get; } = new(StringComparer.Ordinal);
+    }
+}
