@@ -47,31 +47,48 @@ internal sealed class KeySpace
     /// <summary>Open addressing; keys are hashes already and need no other.</summary>
     private sealed class Table
     {
-        private ulong[] _slots = new ulong[1024];
-        private int[] _codes = new int[1024];
+        private const int MostLuck = 64;
+
+        private (ulong Key, int Code)[] _slots = new (ulong, int)[1024];
         private int _count;
+        private int _latest = -1;
+        private int _luck = MostLuck;
 
         internal ulong[] Keys = new ulong[512];
         internal int[] Final = [];
 
         internal int Code(ulong key)
         {
+            // Payrolls keep their order from month to month, so what followed last time mostly follows again. Where that fails
+            // it is asked less and less.
+            var guess = _latest + 1;
+            if (_luck > 0 && guess < _count)
+            {
+                if (Keys[guess] == key)
+                {
+                    if (_luck < MostLuck) _luck++;
+                    return _latest = guess;
+                }
+                _luck--;
+            }
+            else if (_luck <= 0 && --_luck < -100 * MostLuck) _luck = MostLuck / 8;
+            return _latest = Find(key);
+        }
+
+        private int Find(ulong key)
+        {
             var mask = _slots.Length - 1;
             var slot = (int)key & mask;
-            for (; ; slot = (slot + 1) & mask)
+            for (; _slots[slot].Key != 0; slot = (slot + 1) & mask)
             {
-                if (_slots[slot] == key) return _codes[slot];
-                if (_slots[slot] == 0) break;
+                if (_slots[slot].Key == key) return _slots[slot].Code;
             }
             if (_count * 2 >= _slots.Length)
             {
                 Grow();
-                mask = _slots.Length - 1;
-                slot = (int)key & mask;
-                while (_slots[slot] != 0) slot = (slot + 1) & mask;
+                slot = Free(_slots, key);
             }
-            _slots[slot] = key;
-            _codes[slot] = _count;
+            _slots[slot] = (key, _count);
             if (_count == Keys.Length) Array.Resize(ref Keys, _count * 2);
             Keys[_count] = key;
             return _count++;
@@ -86,18 +103,19 @@ internal sealed class KeySpace
 
         private void Grow()
         {
-            var slots = new ulong[_slots.Length * 2];
-            var codes = new int[slots.Length];
-            for (var i = 0; i < _slots.Length; i++)
+            var slots = new (ulong Key, int Code)[_slots.Length * 2];
+            foreach (var entry in _slots)
             {
-                if (_slots[i] == 0) continue;
-                var slot = (int)_slots[i] & (slots.Length - 1);
-                while (slots[slot] != 0) slot = (slot + 1) & (slots.Length - 1);
-                slots[slot] = _slots[i];
-                codes[slot] = _codes[i];
+                if (entry.Key != 0) slots[Free(slots, entry.Key)] = entry;
             }
             _slots = slots;
-            _codes = codes;
+        }
+
+        private static int Free((ulong Key, int Code)[] slots, ulong key)
+        {
+            var slot = (int)key & (slots.Length - 1);
+            while (slots[slot].Key != 0) slot = (slot + 1) & (slots.Length - 1);
+            return slot;
         }
     }
 }
