@@ -56,15 +56,14 @@ internal sealed class SqliteDatabase : Database
         return await ReadAsync<IReadOnlyList<string>>(
             async connection =>
             {
-                var known = await connection.ExecuteScalarAsync<long>(
-                    "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'SchemaVersions';").ConfigureAwait(false);
+                var known = await connection.ExecuteScalarAsync<long>(Sql["schema_version.exists"]).ConfigureAwait(false);
                 if (known == 0)
                 {
                     // Kept in the file once set.
                     await connection.ExecuteAsync("PRAGMA journal_mode = WAL;").ConfigureAwait(false);
                     return [];
                 }
-                return (await connection.QueryAsync<string>("SELECT ScriptName FROM SchemaVersions;").ConfigureAwait(false)).AsList();
+                return (await connection.QueryAsync<string>(Sql["schema_version.select_all"]).ConfigureAwait(false)).AsList();
             },
             cancellationToken).ConfigureAwait(false);
     }
