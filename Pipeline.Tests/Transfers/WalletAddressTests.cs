@@ -25,6 +25,8 @@ public sealed class WalletAddressTests
     // The USDT contract on TRON and TRON's black hole.
     [DataRow("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", AccountScheme.TronWallet)]
     [DataRow("T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb", AccountScheme.TronWallet)]
+    // A Litecoin example.
+    [DataRow("LaMT348PWRnrqeeWArpwQPbuanpXDZGEUz", AccountScheme.OtherWallet)]
     public void Published_addresses_hold_whatever_the_channel(string address, AccountScheme scheme)
     {
         foreach (var channel in new[] { Channel.Wallet, Channel.Bank, Channel.Unstated })
@@ -62,7 +64,7 @@ public sealed class WalletAddressTests
     [TestMethod]
     public void Other_chains_are_known_by_form_and_the_rest_is_a_finding()
     {
-        Assert.AreEqual((AccountScheme.OtherWallet, RowFindings.None), SchemeOf("LaMT348PWRnrqeeWArpwQPbuanpXDZGEUz"));
+        Assert.AreEqual((AccountScheme.OtherWallet, RowFindings.None), SchemeOf("0x" + new string('a', 64)));
         Assert.AreEqual((AccountScheme.OtherWallet, RowFindings.None), SchemeOf("7EYnhQoR9YM3N7UoaKRoA44Uy8JeaZV3qyouov87awMs"));
         Assert.AreEqual((AccountScheme.OtherWallet, RowFindings.UnknownAccountScheme), SchemeOf("my wallet"));
     }
