@@ -36,8 +36,9 @@ public static class NameFolding
     public static string[] Tokens(string? name) => string.IsNullOrWhiteSpace(name) ? [] : Split(Latinise(name, japanese: null));
 
     /// <summary>
-    /// Every reading of a name as parts, the usual one first. Names in Han script have a Mandarin reading always and a
-    /// Japanese one when all their parts are among the common Japanese names; all other names have one reading.
+    /// Every reading of a name as parts, the usual one first. Names in Han script have a Japanese reading when all their
+    /// parts are among the common Japanese names, and a Mandarin one unless the family name can only be Japanese; all other
+    /// names have one reading.
     /// </summary>
     public static IReadOnlyList<string[]> Readings(string? name)
     {
@@ -47,7 +48,9 @@ public static class NameFolding
         if (!ContainsHan(name))
             return [usual];
         var japanese = JapaneseText.TryRead(name.Normalize(NormalizationForm.FormKC));
-        return japanese is null ? [usual] : [usual, Split(Latinise(name, japanese))];
+        return japanese is null ? [usual]
+            : JapaneseText.IsSurelyJapanese(name.Trim()) ? [Split(Latinise(name, japanese))]
+            : [usual, Split(Latinise(name, japanese))];
     }
 
     /// <summary>Whether any character is Han (kanji, hanzi, hanja), whose reading depends on the language.</summary>
@@ -57,6 +60,16 @@ public static class NameFolding
             if (IsHan(c))
                 return true;
         return false;
+    }
+
+    /// <summary>Whether a name is written in Latin letters (with any marks).</summary>
+    public static bool IsLatin(string? name)
+    {
+        // Up to the end of the extended Latin blocks; what lies above and is a letter belongs to another script.
+        foreach (var c in name ?? "")
+            if (c > '\u024F' && char.IsLetter(c) && c is not (>= '\u1E00' and <= '\u1EFF') and not (>= '\uFF21' and <= '\uFF5A') and not (>= '\u02B0' and <= '\u02FF'))
+                return false;
+        return true;
     }
 
     /// <summary>
