@@ -57,10 +57,15 @@ internal static class MatchQualifiers
             list.Add(new MatchQualifier("weak_alias", options.WeakAliasSupport, "A weak alias of the entry equals the name too."));
         // A common name without a second fact is kept from being a match. That alone does not hide it from review, unless
         // the name is not even the same.
-        var misspelt = Array.Exists(outcome.Links, l => l.Relation == PartRelation.Spelling);
-        var room = misspelt ? options.CommonNameAlone : nameScore + list.Sum(q => q.Effect) - options.ReviewThreshold;
-        if (commonness > 0 && !agrees && room > 0 && party.Kind is PartyKind.Person or PartyKind.Unknown)
-            list.Add(new MatchQualifier("common_name", -Math.Min(room, options.CommonNameAlone * commonness), "The name is common and no birth date confirms it."));
+        var person = party.Kind is PartyKind.Person or PartyKind.Unknown;
+        if (person && commonness > 0 && !agrees)
+        {
+            var misspelt = Array.Exists(outcome.Links, l => l.Relation == PartRelation.Spelling);
+            var room = birth == Agreement.Conflict ? 1 : Math.Max(0, nameScore + list.Sum(q => q.Effect) - options.ReviewThreshold);
+            var effect = misspelt ? options.CommonNameMisspelt * Math.Clamp((commonness - 0.3) / 0.9, 0, 1) : Math.Min(room, options.CommonNameAlone * commonness);
+            if (effect > 0)
+                list.Add(new MatchQualifier("common_name", -effect, "The name is common and no birth date confirms it."));
+        }
         return list;
     }
 

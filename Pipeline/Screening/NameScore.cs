@@ -13,7 +13,7 @@ internal static class NameScore
     // the bound would not hold.
     private const double PersonConflict = 1.3;
     private const double PersonScreenedExtra = 0.35;
-    private const double PersonListedExtra = 0.15;
+    private const double PersonListedExtra = 0.12;
     private const double OtherConflict = 1.35;
     private const double OtherExtra = 0.6;
 
@@ -33,8 +33,8 @@ internal static class NameScore
         return Math.Max(0, 1 - ((1 - coverage) * Severity(matched)));
     }
 
-    /// <summary>0 for a name of which enough is rare, 1 for one that many people bear.</summary>
-    public static double Commonness(double matched) => Math.Clamp((1.7 - matched) / 0.9, 0, 1);
+    /// <summary>0 for a name of which enough is rare (two parts that few bear), 1 for one that many people bear.</summary>
+    public static double Commonness(double matched) => Math.Clamp(2 - matched, 0, 1);
 
     private static double Severity(double matched) => Math.Clamp(1.9 - (0.5 * matched), 0.9, 1.5);
 }

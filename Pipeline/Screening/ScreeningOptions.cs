@@ -29,7 +29,10 @@ public sealed record ScreeningOptions
     public double CountryWithBirthDate { get; init; } = 0.02;
 
     /// <summary>The most a common name loses that no birth date confirms, down to the review threshold: an exact homonym is reviewed and no match.</summary>
-    public double CommonNameAlone { get; init; } = 0.07;
+    public double CommonNameAlone { get; init; } = 0.12;
+
+    /// <summary>The most a common name loses instead that is not spelt the same either; this may take it below review.</summary>
+    public double CommonNameMisspelt { get; init; } = 0.07;
 
     /// <summary>What a weak alias adds that equals the name, once another name of the entry has raised the pair.</summary>
     public double WeakAliasSupport { get; init; } = 0.03;
@@ -54,7 +57,7 @@ public sealed record ScreeningOptions
             (nameof(BirthDateEqual), BirthDateEqual), (nameof(BirthDateCompatible), BirthDateCompatible),
             (nameof(BirthDateConflictRare), BirthDateConflictRare), (nameof(BirthDateConflictCommon), BirthDateConflictCommon),
             (nameof(CountryConflictRare), CountryConflictRare), (nameof(CountryConflictCommon), CountryConflictCommon),
-            (nameof(CountryWithBirthDate), CountryWithBirthDate), (nameof(CommonNameAlone), CommonNameAlone), (nameof(WeakAliasSupport), WeakAliasSupport),
+            (nameof(CountryWithBirthDate), CountryWithBirthDate), (nameof(CommonNameAlone), CommonNameAlone), (nameof(CommonNameMisspelt), CommonNameMisspelt), (nameof(WeakAliasSupport), WeakAliasSupport),
             (nameof(OtherKind), OtherKind), (nameof(ThingAgainstPerson), ThingAgainstPerson), (nameof(OtherNumber), OtherNumber),
         })
             if (value is not (>= 0 and <= 0.5))

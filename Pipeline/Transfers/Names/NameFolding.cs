@@ -167,23 +167,35 @@ public static class NameFolding
         var parts = new List<string>(6);
         Span<char> buffer = stackalloc char[64];
         var length = 0;
-        foreach (var c in text)
+        var dotted = 0;
+        for (var i = 0; i <= text.Length; i++)
         {
+            var c = i < text.Length ? text[i] : ' ';
             var lower = c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
             if (lower is (>= 'a' and <= 'z') or (>= '0' and <= '9'))
             {
                 // A part longer than the buffer is cut: no name has one, and hostile input must stay bounded.
                 if (length < buffer.Length)
                     buffer[length++] = lower;
+                continue;
             }
-            else if (c is not ('\'' or '`') && length > 0)
-            {
+            if (c is '\'' or '`')
+                continue;
+            if (length > 0)
                 parts.Add(new string(buffer[..length]));
-                length = 0;
+            // Three or more letters with dots and no blanks between them are one abbreviation: S.I.S.
+            dotted = length == 1 ? dotted + 1 : 0;
+            length = 0;
+            if (c == '.' && i + 1 < text.Length && char.IsAsciiLetter(text[i + 1]))
+                continue;
+            if (dotted >= 3)
+            {
+                var spelled = string.Concat(parts.TakeLast(dotted));
+                parts.RemoveRange(parts.Count - dotted, dotted);
+                parts.Add(spelled);
             }
+            dotted = 0;
         }
-        if (length > 0)
-            parts.Add(new string(buffer[..length]));
         JoinSpelledForms(parts);
         DropTitles(parts);
         return [.. parts];
