@@ -45,7 +45,13 @@ internal static class Romanisation
     private static readonly string[] Codas = ["ng", "ck", "rk", "k", "g", "n", "l", "r", "m", "p", "b", "t", "s", ""];
 
     /// <summary>Whether a folded part can be cut into at most three Korean or Chinese syllables.</summary>
-    public static bool LooksEastAsian(string token) => token.Length is > 0 and <= 14 && Syllables(token, 0, 3);
+    public static bool LooksEastAsian(string token) => token.Length is > 0 and <= 14 && !token.Contains('v', StringComparison.Ordinal) && FindSyllables(token);
+
+    private static bool FindSyllables(string token)
+    {
+        var dead = 0UL;
+        return Syllables(token, 0, 3, ref dead);
+    }
 
     public static string FoldEastAsian(string token)
     {
@@ -119,29 +125,35 @@ internal static class Romanisation
         return buffer[..length];
     }
 
-    private static bool Syllables(string token, int from, int left)
+    // A place reached before with as many syllables left is a dead end; without remembering them most of the time goes into
+    // finding the same dead ends again.
+    private static bool Syllables(string token, int from, int left, ref ulong dead)
     {
         if (from == token.Length)
             return true;
-        if (left == 0)
+        var state = 1UL << ((from * 4) + left);
+        if (left == 0 || (dead & state) != 0)
             return false;
         foreach (var onset in Onsets)
         {
-            if (string.CompareOrdinal(token, from, onset, 0, onset.Length) != 0)
+            if (!StartsAt(token, from, onset))
                 continue;
             var nucleus = from + onset.Length;
             for (var take = Math.Min(4, token.Length - nucleus); take >= 1; take--)
             {
-                if (!VowelLookup.Contains(token.AsSpan(nucleus, take)))
+                if (!IsVowel(token[nucleus]) || !VowelLookup.Contains(token.AsSpan(nucleus, take)))
                     continue;
                 foreach (var coda in Codas)
-                    if (string.CompareOrdinal(token, nucleus + take, coda, 0, coda.Length) == 0
-                        && Syllables(token, nucleus + take + coda.Length, left - 1))
+                    if (StartsAt(token, nucleus + take, coda) && Syllables(token, nucleus + take + coda.Length, left - 1, ref dead))
                         return true;
             }
         }
+        dead |= state;
         return false;
     }
+
+    private static bool StartsAt(string token, int at, string what) =>
+        what.Length == 0 || (at + what.Length <= token.Length && token[at] == what[0] && token.AsSpan(at, what.Length).SequenceEqual(what));
 
     private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' or 'O' or 'w';
 
