@@ -44,12 +44,12 @@ internal sealed class KeySpace
         }
     }
 
-    /// <summary>Open addressing; keys are hashes already and need no other.</summary>
+    /// <summary>Open addressing; keys are hashes already and need no other. Slots hold code + 1, so that a thread's tables stay small.</summary>
     private sealed class Table
     {
         private const int MostLuck = 64;
 
-        private (ulong Key, int Code)[] _slots = new (ulong, int)[1024];
+        private int[] _slots = new int[1024];
         private int _count;
         private int _latest = -1;
         private int _luck = MostLuck;
@@ -79,19 +79,28 @@ internal sealed class KeySpace
         {
             var mask = _slots.Length - 1;
             var slot = (int)key & mask;
-            for (; _slots[slot].Key != 0; slot = (slot + 1) & mask)
+            for (; _slots[slot] != 0; slot = (slot + 1) & mask)
             {
-                if (_slots[slot].Key == key) return _slots[slot].Code;
+                if (Keys[_slots[slot] - 1] == key) return _slots[slot] - 1;
             }
             if (_count * 2 >= _slots.Length)
             {
-                Grow();
-                slot = Free(_slots, key);
+                _slots = new int[_slots.Length * 2];
+                for (var code = 0; code < _count; code++) _slots[Free(Keys[code])] = code + 1;
+                slot = Free(key);
             }
-            _slots[slot] = (key, _count);
+            _slots[slot] = _count + 1;
             if (_count == Keys.Length) Array.Resize(ref Keys, _count * 2);
             Keys[_count] = key;
             return _count++;
+        }
+
+        private int Free(ulong key)
+        {
+            var mask = _slots.Length - 1;
+            var slot = (int)key & mask;
+            while (_slots[slot] != 0) slot = (slot + 1) & mask;
+            return slot;
         }
 
         internal void GrowFinal()
@@ -99,23 +108,6 @@ internal sealed class KeySpace
             var known = Final.Length;
             Array.Resize(ref Final, _count);
             Final.AsSpan(known).Fill(-1);
-        }
-
-        private void Grow()
-        {
-            var slots = new (ulong Key, int Code)[_slots.Length * 2];
-            foreach (var entry in _slots)
-            {
-                if (entry.Key != 0) slots[Free(slots, entry.Key)] = entry;
-            }
-            _slots = slots;
-        }
-
-        private static int Free((ulong Key, int Code)[] slots, ulong key)
-        {
-            var slot = (int)key & (slots.Length - 1);
-            while (slots[slot].Key != 0) slot = (slot + 1) & (slots.Length - 1);
-            return slot;
         }
     }
 }
