@@ -11,7 +11,7 @@ internal static class CurrencySchemes
         {
             var from = stage.Begin(payee, .6, 2);
             var currency = stage.OtherCurrency(payee);
-            if (stage.Draw.Chance(.45)) stage.Pay(payee, from, stage.NewAccount(payee), currency: currency);
+            if (stage.Draw.Chance(.3)) stage.Pay(payee, from, stage.NewAccount(payee), currency: currency);
             else Stage.PayIn(payee, from, currency);
             Convert(stage, payee, from, [payee.ContractCurrency, currency], .4);
             stage.Mark(payee, from);

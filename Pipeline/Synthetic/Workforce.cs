@@ -63,7 +63,7 @@ internal sealed class Workforce
         var usd = (contractor && abroad ? (.5 * country.MonthlyUsd) + (.5 * home.MonthlyUsd) : country.MonthlyUsd) * Math.Exp(.42 * _draw.Normal());
         var gross = Round(usd * Countries.PerUsd(currency), currency);
 
-        var hire = _draw.Chance(.11) ? _first.AddDays(_draw.Int(0, _night.DayNumber - _first.DayNumber + 10)) : _first.AddDays(-_draw.Int(20, 3900));
+        var hire = _draw.Chance(.11) ? _first.AddDays(_draw.Int(0, _night.DayNumber - _first.DayNumber + 10)) : _first.AddDays(-20 - (int)(3900 * Math.Pow(_draw.Unit(), 1.8)));
         DateOnly? end = _draw.Chance(.09) ? _first.AddDays(_draw.Int(40, _night.DayNumber - _first.DayNumber + 28))
             : _draw.Chance(.06) ? _night.AddDays(_draw.Int(15, 400)) : null;
         if (end <= hire.AddDays(50)) end = null;
