@@ -40,9 +40,6 @@ internal sealed class Workforce
         return payees;
     }
 
-    /// <summary>Somebody new with papers of his own, for scenarios that need a stranger.</summary>
-    public static PersonName Stranger(Draw draw, NameBook names, string country) => names.Person(draw, country, out _);
-
     public static string MobileNumber(Draw draw, string country) => "+" + Countries.Of(country).Dial + draw.Digits(9, leadingZero: false);
 
     private Payee Person(int ordinal, string number)
