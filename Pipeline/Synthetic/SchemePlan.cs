@@ -54,20 +54,22 @@ internal sealed class SchemePlan
 
     private static bool IsUsable(string wallet) => wallet[0] is '0' or '1' or '3' or 'T' or 'b';
 
-    /// <summary>Rounds through the scenarios until their payouts are reached; at least one.</summary>
+    /// <summary>Adds schemes until their payouts are reached, always of the scenario that has fewest so far: each gets its turn, and many
+    /// lone victims stand beside one large ring. At least one scheme, and what was planned is returned.</summary>
     private double Fill(IReadOnlyList<Scenario> scenarios, double payouts)
     {
-        var order = scenarios.ToList();
+        var open = scenarios.Select(s => (Scenario: s, Planned: 0.0)).ToList();
+        _draw.Shuffle(open);
         var planned = 0.0;
-        for (var round = 0; round == 0 || planned < payouts; round++)
+        while (open.Count > 0 && (planned == 0 || planned < payouts))
         {
-            _draw.Shuffle(order);
-            foreach (var scenario in order)
-            {
-                if (planned > 0 && planned >= payouts) return planned;
-                planned += Plan(scenario);
-            }
-            if (round > 0 && planned == 0) return 0;
+            var next = 0;
+            for (var i = 1; i < open.Count; i++)
+                if (open[i].Planned < open[next].Planned) next = i;
+            var added = Plan(open[next].Scenario);
+            if (added > 0) open[next] = (open[next].Scenario, open[next].Planned + added);
+            else open.RemoveAt(next);
+            planned += added;
         }
         return planned;
     }

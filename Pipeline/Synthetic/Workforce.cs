@@ -40,9 +40,6 @@ internal sealed class Workforce
         return payees;
     }
 
-    /// <summary>Somebody new with papers of his own, for scenarios that need a stranger.</summary>
-    public static PersonName Stranger(Draw draw, NameBook names, string country) => names.Person(draw, country, out _);
-
     public static string MobileNumber(Draw draw, string country) => "+" + Countries.Of(country).Dial + draw.Digits(9, leadingZero: false);
 
     private Payee Person(int ordinal, string number)
@@ -63,7 +60,7 @@ internal sealed class Workforce
         var usd = (contractor && abroad ? (.5 * country.MonthlyUsd) + (.5 * home.MonthlyUsd) : country.MonthlyUsd) * Math.Exp(.42 * _draw.Normal());
         var gross = Round(usd * Countries.PerUsd(currency), currency);
 
-        var hire = _draw.Chance(.11) ? _first.AddDays(_draw.Int(0, _night.DayNumber - _first.DayNumber + 10)) : _first.AddDays(-_draw.Int(20, 3900));
+        var hire = _draw.Chance(.11) ? _first.AddDays(_draw.Int(0, _night.DayNumber - _first.DayNumber + 10)) : _first.AddDays(-20 - (int)(3900 * Math.Pow(_draw.Unit(), 1.8)));
         DateOnly? end = _draw.Chance(.09) ? _first.AddDays(_draw.Int(40, _night.DayNumber - _first.DayNumber + 28))
             : _draw.Chance(.06) ? _night.AddDays(_draw.Int(15, 400)) : null;
         if (end <= hire.AddDays(50)) end = null;
