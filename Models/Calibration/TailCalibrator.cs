@@ -8,7 +8,8 @@ namespace Paysieve.Models;
 /// <remarks>
 /// <para>Up to a high threshold (2 % of the rows above it, at least 50 and at most 1,000 of them): the empirical share
 /// #{≥ s}/(n+1) at training scores, log-linear in between. Above it: a generalized Pareto distribution of the excesses (peaks over
-/// threshold), fitted by probability-weighted moments, its shape held within 0 to 0.5.</para>
+/// threshold), fitted by probability-weighted moments, its shape held within -1 to 0.5; a tail that would
+/// end goes on as an exponential past the last training row.</para>
 /// <para>p = 1: below everything seen. p = 0.01, surprise 2: one training row in a hundred was as unusual. Within the training
 /// range p is an observed frequency, anomalies among the training rows included. Beyond it (p below about 1/n) it is an
 /// extrapolation: it orders rows and never reaches 0, but its size is a guess that grows less certain with each power of ten.</para>
@@ -40,7 +41,7 @@ public sealed class TailCalibrator
     /// <summary>Raw score above which the tail is extrapolated from a fit.</summary>
     public double Threshold => _threshold;
 
-    /// <summary>Shape ξ of the fitted tail, 0 to 0.5.</summary>
+    /// <summary>Shape ξ of the fitted tail, -1 to 0.5.</summary>
     public double TailShape => _tail.Shape;
 
     /// <summary>Scale σ of the fitted tail, in units of the raw score.</summary>
@@ -83,7 +84,7 @@ public sealed class TailCalibrator
         }
 
         var spread = Spread(sorted);
-        var tail = new GeneralizedPareto(0, spread);
+        var tail = new GeneralizedPareto(0, spread, 0);
         if (exceeding > 0)
         {
             var excesses = new double[exceeding];
@@ -134,6 +135,7 @@ public sealed class TailCalibrator
         writer.Write(_lowScale);
         writer.Write(_tail.Shape);
         writer.Write(_tail.Scale);
+        writer.Write(_tail.Excesses);
     }
 
     internal static TailCalibrator Read(BinaryReader reader)
@@ -143,7 +145,7 @@ public sealed class TailCalibrator
         var surprise = reader.ReadArray<double>();
         if (knots.Length == 0 || surprise.Length != knots.Length)
             throw new InvalidDataException("A calibration's parts do not fit together.");
-        return new TailCalibrator(rows, knots, surprise, reader.ReadDouble(), reader.ReadDouble(), new GeneralizedPareto(reader.ReadDouble(), reader.ReadDouble()));
+        return new TailCalibrator(rows, knots, surprise, reader.ReadDouble(), reader.ReadDouble(), new GeneralizedPareto(reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32()));
     }
 
     private static double Spread(double[] sorted)

@@ -93,6 +93,7 @@ public sealed partial class HtmlReportWriterTests
         CollectionAssert.AreEqual(new[] { "Currency hop", "Payout routing" }, card.Descendants("section").Select(part => part.Element("h4")!.Value).ToList());
         Assert.HasCount(1, card.Descendants("p").Where(p => p.Value.StartsWith("Hold. Ask HR", StringComparison.Ordinal)));
         Assert.HasCount(4, card.Descendants("code").Where(code => code.Value.StartsWith("paysieve flags decide ", StringComparison.Ordinal)));
+        Assert.HasCount(1, card.Descendants("li").Where(li => li.Value.StartsWith("New joiner applies", StringComparison.Ordinal)), "an innocent explanation is told once");
         Assert.HasCount(1, ReviewRows(page).Where(row => row.Value.Contains("الخطيب", StringComparison.Ordinal)));
         Assert.HasCount(6, page.Descendants("article"));
         Assert.AreEqual("6 payouts to review", page.Descendants("h1").Single().Value);
@@ -168,6 +169,8 @@ public sealed partial class HtmlReportWriterTests
         Assert.AreEqual("note alarm", first.Attribute("class")?.Value);
         Assert.Contains("Nobody was screened", first.Value);
         Assert.DoesNotContain("resembled an entry", page.Root!.Value);
+        Assert.DoesNotContain("Nothing to review", page.Root!.Value);
+        Assert.AreEqual("Nothing flagged, but the night is incomplete", page.Descendants("h1").Single().Value);
     }
 
     [TestMethod]
@@ -186,7 +189,7 @@ public sealed partial class HtmlReportWriterTests
         var alarms = page.Descendants("section").Where(section => section.Attribute("class")?.Value is "note alarm" or "note warn").Select(section => section.Value).ToList();
         Assert.Contains(alarm => alarm.Contains("division by zero", StringComparison.Ordinal), alarms);
         Assert.Contains(alarm => alarm.Contains("EU and UK sanctions lists: not loaded.", StringComparison.Ordinal), alarms);
-        Assert.Contains(alarm => alarm.Contains("UN consolidated: 24 days old", StringComparison.Ordinal), alarms);
+        Assert.Contains(alarm => alarm.Contains("UN consolidated: the list in force is 24 days old", StringComparison.Ordinal), alarms);
     }
 
     [TestMethod]
@@ -266,6 +269,13 @@ public sealed partial class HtmlReportWriterTests
         Assert.HasCount(5, page.Descendants("article"));
         Assert.DoesNotContain("Oberhuber", page.Root!.Value);
         Assert.HasCount(1, page.Descendants("article").Where(card => card.Value.Contains("over tonight's budget", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void Another_account_holder_stands_out()
+    {
+        var holders = Parse(SampleNight.Full()).Descendants("dt").Where(dt => dt.Value == "Account holder, another name").Select(dt => dt.Parent!.Element("dd")!.Value).ToList();
+        CollectionAssert.AreEqual(new[] { "Marek Dvořák", "Blue Harbour Trading FZE" }, holders);
     }
 
     [TestMethod]

@@ -53,9 +53,9 @@ internal static class SampleNight
             "212 payees without a birth date were compared by name and country only.",
         ],
         SettingsHash = "c0ffee7712ab90de",
-        ReviewBudget = 20,
-        ReviewBudgetSource = "1 % of scored payouts",
-        Settings = [new SettingFact("Alerting:ReviewsPerNight", "not set"), new SettingFact("Store:Provider", "Sqlite")],
+        ReviewBudget = 5,
+        ReviewBudgetSource = "as set",
+        Settings = [new SettingFact("Alerting:ReviewsPerNight", "5"), new SettingFact("Store:Provider", "Sqlite")],
     };
 
     /// <summary>A quiet night: nothing flagged, everything in order.</summary>
@@ -201,7 +201,7 @@ internal static class SampleNight
         var stops = new List<RouteStop>();
         for (var back = months; back >= 1; back--)
         {
-            stops.Add(new RouteStop(PayDate.AddMonths(-back), account, bank, country, currency, amount - (back * amount / 100), false));
+            stops.Add(new RouteStop(PayDate.AddMonths(-back), account, bank, country, currency, decimal.Floor(amount - (back % 5 * amount / 200)), false));
         }
         stops.Add(tonight);
         return stops;

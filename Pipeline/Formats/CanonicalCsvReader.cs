@@ -12,6 +12,7 @@ namespace Paysieve.Pipeline.Formats;
 public sealed class CanonicalCsvReader : IExportReader
 {
     private const int BufferBytes = 1 << 18;
+    private const int TypicalRowBytes = 250;
     private const int CancellationInterval = 4096;
 
     public string FormatId => "paysieve-csv";
@@ -60,7 +61,7 @@ public sealed class CanonicalCsvReader : IExportReader
         private readonly ReadLimits _limits;
         private readonly CheckedStream _bytes;
         private readonly List<ReadWarning> _warnings = [];
-        private readonly SeenIds _seen = new();
+        private readonly SeenIds _seen;
         private CsvMalformedReason? _malformed;
         private ExportKind? _kind;
         private long _accepted;
@@ -73,6 +74,7 @@ public sealed class CanonicalCsvReader : IExportReader
             _sink = sink;
             _limits = limits;
             _bytes = bytes;
+            _seen = new SeenIds(file.ByteSize / TypicalRowBytes);
         }
 
         internal ReadResult Run(CancellationToken cancellationToken)

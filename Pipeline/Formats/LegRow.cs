@@ -11,6 +11,7 @@ internal static class LegRow
     internal static PaymentLeg? Read(RowFields row, SeenIds seen)
     {
         var legId = row.Text((int)LegColumn.LegId, out var idBytes);
+        var idKey = seen.KeyOf(idBytes);
         var transferId = row.Text((int)LegColumn.TransferId);
         var legNo = row.Integer((int)LegColumn.LegNo, 0, 10_000);
         var executedAt = row.Timestamp((int)LegColumn.ExecutedAt);
@@ -24,7 +25,7 @@ internal static class LegRow
         var toAmount = row.Amount((int)LegColumn.ToAmount, toCurrency);
         var country = row.Country((int)LegColumn.Country);
 
-        if (!row.IsBad && !seen.Add(idBytes))
+        if (!row.IsBad && !seen.Add(idKey))
         {
             row.Fail((int)LegColumn.LegId, RejectionCode.DuplicateId, idBytes, "an id that no earlier row of the file has");
         }

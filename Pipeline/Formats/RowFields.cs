@@ -1,4 +1,5 @@
 // One row under the parser: gives typed values by column and remembers what is wrong with it.
+using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
 using Paysieve.Pipeline.Transfers;
@@ -21,6 +22,8 @@ internal sealed class RowFields
     private readonly bool _escaped;
     private readonly TextPool _pool = new();
     private readonly List<(string Column, RejectionCode Code)> _others = [];
+    private byte[] _lastCurrencyBytes = [];
+    private Currency _lastCurrency;
     private (string Column, RejectionCode Code, string Found, string Expected) _first;
 
     /// <param name="positions">Field index of each column in the file; -1 when the file lacks it.</param>
@@ -79,7 +82,7 @@ internal sealed class RowFields
     internal string? Text(int column, out ReadOnlySpan<byte> bytes)
     {
         bytes = Bytes(column);
-        return bytes.IsEmpty ? Missing<string>(column) : Checked(column, bytes, Encoding.UTF8.GetString(bytes));
+        return bytes.IsEmpty ? Missing<string>(column) : Checked(column, bytes, foldBreaks: false);
     }
 
     internal string? Text(int column) => Text(column, out _);
@@ -90,7 +93,7 @@ internal sealed class RowFields
         var bytes = Bytes(column);
         if (bytes.IsEmpty) return Missing<string>(column);
         if (_pool.TryGet(bytes, out var known, out var slot)) return known;
-        var text = Checked(column, bytes, Plain(bytes));
+        var text = Checked(column, bytes, foldBreaks: true);
         if (text is null) return null;
         if (normalise is not null) text = normalise(text);
         _pool.Keep(slot, bytes, text);
@@ -101,7 +104,7 @@ internal sealed class RowFields
     internal string? FreeText(int column)
     {
         var bytes = Bytes(column);
-        return bytes.IsEmpty ? Missing<string>(column) : Checked(column, bytes, Plain(bytes));
+        return bytes.IsEmpty ? Missing<string>(column) : Checked(column, bytes, foldBreaks: true);
     }
 
     internal PersonName? Name(int column)
@@ -131,9 +134,14 @@ internal sealed class RowFields
     {
         var bytes = Bytes(column);
         if (bytes.IsEmpty) return MissingValue<Currency>(column);
-        return CurrencyTable.TryFind(bytes, out var currency)
-            ? currency
-            : Failed<Currency>(column, RejectionCode.UnknownCurrency, bytes, "an ISO 4217 code or USDT, USDC, XBT, ETH, TRX");
+        if (_lastCurrencyBytes.AsSpan().SequenceEqual(bytes)) return _lastCurrency;
+        if (!CurrencyTable.TryFind(bytes, out var currency))
+        {
+            return Failed<Currency>(column, RejectionCode.UnknownCurrency, bytes, "an ISO 4217 code or USDT, USDC, XBT, ETH, TRX");
+        }
+        _lastCurrencyBytes = bytes.ToArray();
+        _lastCurrency = currency;
+        return currency;
     }
 
     internal CountryCode? Country(int column)
@@ -164,9 +172,8 @@ internal sealed class RowFields
     {
         var bytes = Bytes(column);
         if (bytes.IsEmpty) return MissingValue<int>(column);
-        var expected = $"a whole number from {from} to {to}";
-        if (!Utf8Values.TryInteger(bytes, out var value)) return Failed<int>(column, RejectionCode.NotANumber, bytes, expected);
-        return value < from || value > to ? Failed<int>(column, RejectionCode.NumberOutOfRange, bytes, expected) : value;
+        if (!Utf8Values.TryInteger(bytes, out var value)) return Failed<int>(column, RejectionCode.NotANumber, bytes, $"a whole number from {from} to {to}");
+        return value < from || value > to ? Failed<int>(column, RejectionCode.NumberOutOfRange, bytes, $"a whole number from {from} to {to}") : value;
     }
 
     /// <summary>One of the contract's words; 0 when empty, else 1 + its position.</summary>
@@ -179,6 +186,7 @@ internal sealed class RowFields
         return (byte)(index + 1);
     }
 
+    [SkipLocalsInit]
     internal AccountNumber? Account(int column, Channel channel, string? bankId, Currency? currency, ref RowFindings findings)
     {
         var bytes = Bytes(column);
@@ -207,8 +215,15 @@ internal sealed class RowFields
         ? $"no decimals: {currency.Code} has no minor unit"
         : $"at most {currency.MinorUnits} decimals, as {currency.Code} has";
 
-    private string? Checked(int column, ReadOnlySpan<byte> bytes, string text)
+    private string? Checked(int column, ReadOnlySpan<byte> bytes, bool foldBreaks)
     {
+        // Printable ASCII, nearly always, needs one scan and no decoding.
+        if (bytes.Length <= _columns[column].MaxLength && bytes.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7E) < 0)
+        {
+            return Encoding.Latin1.GetString(bytes);
+        }
+        var text = Encoding.UTF8.GetString(bytes);
+        if (foldBreaks) text = text.Replace("\r\n", " ", StringComparison.Ordinal).Replace('\r', ' ').Replace('\n', ' ').Replace('\t', ' ');
         if (text.Length > _columns[column].MaxLength)
         {
             Fail(column, RejectionCode.ValueTooLong, bytes, $"at most {_columns[column].MaxLength} characters");
@@ -220,13 +235,6 @@ internal sealed class RowFields
             return null;
         }
         return text;
-    }
-
-    private static string Plain(ReadOnlySpan<byte> bytes)
-    {
-        var text = Encoding.UTF8.GetString(bytes);
-        if (bytes.IndexOfAny((byte)'\r', (byte)'\n', (byte)'\t') < 0) return text;
-        return text.Replace("\r\n", " ", StringComparison.Ordinal).Replace('\r', ' ').Replace('\n', ' ').Replace('\t', ' ');
     }
 
     private T? Missing<T>(int column)

@@ -17,6 +17,7 @@ internal static class TransferRow
     internal static Transfer? Read(RowFields row, SeenIds seen)
     {
         var transferId = row.Text((int)PayoutColumn.TransferId, out var idBytes);
+        var idKey = seen.KeyOf(idBytes);
         var employerId = row.Repeated((int)PayoutColumn.EmployerId);
         var employeeId = row.Text((int)PayoutColumn.EmployeeId);
         var personId = row.Text((int)PayoutColumn.PersonId);
@@ -56,7 +57,7 @@ internal static class TransferRow
         var changedBy = row.Repeated((int)PayoutColumn.AccountChangedBy);
         var approvedBy = row.Repeated((int)PayoutColumn.AccountChangeApprovedBy);
 
-        if (!row.IsBad && !seen.Add(idBytes))
+        if (!row.IsBad && !seen.Add(idKey))
         {
             row.Fail((int)PayoutColumn.TransferId, RejectionCode.DuplicateId, idBytes, "an id that no earlier row of the file has");
         }

@@ -111,11 +111,10 @@ internal static class Utf8Values
             mantissa = RoundHalfEven(mantissa, decimals - MaxDecimals);
             for (decimals = MaxDecimals; decimals > 0 && mantissa % 10 == 0; decimals--) mantissa /= 10;
         }
+        for (; !isCrypto && decimals < minorUnits; decimals++) mantissa *= 10;
         if (mantissa >> 96 != 0) return NumberOutcome.OutOfRange;
         amount = new decimal((int)(uint)mantissa, (int)(uint)(mantissa >> 32), (int)(uint)(mantissa >> 64), negative, (byte)decimals);
-        if (Math.Abs(amount) > maxAbsolute) return NumberOutcome.OutOfRange;
-        if (!isCrypto && decimals < minorUnits) amount = WithScale(amount, minorUnits);
-        return NumberOutcome.Ok;
+        return significant > 12 && Math.Abs(amount) > maxAbsolute ? NumberOutcome.OutOfRange : NumberOutcome.Ok;
 
         void Push(uint digit)
         {
@@ -158,9 +157,6 @@ internal static class Utf8Values
         var twice = rest * 2;
         return twice > unit || (twice == unit && UInt128.IsOddInteger(quotient)) ? quotient + 1 : quotient;
     }
-
-    // Adding a zero of the wanted scale gives the sum that scale.
-    private static decimal WithScale(decimal amount, int scale) => amount + new decimal(0, 0, 0, false, (byte)scale);
 
     // -1 when there is anything but digits.
     private static int Digits(ReadOnlySpan<byte> text)

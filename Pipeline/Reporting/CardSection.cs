@@ -22,7 +22,9 @@ internal static class CardSection
         var aside = route.Count > 0 || legs.Count > 0;
         page.Line($"<div class=\"cols{(aside ? "" : " solo")}\">");
         page.Line($"<div>");
-        foreach (var flag in one.Flags) Verdict(page, flag);
+        // Typologies of one payout share most innocent explanations: each is told once.
+        var told = new HashSet<InnocentTest>();
+        foreach (var flag in one.Flags) Verdict(page, flag, told);
         page.Line($"</div>");
         if (aside)
         {
@@ -45,8 +47,15 @@ internal static class CardSection
         var lead = one.Lead;
         page.Line($"<dl class=\"facts\">");
         Fact("Pay date", Figures.Date(lead.PayDate));
-        Fact("Payee", names?.Payee ?? "name not available");
-        Fact("Account holder", names?.Holder ?? "same as payee, or not stated");
+        if (names?.Payee is null) Fact("Payee", "name not available");
+        if (names?.Holder is { } holder && holder != names.Payee)
+        {
+            page.Line($"<div><dt>Account holder, another name</dt><dd><strong><bdi>{holder}</bdi></strong></dd></div>");
+        }
+        else
+        {
+            Fact("Account holder", "as payee, or not stated");
+        }
         Fact("Account", lead.AccountMasked);
         if (one.Route.LastOrDefault(stop => stop.Tonight) is { } tonight)
         {
@@ -60,7 +69,7 @@ internal static class CardSection
         void Fact(string name, string value) => page.Line($"<div><dt>{name}</dt><dd><bdi>{value}</bdi></dd></div>");
     }
 
-    private static void Verdict(Page page, Flag flag)
+    private static void Verdict(Page page, Flag flag, HashSet<InnocentTest> told)
     {
         var steps = (int)flag.Band + 1;
         page.Line($"<section class=\"part\">");
@@ -77,9 +86,9 @@ internal static class CardSection
             page.Line($"{Figures.OneIn(flag.Score)} (score {Figures.Score(flag.Score)}).</p>");
         }
         if (flag.HeldBack) page.Line($"<p class=\"small soft\">This typology alone would have been over tonight's budget.</p>");
-        foreach (var match in flag.Explanation.Matches) Match(page, match);
         Reasons(page, flag);
-        Innocent(page, flag.Explanation.Innocent);
+        foreach (var match in flag.Explanation.Matches) Match(page, match);
+        Innocent(page, [.. flag.Explanation.Innocent.Where(told.Add)]);
         if (flag.Explanation.Detectors.Count > 0)
         {
             var opinions = flag.Explanation.Detectors
@@ -95,7 +104,7 @@ internal static class CardSection
         var isMatch = match.Decision == "match";
         page.Line($"<div class=\"hit{(isMatch ? "" : " review")}\">");
         page.Line($"<p><strong><bdi>{match.MatchedName}</bdi></strong> on {match.List}, entry {match.EntryId}</p>");
-        page.Line($"<p class=\"small soft\">{match.Decision} · {match.Party} compared · likeness {Figures.Score(match.Score)} · list of {match.ListVersion}</p>");
+        page.Line($"<p class=\"small soft\">Decision <strong>{match.Decision}</strong> · {match.Party} compared · likeness {Figures.Score(match.Score)} · list of {match.ListVersion}</p>");
         if (match.Why.Count > 0)
         {
             page.Line($"<ul class=\"plain small\">");
@@ -117,16 +126,16 @@ internal static class CardSection
         foreach (var reason in reasons.Take(MaxReasons))
         {
             page.Line($"<li><bdi>{reason.Sentence}</bdi><div class=\"share\">");
-            if (flag.Score > 0)
+            if (flag.Score > 0 && double.IsFinite(reason.Contribution))
             {
                 var share = reason.Contribution / flag.Score;
                 var width = 100 * Math.Clamp(Math.Abs(share), 0, 1);
                 page.Line($"<svg class=\"bar\" viewBox=\"0 0 100 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"all\" width=\"100\" height=\"6\"/>");
                 page.Line($"<rect class=\"{(share < 0 ? "less" : "own")}\" width=\"{Figures.Px(width)}\" height=\"6\"/></svg>");
-                page.Line($"<span>{Figures.Count((long)Math.Round(100 * Math.Abs(share)))} % {(share < 0 ? "less" : "of the score")}</span>");
+                page.Line($"<span>{Figures.Share(Math.Abs(share))} {(share < 0 ? "less" : "of the score")}</span>");
             }
-            if (reason.Value is { } value) page.Line($"<span>value {Figures.Value(value)}</span>");
-            if (reason.Percentile is { } percentile) page.Line($"<span>percentile {Figures.Percentile(percentile)} of peers</span>");
+            if (reason.Value is { } value && double.IsFinite(value)) page.Line($"<span>value {Figures.Value(value)}</span>");
+            if (reason.Percentile is { } percentile && double.IsFinite(percentile)) page.Line($"<span>percentile {Figures.Percentile(percentile)} of peers</span>");
             page.Line($"<code>{reason.Code}</code></div></li>");
         }
         page.Line($"</ol>");
@@ -157,10 +166,11 @@ internal static class CardSection
         page.Line($"<li>{Sum(ordered[0].FromCurrency, ordered[0].FromAmount)} leaves the payer</li>");
         foreach (var leg in ordered)
         {
-            var change = string.Equals(leg.FromCurrency, leg.ToCurrency, StringComparison.Ordinal) ? "moved as" : "becomes";
-            page.Line($"<li>{change} <strong>{Sum(leg.ToCurrency, leg.ToAmount)}</strong>");
-            if (leg.ToAccountMasked is not null) page.Line($" on <bdi>{leg.ToAccountMasked}</bdi>");
-            page.Line($"<br/><span class=\"soft\"><bdi>{leg.Institution ?? "institution not given"}</bdi>, {leg.Country ?? "country not given"}, {Figures.Time(leg.ExecutedAt)}</span></li>");
+            var change = string.Equals(leg.FromCurrency, leg.ToCurrency, StringComparison.Ordinal) ? "" : "becomes ";
+            page.Line($"<li>{change}<strong>{Sum(leg.ToCurrency, leg.ToAmount)}</strong>");
+            if (leg.ToAccountMasked is not null) page.Line($" to <bdi>{leg.ToAccountMasked}</bdi>");
+            var country = leg.Country is null ? "" : ", " + leg.Country;
+            page.Line($"<br/><span class=\"soft\"><bdi>{leg.Institution ?? "institution not given"}</bdi>{country}, {Figures.Time(leg.ExecutedAt)}</span></li>");
         }
         page.Line($"</ol>");
 

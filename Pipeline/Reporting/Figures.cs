@@ -51,6 +51,9 @@ internal static class Figures
         return $"about 1 in {Count((long)(Math.Round(payouts / scale) * scale))} past payouts looked as strange";
     }
 
+    /// <summary>A share of one in whole percent; what is there but rounds to nothing is said to be under one.</summary>
+    public static string Share(double share) => share is > 0 and < 0.005 ? "under 1 %" : $"{(100 * share).ToString("N0", Thin)} %";
+
     /// <summary>A feature's value: at most four significant digits after the whole part.</summary>
     public static string Value(double value) => Math.Abs(value) >= 1000
         ? value.ToString("N0", Thin)

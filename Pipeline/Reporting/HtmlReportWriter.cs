@@ -52,6 +52,7 @@ public static class HtmlReportWriter
             page.Line($"<main>");
             ReviewTable();
             Cards();
+            PerTypology();
             Reconciliation();
             RejectedRows();
             Files();
@@ -70,11 +71,17 @@ public static class HtmlReportWriter
             var run = report.Run;
             page.Line($"<header class=\"top\">");
             page.Line($"<p class=\"small soft\">Paysieve night report, {Figures.Date(run.AsOf)}</p>");
-            page.Line($"<h1>{(_review.Count == 0 ? "Nothing to review tonight" : Figures.Count(_review.Count, "payout", "payouts") + " to review")}</h1>");
+            page.Line($"<h1>{Headline()}</h1>");
             page.Line($"<p class=\"lead\">{PayDates()}. {Figures.Count(report.Reconciliation.PayoutsScored, "payout", "payouts")} scored. Nothing is stopped by this report: a person decides.</p>");
-            Alerts();
             page.Line($"<dl class=\"tiles\">");
-            Tile("Possible list matches", Figures.Count(_review.Matches.Count), report.Lists.Count == 0 ? "no list loaded" : "look at these first", _review.Matches.Count > 0 || report.Lists.Count == 0);
+            if (report.Lists.Count > 0 || _review.Matches.Count > 0)
+            {
+                Tile("Possible list matches", Figures.Count(_review.Matches.Count), _review.Matches.Count > 0 ? "look at these first" : $"against {Figures.Count(report.Lists.Count, "list", "lists")}", _review.Matches.Count > 0);
+            }
+            else
+            {
+                Tile("Possible list matches", "not screened", "no list is loaded", alarm: true);
+            }
             Tile("Unusual payouts", Figures.Count(_review.Others.Count), $"budget {Figures.Count(report.ReviewBudget)}{(report.ReviewBudgetSource is null ? "" : ", " + report.ReviewBudgetSource)}");
             Tile("Held back", Figures.Count(report.HeldBack.Payouts), "over the budget, kept");
             Tile("Rows rejected", Figures.Count(report.Reconciliation.RowsRejected), $"of {Figures.Count(report.Reconciliation.RowsRead)} read");
@@ -84,11 +91,12 @@ public static class HtmlReportWriter
                 page.Line($"<p class=\"small soft\">Money in the payouts to review</p>");
                 Money(_review.Money());
             }
-            PerTypology();
-            NotChecked();
+            Alarms();
+            Cautions();
             page.Line($"<nav aria-label=\"Sections\"><ul>");
             Link("review", "Review list");
-            Link("cards", "Cards");
+            if (_review.Count > 0) Link("cards", "Cards");
+            Link("typologies", "By typology");
             Link("counts", "Rows in, rows out");
             Link("rejected", "Rejected rows");
             Link("files", "Files");
@@ -105,6 +113,19 @@ public static class HtmlReportWriter
             void Link(string id, string words) => page.Line($"<li><a href=\"#{id}\">{words}</a></li>");
         }
 
+        // An empty list is good news only when everything that should have looked did look.
+        private string Headline()
+        {
+            if (_review.Count > 0) return Figures.Count(_review.Count, "payout", "payouts") + " to review";
+            var whole = !IsDegraded && report.Lists.Count > 0 && report.Bundle is not null && CountsBalance
+                && report.Files.All(file => file.Standing != FileStanding.Refused);
+            return whole ? "Nothing to review tonight" : "Nothing flagged, but the night is incomplete";
+        }
+
+        private bool IsDegraded => report.Run.Degraded.Count > 0 || string.Equals(report.Run.Status, "degraded", StringComparison.OrdinalIgnoreCase);
+
+        private bool CountsBalance => report.Reconciliation.RowsBalance && report.Reconciliation.PayoutsBalance;
+
         private string PayDates()
         {
             var dates = report.Run.PayDates.Order().ToList();
@@ -117,9 +138,9 @@ public static class HtmlReportWriter
             };
         }
 
-        private void Alerts()
+        private void Alarms()
         {
-            if (report.Run.Degraded.Count > 0 || string.Equals(report.Run.Status, "degraded", StringComparison.OrdinalIgnoreCase))
+            if (IsDegraded)
             {
                 page.Line($"<section class=\"note alarm\"><h2>This run is degraded</h2>");
                 Sentences(report.Run.Degraded.Count > 0 ? report.Run.Degraded : ["The run is recorded as degraded; the cause was not recorded."]);
@@ -134,7 +155,7 @@ public static class HtmlReportWriter
             {
                 page.Line($"<section class=\"note alarm\"><h2>No model scored this night</h2><p>Only list matches can be among the flags below.</p></section>");
             }
-            if (!report.Reconciliation.RowsBalance || !report.Reconciliation.PayoutsBalance)
+            if (!CountsBalance)
             {
                 page.Line($"<section class=\"note alarm\"><h2>The counts do not add up</h2><p>Rows or payouts are unaccounted for: see <a href=\"#counts\">Rows in, rows out</a>. Do not rely on this report until that is explained.</p></section>");
             }
@@ -146,20 +167,17 @@ public static class HtmlReportWriter
                 if (refused.Count > 5) page.Line($"<li>and {Figures.Count(refused.Count - 5)} more, see <a href=\"#files\">Files</a></li>");
                 page.Line($"</ul></section>");
             }
-            var old = report.Lists.Where(list => list.AgeDays(report.Run.AsOf) > report.ListOldAfterDays).ToList();
-            if (old.Count > 0)
-            {
-                page.Line($"<section class=\"note warn\"><h2>Old sanctions lists</h2><ul>");
-                foreach (var list in old) page.Line($"<li>{list.Name}: {Figures.Days(list.AgeDays(report.Run.AsOf))}</li>");
-                page.Line($"</ul></section>");
-            }
         }
 
-        private void NotChecked()
+        private void Cautions()
         {
-            if (report.NotChecked.Count == 0) return;
+            var old = report.Lists
+                .Where(list => list.AgeDays(report.Run.AsOf) > report.ListOldAfterDays)
+                .Select(list => $"{list.Name}: the list in force is {Figures.Days(list.AgeDays(report.Run.AsOf))}; what was added since was not looked for.");
+            var sentences = report.NotChecked.Concat(old).ToList();
+            if (sentences.Count == 0) return;
             page.Line($"<section class=\"note warn\" id=\"not-checked\"><h2>Not checked tonight</h2>");
-            Sentences(report.NotChecked);
+            Sentences(sentences);
             page.Line($"</section>");
         }
 
@@ -180,7 +198,8 @@ public static class HtmlReportWriter
         private void PerTypology()
         {
             var held = report.HeldBack.PerTypology.ToLookup(part => part.Typology, part => part.Payouts);
-            page.Line($"<div class=\"scroll\"><table><caption>By typology; a payout flagged under two counts in both</caption>");
+            page.Line($"<h2 id=\"typologies\">By typology</h2>");
+            page.Line($"<div class=\"scroll\"><table><caption>Payouts; one flagged under two typologies counts in both</caption>");
             page.Line($"<thead><tr><th scope=\"col\">Typology</th><th scope=\"col\" class=\"num\">To review</th><th scope=\"col\" class=\"num\">Held back</th><th scope=\"col\" class=\"num\">Money to review</th></tr></thead><tbody>");
             foreach (var total in _review.PerTypology())
             {
@@ -200,17 +219,18 @@ public static class HtmlReportWriter
                 HeldBack();
                 return;
             }
-            page.Line($"<table class=\"review\">");
-            page.Line($"<thead><tr><th scope=\"col\">Rank</th><th scope=\"col\">Payee</th><th scope=\"col\" class=\"num\">Amount</th><th scope=\"col\">Typology</th><th scope=\"col\">Main reason</th></tr></thead>");
+            // Phones lay this table out as a grid; the roles keep it a table for a screen reader.
+            page.Line($"<table class=\"review\" role=\"table\">");
+            page.Line($"<thead role=\"rowgroup\"><tr role=\"row\"><th role=\"columnheader\" scope=\"col\">Rank</th><th role=\"columnheader\" scope=\"col\">Payee</th><th role=\"columnheader\" scope=\"col\" class=\"num\">Amount</th><th role=\"columnheader\" scope=\"col\">Typology</th><th role=\"columnheader\" scope=\"col\">Main reason</th></tr></thead>");
             if (_review.Matches.Count > 0)
             {
-                page.Line($"<tbody><tr><th scope=\"rowgroup\" colspan=\"5\" class=\"group alarm\">Possible list matches</th></tr>");
+                page.Line($"<tbody role=\"rowgroup\"><tr role=\"row\"><th role=\"rowheader\" scope=\"rowgroup\" colspan=\"5\" class=\"group alarm\">Possible list matches</th></tr>");
                 for (var i = 0; i < _review.Matches.Count; i++) Row(_review.Matches[i], i + 1);
                 page.Line($"</tbody>");
             }
             if (RowsForOthers > 0)
             {
-                page.Line($"<tbody><tr><th scope=\"rowgroup\" colspan=\"5\" class=\"group\">Unusual payouts</th></tr>");
+                page.Line($"<tbody role=\"rowgroup\"><tr role=\"row\"><th role=\"rowheader\" scope=\"rowgroup\" colspan=\"5\" class=\"group\">Unusual payouts</th></tr>");
                 for (var i = 0; i < RowsForOthers; i++) Row(_review.Others[i], i < CardsForOthers ? _review.Matches.Count + i + 1 : null);
                 page.Line($"</tbody>");
             }
@@ -225,7 +245,7 @@ public static class HtmlReportWriter
         private void Row(ReviewCase one, int? card)
         {
             var payee = report.Names.GetValueOrDefault(one.Lead.TransferId)?.Payee ?? one.Lead.EmployeeId;
-            page.Line($"<tr><td>{one.Rank}</td><td class=\"who\">");
+            page.Line($"<tr role=\"row\"><td role=\"cell\">{one.Rank}</td><td role=\"cell\" class=\"who\">");
             if (card is { } number)
             {
                 page.Line($"<a href=\"#card-{number}\"><bdi>{payee}</bdi></a>");
@@ -234,7 +254,7 @@ public static class HtmlReportWriter
             {
                 page.Line($"<bdi>{payee}</bdi>");
             }
-            page.Line($"</td><td class=\"num\">{Figures.Amount(one.Lead.Amount)}</td><td class=\"kind\">{string.Join(", ", one.Flags.Select(flag => Figures.Name(flag.Typology)))}</td><td class=\"why\"><bdi>{MainReason(one)}</bdi></td></tr>");
+            page.Line($"</td><td role=\"cell\" class=\"num\">{Figures.Amount(one.Lead.Amount)}</td><td role=\"cell\" class=\"kind\">{string.Join(", ", one.Flags.Select(flag => Figures.Name(flag.Typology)))}</td><td role=\"cell\" class=\"why\"><bdi>{MainReason(one)}</bdi></td></tr>");
         }
 
         private static string MainReason(ReviewCase one) =>
@@ -250,12 +270,8 @@ public static class HtmlReportWriter
 
         private void Cards()
         {
+            if (_review.Count == 0) return;
             page.Line($"<h2 id=\"cards\">Cards</h2>");
-            if (_review.Count == 0)
-            {
-                page.Line($"<p>None.</p>");
-                return;
-            }
             if (CardsForOthers < _review.Others.Count)
             {
                 page.Line($"<p class=\"note warn\">Shortened: cards are shown for every list match and for the first {Figures.Count(CardsForOthers)} of {Figures.Count(_review.Others.Count)} unusual payouts. The others are in flags.csv with their reasons; <code>paysieve flags show</code> tells all about one.</p>");

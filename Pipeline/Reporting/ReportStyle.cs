@@ -65,8 +65,9 @@ internal static class ReportStyle
         table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }
         caption { text-align: left; color: var(--soft); font-size: .875rem; padding-bottom: .35rem; }
         th { text-align: left; font-size: .8125rem; font-weight: 600; color: var(--soft); }
-        th, td { padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+        th, td { padding: .45rem 1.25rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         th.num { text-align: right; }
+        th:last-child, td:last-child { padding-right: 0; }
         tbody th { font-size: inherit; color: inherit; }
         tbody th.group { padding-top: 1.1rem; font-size: .875rem; }
         tbody th.group.alarm { color: var(--alarm); }
@@ -137,7 +138,8 @@ internal static class ReportStyle
           .top { padding-top: 1.25rem; }
           h1 { font-size: 1.6rem; }
           h2 { margin-top: 2.25rem; }
-          .tiles { gap: .75rem 1.75rem; }
+          .tiles { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .75rem 1rem; }
+          th, td { padding-right: .7rem; }
           .card { padding: 1rem 1rem 1.1rem; margin-left: -.35rem; margin-right: -.35rem; }
           .facts { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: .5rem 1rem; }
           .review thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -1,4 +1,6 @@
 // Decides what kind of account number a text is, and brings it into the one form that is hashed.
+using System.Runtime.CompilerServices;
+
 namespace Paysieve.Pipeline.Transfers;
 
 /// <summary>Order of recognition: wallets with a form of their own, IBAN, then what the channel makes of the rest.</summary>
@@ -6,6 +8,7 @@ internal static class AccountRecognition
 {
     private static readonly string[] UriSchemes = ["bitcoin:", "ethereum:", "tron:", "litecoin:", "bitcoincash:"];
 
+    [SkipLocalsInit]
     internal static AccountNumber? Recognise(
         ReadOnlySpan<char> text, Channel channel, ReadOnlySpan<char> bankId, Currency? currency, out RowFindings findings)
     {

@@ -33,11 +33,12 @@ public static class BankIdentifier
             if (!char.IsAsciiLetterOrDigit(c)) return false;
         }
         if (!char.IsAsciiLetter(text[0])) return false;
+        if (!CountryCode.TryParse(text.Slice(4, 2), out country)) return false;
         foreach (var name in NotBics)
         {
-            if (text.Equals(name, StringComparison.OrdinalIgnoreCase)) return false;
+            if ((text[0] & ~0x20) == name[0] && text.Equals(name, StringComparison.OrdinalIgnoreCase)) return false;
         }
-        return CountryCode.TryParse(text.Slice(4, 2), out country);
+        return true;
     }
 
     /// <summary>True for nine digits.</summary>

@@ -5,7 +5,7 @@ namespace Paysieve.Models;
 /// Measures of a ranking by score, larger = more unusual. Rows with equal scores are a tie: every measure gives the mean over all
 /// orders of the tied rows, so the order of the input never matters. O(n log n).
 /// </summary>
-public static class RankingMetrics
+public static class RankingQuality
 {
     /// <summary>
     /// Area under the ROC curve: the chance that a random positive scores above a random negative, a tie counting one half. 1: all

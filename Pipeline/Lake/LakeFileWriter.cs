@@ -1,0 +1,271 @@
+// One source file on its way into the lake: rows are keyed in blocks beside the reader, kept by month, written in row groups,
+// and moved into place when the file is complete.
+using System.Security.Cryptography;
+using ParquetSharp;
+using Paysieve.Pipeline.Sources;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Lake;
+
+/// <summary>
+/// Append, then <see cref="Commit"/>; disposing without commit leaves no trace. Memory is bounded by the rows held back
+/// (<see cref="MostRowsHeld"/>), not by the file. Not for several threads.
+/// </summary>
+public sealed class LakeFileWriter : IDisposable
+{
+    /// <summary>Pay dates of one file in more months than this are no payroll.</summary>
+    public const int MostMonths = 400;
+
+    internal const int RowsPerGroup = 65_536;
+    internal const int MostRowsHeld = 2 * RowsPerGroup;
+    private const int BlockRows = 4_096;
+    private const int MostPartiesRemembered = 2_000_000;
+
+    private readonly LakeSettings _settings;
+    private readonly LakeLayout _layout;
+    private readonly string _folder;
+    private readonly LakeLock _alive;
+    private readonly SourceFile _file;
+    private readonly LakeFileKind _kind;
+    private readonly RowKeying _keying;
+    private readonly ParquetScratch _scratch = new();
+    private readonly SortedDictionary<int, Partition<TransferRow>> _months = [];
+    private readonly Partition<PartyRow> _parties;
+    private readonly Partition<LegRow> _legs;
+    private readonly HashSet<(ulong Party, ulong Payee)> _partiesSeen = [];
+    private Transfer[] _transferBlock = new Transfer[BlockRows];
+    private PaymentLeg[] _legBlock = new PaymentLeg[BlockRows];
+    private int _inBlock;
+    private Task _work = Task.CompletedTask;
+    private int _held;
+    private long _rows;
+    private DateOnly? _first;
+    private DateOnly? _last;
+    private bool _ended;
+
+    internal LakeFileWriter(LakeSettings settings, LakeLayout layout, string folder, LakeLock alive, SourceFile file, LakeFileKind kind)
+    {
+        _settings = settings;
+        _layout = layout;
+        _folder = folder;
+        _alive = alive;
+        _file = file;
+        _kind = kind;
+        _keying = new RowKeying(settings.Key);
+        _parties = new Partition<PartyRow>(LakeSchema.Parties, LakeLayout.PartyPath(file.FileId), null, Path.Combine(folder, "parties.parquet"), settings.PartyEncryptionKey);
+        _legs = new Partition<LegRow>(LakeSchema.Legs, LakeLayout.LegPath(file.FileId), null, Path.Combine(folder, "legs.parquet"), null);
+    }
+
+    /// <exception cref="InvalidDataException">Pay dates in more than <see cref="MostMonths"/> months.</exception>
+    /// <exception cref="InvalidOperationException">The file was begun as legs, or has ended.</exception>
+    public void Append(Transfer transfer)
+    {
+        ArgumentNullException.ThrowIfNull(transfer);
+        Expect(LakeFileKind.Transfers);
+        _transferBlock[_inBlock++] = transfer;
+        Count(transfer.PayDate);
+        if (_inBlock == BlockRows) StartBlock();
+    }
+
+    /// <exception cref="InvalidOperationException">The file was begun as transfers, or has ended.</exception>
+    public void Append(PaymentLeg leg)
+    {
+        ArgumentNullException.ThrowIfNull(leg);
+        Expect(LakeFileKind.Legs);
+        _legBlock[_inBlock++] = leg;
+        Count(DateOnly.FromDateTime(leg.ExecutedAt));
+        if (_inBlock == BlockRows) StartBlock();
+    }
+
+    /// <summary>Puts the file into the lake, whole. The same file from another process may have been first: then nothing changes.</summary>
+    /// <exception cref="ArgumentException">The counts do not fit the rows appended.</exception>
+    public LakeCommitted Commit(LakeCommit counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        Expect(_kind);
+        if (counts.RowsRead - counts.RowsRejected != _rows)
+            throw new ArgumentException($"{counts.RowsRead} rows read and {counts.RowsRejected} rejected do not leave the {_rows} appended", nameof(counts));
+        StartBlock();
+        _work.GetAwaiter().GetResult();
+        var parts = new List<LakePart>();
+        foreach (var month in _months.Values) parts.Add(month.Finish(_scratch));
+        if (_legs.Rows > 0) parts.Add(_legs.Finish(_scratch));
+        var parties = _parties.Rows > 0 ? _parties.Finish(_scratch) : null;
+        _ended = true;
+        try
+        {
+            using (LakeLock.Take(_layout.Lock)) return Publish(counts, parts, parties);
+        }
+        finally
+        {
+            CleanUp();
+        }
+    }
+
+    /// <summary>Gives the file up; the lake is as if it had never been begun. Nothing happens after a commit.</summary>
+    public void Abort() => Dispose();
+
+    public void Dispose()
+    {
+        if (_ended) return;
+        _ended = true;
+        // What went wrong in the background was told by Append or Commit, or is void with the file.
+        ((IAsyncResult)_work).AsyncWaitHandle.WaitOne();
+        foreach (var month in _months.Values) month.Dispose();
+        _legs.Dispose();
+        _parties.Dispose();
+        CleanUp();
+    }
+
+    private LakeCommitted Publish(LakeCommit counts, List<LakePart> parts, LakePart? parties)
+    {
+        if (LakeManifest.Find(_layout, _file.FileId) is { } first) return new LakeCommitted(first, Added: false);
+        foreach (var month in _months.Values) month.MoveInto(_layout);
+        if (_legs.Rows > 0) _legs.MoveInto(_layout);
+        if (_parties.Rows > 0) _parties.MoveInto(_layout);
+        var entry = new LakeEntry
+        {
+            FormatVersion = LakeSchema.FormatVersion,
+            Sequence = LakeManifest.Read(_layout) is [.., var latest] ? latest.Sequence + 1 : 1,
+            FileId = _file.FileId,
+            Name = _file.Name,
+            ByteSize = _file.ByteSize,
+            Kind = _kind,
+            RowsRead = counts.RowsRead,
+            RowsAccepted = _rows,
+            RowsRejected = counts.RowsRejected,
+            FirstDay = _first,
+            LastDay = _last,
+            Parts = parts,
+            Parties = parties,
+            Warnings = [.. counts.Warnings],
+        };
+        LakeManifest.Add(_layout, entry);
+        return new LakeCommitted(entry, Added: true);
+    }
+
+    private void Expect(LakeFileKind kind)
+    {
+        if (_ended) throw new InvalidOperationException("the file was committed or aborted");
+        if (kind != _kind) throw new InvalidOperationException($"the file was begun as {_kind}");
+    }
+
+    private void Count(DateOnly day)
+    {
+        _rows++;
+        if (_first is null || day < _first) _first = day;
+        if (_last is null || day > _last) _last = day;
+    }
+
+    /// <summary>Hands the block to the background, after the one before it: rows keep their order, the reader keeps reading.</summary>
+    private void StartBlock()
+    {
+        var count = _inBlock;
+        if (count == 0) return;
+        _inBlock = 0;
+        _work.GetAwaiter().GetResult();
+        if (_kind == LakeFileKind.Transfers)
+        {
+            var block = _transferBlock;
+            _transferBlock = new Transfer[BlockRows];
+            _work = Task.Run(() => Take(_keying.Rows(block.AsSpan(0, count))));
+        }
+        else
+        {
+            var block = _legBlock;
+            _legBlock = new PaymentLeg[BlockRows];
+            _work = Task.Run(() =>
+            {
+                foreach (var row in _keying.Rows(block.AsSpan(0, count))) _legs.Add(row, _scratch);
+            });
+        }
+    }
+
+    private void Take(TransferRow[] rows)
+    {
+        foreach (var row in rows)
+        {
+            var day = row.Transfer.PayDate;
+            if (!_months.TryGetValue((day.Year * 12) + day.Month, out var partition))
+            {
+                if (_months.Count == MostMonths) throw new InvalidDataException($"pay dates in more than {MostMonths} months");
+                var month = LakeLayout.MonthOf(day);
+                partition = new Partition<TransferRow>(
+                    LakeSchema.Transfers, LakeLayout.TransferPath(_file.FileId, month), month, Path.Combine(_folder, month + ".parquet"), null);
+                _months.Add((day.Year * 12) + day.Month, partition);
+            }
+            _held += partition.Add(row, _scratch);
+            if (_held > MostRowsHeld) _held -= _months.Values.MaxBy(m => m.Held)!.Flush(_scratch);
+            if (_partiesSeen.Count >= MostPartiesRemembered) _partiesSeen.Clear();
+            Know(row.PayeeParty, row, isHolder: false);
+            if (row.HolderParty != 0) Know(row.HolderParty, row, isHolder: true);
+        }
+    }
+
+    private void Know(ulong party, TransferRow row, bool isHolder)
+    {
+        if (_partiesSeen.Add((party, row.PayeeKey)))
+            _parties.Add(new PartyRow { PartyKey = party, Transfer = row.Transfer, IsHolder = isHolder }, _scratch);
+    }
+
+    private void CleanUp()
+    {
+        _alive.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>One Parquet file in the making; the file is opened when its first row group is full.</summary>
+    private sealed class Partition<TRow>(ParquetTable<TRow> table, string path, string? month, string staged, byte[]? encryptionKey) : IDisposable
+    {
+        private TRow[] _rows = new TRow[256];
+        private ParquetFileWriter? _writer;
+
+        internal int Held { get; private set; }
+
+        internal int Rows { get; private set; }
+
+        /// <summary>How many rows more (or, after a row group was written, fewer) are held.</summary>
+        internal int Add(TRow row, ParquetScratch scratch)
+        {
+            if (Held == _rows.Length) Array.Resize(ref _rows, Held * 2);
+            _rows[Held++] = row;
+            Rows++;
+            return Held < RowsPerGroup ? 1 : 1 - Flush(scratch);
+        }
+
+        internal int Flush(ParquetScratch scratch)
+        {
+            if (Held == 0) return 0;
+            _writer ??= table.Create(staged, encryptionKey);
+            table.WriteGroup(_writer, _rows.AsSpan(0, Held), scratch);
+            var flushed = Held;
+            Array.Clear(_rows, 0, Held);
+            Held = 0;
+            return flushed;
+        }
+
+        internal LakePart Finish(ParquetScratch scratch)
+        {
+            Flush(scratch);
+            _writer!.Close();
+            Dispose();
+            using var stream = new FileStream(staged, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+            stream.Flush(flushToDisk: true);
+            return new LakePart(path, month, Rows, stream.Length, hash);
+        }
+
+        internal void MoveInto(LakeLayout layout)
+        {
+            var target = layout.Full(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Move(staged, target, overwrite: true);
+        }
+
+        public void Dispose()
+        {
+            _writer?.Dispose();
+            _writer = null;
+        }
+    }
+}

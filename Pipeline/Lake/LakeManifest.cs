@@ -1,0 +1,116 @@
+// The manifest says which files exist: one small JSON entry for each source file, written last. What no entry names is not there.
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Paysieve.Pipeline.Lake;
+
+/// <summary>What a source file holds.</summary>
+public enum LakeFileKind { Transfers, Legs }
+
+/// <summary>A Parquet file of the lake. <paramref name="Path"/> is relative to the lake, with forward slashes.</summary>
+/// <param name="Sha256">Lower-case hex over its bytes, for <c>audit verify</c>.</param>
+public sealed record LakePart(string Path, string? Month, int Rows, long ByteSize, string Sha256);
+
+/// <summary>A source file of the lake. Rows read = accepted + rejected; the parts' transfer or leg rows add up to accepted.</summary>
+public sealed record LakeEntry
+{
+    public required int FormatVersion { get; init; }
+
+    /// <summary>1, 2, ... in the order of first ingest.</summary>
+    public required long Sequence { get; init; }
+    public required string FileId { get; init; }
+    public required string Name { get; init; }
+    public required long ByteSize { get; init; }
+    public required LakeFileKind Kind { get; init; }
+    public required long RowsRead { get; init; }
+    public required long RowsAccepted { get; init; }
+    public required long RowsRejected { get; init; }
+
+    /// <summary>First and last pay date (of legs: day of execution); null for a file without an accepted row.</summary>
+    public DateOnly? FirstDay { get; init; }
+    public DateOnly? LastDay { get; init; }
+
+    /// <summary>In order of month; legs have one. A file without an accepted row has none.</summary>
+    public required IReadOnlyList<LakePart> Parts { get; init; }
+
+    /// <summary>The names behind the transfers; null for legs and for a file without an accepted row.</summary>
+    public LakePart? Parties { get; init; }
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Id and name.</summary>
+    public override string ToString() => $"{Name} ({FileId[..Math.Min(12, FileId.Length)]})";
+}
+
+/// <summary>Camel case, indented, enumerations as words: a person may have to read it.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, NewLine = "\n")]
+[JsonSerializable(typeof(LakeEntry))]
+internal sealed partial class LakeManifestJson : JsonSerializerContext;
+
+/// <summary>Reads and adds manifest entries.</summary>
+internal static class LakeManifest
+{
+    /// <summary>All entries in order of ingest; none when the lake is not there yet.</summary>
+    /// <exception cref="InvalidDataException">An entry cannot be read, or is of another format version.</exception>
+    internal static IReadOnlyList<LakeEntry> Read(LakeLayout layout)
+    {
+        if (!Directory.Exists(layout.Manifest)) return [];
+        return
+        [
+            .. Directory.EnumerateFiles(layout.Manifest, "*.json")
+                .Where(path => !Path.GetFileName(path).StartsWith('.'))
+                .Select(ReadEntry)
+                .OrderBy(entry => entry.Sequence),
+        ];
+    }
+
+    internal static LakeEntry? Find(LakeLayout layout, string fileId)
+    {
+        if (!Directory.Exists(layout.Manifest)) return null;
+        var path = Directory.EnumerateFiles(layout.Manifest, $"*-{fileId}.json").FirstOrDefault(p => !Path.GetFileName(p).StartsWith('.'));
+        return path is null ? null : ReadEntry(path);
+    }
+
+    /// <summary>The commit: until the rename the file does not exist, after it it does. Only under the lake's lock.</summary>
+    internal static void Add(LakeLayout layout, LakeEntry entry)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"{entry.Sequence:d8}-{entry.FileId}.json");
+        var staged = Path.Combine(layout.Manifest, "." + name);
+        using (var stream = new FileStream(staged, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            JsonSerializer.Serialize(stream, entry, LakeManifestJson.Default.LakeEntry);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(staged, Path.Combine(layout.Manifest, name), overwrite: true);
+    }
+
+    /// <summary>SHA-256 over the file ids in ordinal order, one a line.</summary>
+    internal static string Hash(IEnumerable<string> fileIds)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var id in fileIds.Order(StringComparer.Ordinal)) hash.AppendData(Encoding.UTF8.GetBytes(id + "\n"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static LakeEntry ReadEntry(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var entry = JsonSerializer.Deserialize(stream, LakeManifestJson.Default.LakeEntry)
+                ?? throw new InvalidDataException($"manifest entry {Path.GetFileName(path)} is empty");
+            if (entry.FormatVersion != LakeSchema.FormatVersion)
+            {
+                throw new InvalidDataException(
+                    $"manifest entry {Path.GetFileName(path)} has format version {entry.FormatVersion}, this program reads {LakeSchema.FormatVersion}");
+            }
+            return entry;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"manifest entry {Path.GetFileName(path)} cannot be read", e);
+        }
+    }
+}

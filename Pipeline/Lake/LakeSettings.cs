@@ -1,0 +1,86 @@
+// Where the lake is and what it is kept with, and the paths of everything in it.
+using System.Globalization;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Lake;
+
+/// <summary>The lake's folder and secrets.</summary>
+public sealed record LakeSettings
+{
+    /// <summary>The folder <c>lake/</c>; made when a writer opens it.</summary>
+    public required string Folder { get; init; }
+    public required LakeKey Key { get; init; }
+
+    /// <summary>16, 24 or 32 bytes: party files are then written encrypted (Parquet modular encryption, AES-GCM, footer included). Null: plain.</summary>
+    public byte[]? PartyEncryptionKey { get; init; }
+
+    /// <summary>Threads that read. The result does not depend on it; memory grows a little with each.</summary>
+    public int ReadThreads { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+
+    public override string ToString() => $"lake in {Folder}";
+}
+
+/// <summary>Paths inside the lake.</summary>
+internal sealed class LakeLayout(string folder)
+{
+    internal string Folder { get; } = folder;
+
+    internal string Manifest => Path.Combine(Folder, "manifest");
+
+    internal string Staging => Path.Combine(Folder, ".staging");
+
+    internal string Lock => Path.Combine(Folder, ".lock");
+
+    internal static string MonthOf(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    internal static string TransferPath(string fileId, string month) => $"transfers/month={month}/{fileId}.parquet";
+
+    internal static string PartyPath(string fileId) => $"parties/{fileId}.parquet";
+
+    internal static string LegPath(string fileId) => $"legs/{fileId}.parquet";
+
+    internal string Full(string relative) => Path.Combine(Folder, relative);
+
+    internal void Create()
+    {
+        foreach (var part in (string[])["", "manifest", ".staging", "transfers", "parties", "legs"])
+        {
+            var path = Path.Combine(Folder, part);
+            if (Directory.Exists(path)) continue;
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            // History of pay is nobody else's business, names least of all.
+            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}
+
+/// <summary>Where an account is: what the export says, else what the number says of itself.</summary>
+internal static class AccountPlace
+{
+    /// <summary>The bank as stated, else the first four characters of an IBAN's bank part after its country ("DE:1203").</summary>
+    internal static string? Bank(Transfer transfer)
+    {
+        if (transfer.BankId is not null) return transfer.BankId;
+        if (transfer.Account.Scheme != AccountScheme.Iban) return null;
+        var iban = transfer.Account.Reveal();
+        return iban.Length < 8 ? null : string.Concat(iban.AsSpan(0, 2), ":", iban.AsSpan(4, 4));
+    }
+
+    /// <summary>The country as stated, else the IBAN's, else the BIC's; null for a wallet, which is in no country.</summary>
+    internal static string? Country(Transfer transfer)
+    {
+        if (transfer.BankCountry is { } stated) return stated.Code;
+        if (transfer.Account.IsWallet) return null;
+        if (transfer.Account.Scheme == AccountScheme.Iban && CountryCode.TryParse(transfer.Account.Reveal().AsSpan(0, 2), out var country)) return country.Code;
+        return transfer.BankId is { Length: 8 or 11 } bic && IsBic(bic) && CountryCode.TryParse(bic.AsSpan(4, 2), out var seat) ? seat.Code : null;
+    }
+
+    private static bool IsBic(string text)
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            if (!char.IsAsciiLetter(text[i])) return false;
+        }
+        return true;
+    }
+}

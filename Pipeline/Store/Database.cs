@@ -1,0 +1,139 @@
+// What the two dialects have in common: reading, writing in one transaction, trying again when two writers met, saying when the store is gone.
+using System.Data.Common;
+using Dapper;
+using Paysieve.Pipeline.Audit;
+
+namespace Paysieve.Pipeline.Store;
+
+/// <summary>What a column of a bulk write holds; each dialect keeps it in its own type.</summary>
+internal enum BulkKind { Text, Whole, Real, Bit, Date, Money }
+
+internal sealed record BulkColumn(string Name, BulkKind Kind);
+
+/// <summary>A table written in bulk, and the columns in the order in which rows give them.</summary>
+internal sealed record BulkTable(string Name, IReadOnlyList<BulkColumn> Columns);
+
+internal abstract class Database : IDisposable
+{
+    private const int Attempts = 6;
+
+    public abstract Statements Sql { get; }
+
+    public abstract void Dispose();
+
+    /// <summary>The bare connection, without translated exceptions.</summary>
+    protected abstract Task<DbConnection> ConnectAsync(CancellationToken cancellationToken);
+
+    protected abstract ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Two writers met (unique violation, deadlock, busy): the transaction was rolled back and may be tried again as a whole.</summary>
+    protected abstract bool IsContention(Exception exception);
+
+    /// <summary>A sentence when the database is gone, full, read-only or damaged; null when the trouble is another.</summary>
+    protected abstract string? WhyUnreachable(Exception exception);
+
+    /// <summary>Waits until this transaction alone may append to the audit chain.</summary>
+    public abstract Task TakeAuditTurnAsync(UnitOfWork work);
+
+    public abstract AuditEvent ReadAuditEvent(DbDataReader row);
+
+    /// <summary>Writes rows inside the unit of work; rows are enumerated once.</summary>
+    public abstract Task BulkInsertAsync(UnitOfWork work, BulkTable table, IEnumerable<object?[]> rows);
+
+    /// <summary>A lock with this name that dies with the process; null when another holds it.</summary>
+    public abstract Task<IAsyncDisposable?> TryLeaseAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Scripts already run; empty when there is no journal yet.</summary>
+    public abstract Task<IReadOnlyList<string>> AppliedMigrationsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Folder of this dialect's migrations and DbUp's engine for it.</summary>
+    public abstract string MigrationFolder { get; }
+
+    public abstract DbUp.Builder.UpgradeEngineBuilder MigrationTarget();
+
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false)) return await read(connection).ConfigureAwait(false);
+        }
+        catch (Exception e) when (WhyUnreachable(e) is { } why)
+        {
+            throw new StoreUnreachableException(why, e);
+        }
+    }
+
+    public Task<IReadOnlyList<T>> QueryAsync<T>(string statement, object? arguments, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<T>>(
+            async connection => (await connection.QueryAsync<T>(
+                new CommandDefinition(Sql[statement], arguments, cancellationToken: cancellationToken)).ConfigureAwait(false)).AsList(),
+            cancellationToken);
+
+    public async Task<T?> FindAsync<T>(string statement, object? arguments, CancellationToken cancellationToken) where T : class
+    {
+        var found = await QueryAsync<T>(statement, arguments, cancellationToken).ConfigureAwait(false);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>A connection for reading row by row; the caller translates nothing and disposes.</summary>
+    public async Task<DbConnection> OpenForStreamAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (WhyUnreachable(e) is { } why)
+        {
+            throw new StoreUnreachableException(why, e);
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="write"/> in one transaction and commits. When two writers met, the whole of it runs again from the start,
+    /// so it must not leave anything behind outside the database.
+    /// </summary>
+    public async Task<T> WriteAsync<T>(Func<UnitOfWork, Task<T>> write, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+                await using (connection.ConfigureAwait(false))
+                {
+                    var transaction = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+                    await using (transaction.ConfigureAwait(false))
+                    {
+                        var result = await write(new UnitOfWork(this, connection, transaction, cancellationToken)).ConfigureAwait(false);
+                        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                        return result;
+                    }
+                }
+            }
+            catch (Exception e) when (attempt < Attempts && IsContention(e))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20 * attempt), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (WhyUnreachable(e) is { } why)
+            {
+                throw new StoreUnreachableException(why, e);
+            }
+        }
+    }
+}
+
+/// <summary>One transaction, and statements by name inside it.</summary>
+internal sealed record UnitOfWork(Database Database, DbConnection Connection, DbTransaction Transaction, CancellationToken Cancellation)
+{
+    public Task<int> ExecuteAsync(string statement, object? arguments) => Connection.ExecuteAsync(Command(statement, arguments));
+
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string statement, object? arguments) =>
+        (await Connection.QueryAsync<T>(Command(statement, arguments)).ConfigureAwait(false)).AsList();
+
+    public async Task<T?> FindAsync<T>(string statement, object? arguments) where T : class =>
+        await Connection.QueryFirstOrDefaultAsync<T>(Command(statement, arguments)).ConfigureAwait(false);
+
+    private CommandDefinition Command(string statement, object? arguments) =>
+        new(Database.Sql[statement], arguments, Transaction, cancellationToken: Cancellation);
+}

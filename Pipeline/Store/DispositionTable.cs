@@ -1,0 +1,132 @@
+// What people decided about flags: one row per decision, the last one counts, none is ever changed.
+using System.Text.Json.Nodes;
+using Paysieve.Pipeline.Audit;
+
+namespace Paysieve.Pipeline.Store;
+
+/// <summary>The words a decision may be.</summary>
+public static class Decisions
+{
+    public const string Open = "open";
+    public const string InReview = "in_review";
+    public const string Escalated = "escalated";
+    public const string Cleared = "cleared";
+    public const string Confirmed = "confirmed";
+
+    public static IReadOnlyList<string> All { get; } = [Open, InReview, Escalated, Cleared, Confirmed];
+}
+
+/// <summary>A row of <c>disposition</c>.</summary>
+public sealed record DispositionRecord
+{
+    public required string DispositionId { get; init; }
+    public required string FlagId { get; init; }
+
+    /// <summary>1 for the flag's first decision.</summary>
+    public required int Ordinal { get; init; }
+
+    /// <summary>One of <see cref="Decisions"/>.</summary>
+    public required string Decision { get; init; }
+    public required string ReasonCode { get; init; }
+    public required string Note { get; init; }
+    public required string Actor { get; init; }
+    public required DateTimeOffset DecidedAt { get; init; }
+    public string? SecondActor { get; init; }
+}
+
+/// <summary>A decision to be recorded.</summary>
+/// <param name="Note">At most 2000 characters; may be empty.</param>
+/// <param name="SecondActor">Who looked over the first actor's shoulder: another person; null for nobody.</param>
+public sealed record Decision(string FlagId, string Word, string ReasonCode, string Note, string Actor, string? SecondActor = null);
+
+/// <summary>Table <c>disposition</c>.</summary>
+public sealed class DispositionTable
+{
+    private readonly Database _database;
+    private readonly AuditTrail _audit;
+    private readonly TimeProvider _clock;
+
+    internal DispositionTable(Database database, AuditTrail audit, TimeProvider clock)
+    {
+        _database = database;
+        _audit = audit;
+        _clock = clock;
+    }
+
+    /// <summary>Records a decision and its audit event in one transaction.</summary>
+    /// <exception cref="ArgumentException">The word is not one of <see cref="Decisions"/>, a field is empty or too long, or both actors are the same person.</exception>
+    /// <exception cref="KeyNotFoundException">There is no flag with this id.</exception>
+    public Task<DispositionRecord> DecideAsync(Decision decision, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        Check(decision);
+        return _database.WriteAsync(
+            async work =>
+            {
+                // A flag is asked for by its whole id here: a decision must not depend on which prefix is unique today.
+                var flags = await work.QueryAsync<FlagIdRow>(
+                    "flagged_transfer.find_by_prefix", new { id_from = decision.FlagId, id_below = decision.FlagId + "g" }).ConfigureAwait(false);
+                if (!flags.Any(flag => string.Equals(flag.FlagId, decision.FlagId, StringComparison.Ordinal)))
+                    throw new KeyNotFoundException($"there is no flag {decision.FlagId}");
+
+                var earlier = await work.QueryAsync<DispositionRecord>("disposition.select_by_flag", new { flag_id = decision.FlagId }).ConfigureAwait(false);
+                var ordinal = earlier.Count + 1;
+                var decidedAt = _clock.Now();
+                var record = new DispositionRecord
+                {
+                    DispositionId = AuditTrail.DerivedId(decision.FlagId, FormattableString.Invariant($"{ordinal}"), DapperSetup.TimeText(decidedAt), decision.Actor),
+                    FlagId = decision.FlagId,
+                    Ordinal = ordinal,
+                    Decision = decision.Word,
+                    ReasonCode = decision.ReasonCode,
+                    Note = decision.Note,
+                    Actor = decision.Actor,
+                    DecidedAt = decidedAt,
+                    SecondActor = decision.SecondActor,
+                };
+                await work.ExecuteAsync("disposition.insert", new
+                {
+                    disposition_id = record.DispositionId, flag_id = record.FlagId, ordinal = record.Ordinal, decision = record.Decision,
+                    reason_code = record.ReasonCode, note = record.Note, actor = record.Actor, decided_at = record.DecidedAt,
+                    second_actor = record.SecondActor,
+                }).ConfigureAwait(false);
+                await _audit.AppendAsync(work, new AuditEntry(decision.Actor, AuditActions.FlagDecided, decision.FlagId, new JsonObject
+                {
+                    ["disposition_id"] = record.DispositionId,
+                    ["ordinal"] = record.Ordinal,
+                    ["decision"] = record.Decision,
+                    ["reason_code"] = record.ReasonCode,
+                    ["note"] = record.Note,
+                    ["second_actor"] = record.SecondActor,
+                })).ConfigureAwait(false);
+                return record;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>All decisions on a flag, the first one first.</summary>
+    public Task<IReadOnlyList<DispositionRecord>> HistoryAsync(string flagId, CancellationToken cancellationToken) =>
+        _database.QueryAsync<DispositionRecord>("disposition.select_by_flag", new { flag_id = flagId }, cancellationToken);
+
+    /// <summary>All decisions on the flags of a run, by flag and then in order.</summary>
+    public Task<IReadOnlyList<DispositionRecord>> OfRunAsync(string runId, CancellationToken cancellationToken) =>
+        _database.QueryAsync<DispositionRecord>("disposition.select_by_run", new { run_id = runId }, cancellationToken);
+
+    private static void Check(Decision decision)
+    {
+        if (!Decisions.All.Contains(decision.Word, StringComparer.Ordinal))
+            throw new ArgumentException($"a decision is one of {string.Join(", ", Decisions.All)}", nameof(decision));
+        if (string.IsNullOrWhiteSpace(decision.ReasonCode) || decision.ReasonCode.Length > 80)
+            throw new ArgumentException("a decision has a reason code of 1 to 80 characters", nameof(decision));
+        if (string.IsNullOrWhiteSpace(decision.Actor) || decision.Actor.Length > 128 || decision.SecondActor?.Length > 128)
+            throw new ArgumentException("a decision names its actor in 1 to 128 characters", nameof(decision));
+        if (decision.Note.Length > 2000) throw new ArgumentException("a note has at most 2000 characters", nameof(decision));
+        if (string.Equals(decision.Actor, decision.SecondActor, StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException("the second actor is another person", nameof(decision));
+    }
+
+    private sealed record FlagIdRow
+    {
+        public string FlagId { get; init; } = "";
+    }
+}

@@ -1,0 +1,13 @@
+-- @disposition_id nvarchar(32)
+-- @flag_id nvarchar(32)
+-- @ordinal int
+-- @decision nvarchar(12)
+-- @reason_code nvarchar(80)
+-- @note nvarchar(2000)
+-- @actor nvarchar(128)
+-- @decided_at datetime2(6)
+-- @second_actor nvarchar(128)
+INSERT INTO paysieve.disposition
+    (disposition_id, flag_id, ordinal, decision, reason_code, note, actor, decided_at, second_actor)
+VALUES
+    (@disposition_id, @flag_id, @ordinal, @decision, @reason_code, @note, @actor, @decided_at, @second_actor);

@@ -1,0 +1,3 @@
+UPDATE paysieve.model_bundle
+SET state = 'retired'
+WHERE state = 'champion';

@@ -1,0 +1,3 @@
+SELECT bundle_id, trained_at, train_from, train_to, data_hash, seed, catalogue_version, metrics, state, promoted_at, promoted_by
+FROM paysieve.model_bundle
+ORDER BY trained_at DESC, bundle_id;

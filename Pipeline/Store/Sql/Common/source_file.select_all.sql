@@ -1,0 +1,3 @@
+SELECT file_id, source, name, format, byte_size, rows_read, rows_accepted, rows_rejected, refused_code, first_seen_at
+FROM paysieve.source_file
+ORDER BY first_seen_at, file_id;

@@ -1,0 +1,2 @@
+-- @lock_name nvarchar(255)
+EXEC sp_releaseapplock @Resource = @lock_name, @LockOwner = 'Session';
