@@ -1,0 +1,193 @@
+// The contract's verbs and options, each on one line: what the program can be asked. How a verb is done stands in its own class, which
+// is touched only when it is asked for, so that help costs no more than parsing.
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Paysieve.Pipeline.Runs;
+
+namespace Paysieve.Jobs.Commands;
+
+/// <summary>Does one verb; results go to the call's printer.</summary>
+internal delegate Task<ExitCode> VerbAction(VerbCall call, CancellationToken cancel);
+
+/// <summary>Builds the parser.</summary>
+internal sealed class CommandTree
+{
+    private readonly Surroundings _around;
+    private readonly GlobalOptions _globals = new();
+    private readonly RootCommand _root = new("Finds the payouts of a payroll that somebody should look at before they are paid.");
+
+    private CommandTree(Surroundings around) => _around = around;
+
+    public static RootCommand Build(Surroundings around)
+    {
+        var tree = new CommandTree(around);
+        tree._globals.AddTo(tree._root);
+        foreach (var option in tree._root.Options)
+            if (option is VersionOption version) version.Action = new SayVersion(around.Out);
+        tree.AddNight();
+        tree.AddModels();
+        tree.AddScreening();
+        tree.AddFindings();
+        tree.AddRest();
+        return tree._root;
+    }
+
+    private void AddNight()
+    {
+        var ingest = Paths("PATH", "Exports, or folders of exports (one level, in order of name)");
+        Verb(_root, "ingest", "Read exports into the lake as history, without scoring", (call, cancel) => NightVerbs.IngestAsync(call, call.Get(ingest)!, cancel), ingest);
+
+        var paths = Paths("PATH", "Tonight's exports, or folders of them (one level, in order of name)");
+        var history = new Option<string[]>("--history") { Description = "Exports of the past: read, learned from, not scored. Give PATH first", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
+        var lists = Text("--lists", "DIR", "Folder of sanctions lists to load before screening");
+        var asOf = Parsing.Date("--as-of", "Score this pay date alone, with everything later hidden (yyyy-MM-dd)");
+        Verb(
+            _root, "run", "The night: read, train if there is no model, score, screen, flag, report",
+            (call, cancel) => NightVerbs.RunAsync(call, new NightRequest(call.Get(paths) ?? [], call.Get(history) ?? [], call.Get(lists), call.Get(asOf)), cancel),
+            paths, history, lists, asOf);
+    }
+
+    private void AddModels()
+    {
+        Verb(_root, "train", "Train a model bundle on the lake", ModelVerbs.TrainAsync);
+
+        var labels = Required("--labels", "FILE", "Labels: transfer_id,typology,scenario");
+        var benign = Text("--benign", "FILE", "Look-alikes: transfer_id,scenario");
+        var evaluated = Text("--run", "RUN", "Run to judge; the latest when absent");
+        Verb(
+            _root, "evaluate", "Judge a run against labels",
+            (call, cancel) => ModelVerbs.EvaluateAsync(call, call.Get(labels)!, call.Get(benign), call.Get(evaluated), cancel), labels, benign, evaluated);
+
+        var models = Group("models", "Model bundles");
+        Verb(models, "list", "All bundles, the one in use marked", ModelVerbs.ListAsync);
+        var bundle = One("BUNDLE", "Bundle id or the beginning of one");
+        Verb(models, "show", "One bundle's card", (call, cancel) => ModelVerbs.ShowAsync(call, call.Get(bundle)!, cancel), bundle);
+        Later(models, "compare", "Compare two bundles on a backtest by date");
+        Later(models, "promote", "Make a bundle the one in use");
+        Later(models, "rollback", "Go back to the bundle used before");
+
+        var features = Group("features", "Features of a run");
+        var (run, file) = (Run(), Required("--out", "F.parquet", "File to write"));
+        Verb(features, "export", "Every feature of a run's payouts as Parquet", (call, cancel) => ModelVerbs.ExportFeaturesAsync(call, call.Get(run)!, call.Get(file)!, cancel), run, file);
+
+        var scores = Group("scores", "Scores of a run");
+        var (scored, scoreFile) = (Run(), Required("--out", "F.csv", "File to write"));
+        Verb(scores, "export", "Every score of a run: transfer_id,typology,score,rank,review_rank", (call, cancel) => ModelVerbs.ExportScoresAsync(call, call.Get(scored)!, call.Get(scoreFile)!, cancel), scored, scoreFile);
+    }
+
+    private void AddScreening()
+    {
+        var lists = Group("lists", "Sanctions lists");
+        var source = One("SOURCE", "ofac, ofac-consolidated, un, uk, eu, opensanctions, crypto or own");
+        var path = One("PATH", "A file, or a folder of the publisher's files");
+        Verb(lists, "load", "Load a list as a new dated snapshot", (call, cancel) => ScreeningVerbs.LoadAsync(call, call.Get(source)!, call.Get(path)!, cancel), source, path);
+        Verb(lists, "status", "Lists in force, their dates and ages", ScreeningVerbs.StatusAsync);
+
+        var name = Text("--name", "N", "Name to screen");
+        var birth = Text("--dob", "D", "Birth date (yyyy-MM-dd) or year");
+        var country = Text("--country", "C", "Country of residence, work or nationality (ISO 3166-1 alpha-2)");
+        var wallet = Text("--wallet", "W", "Wallet address to look up");
+        var file = Text("--file", "F", "CSV of names: id,name[,dob,country,type]");
+        var target = Text("--out", "F", "CSV to write: id,list,entry_id,matched_name,score,decision,why");
+        Verb(
+            _root, "screen", "Screen a name, a wallet or a file of names against all lists loaded",
+            (call, cancel) => ScreeningVerbs.ScreenAsync(
+                call, new ScreenRequest(call.Get(name), call.Get(birth), call.Get(country), call.Get(wallet), call.Get(file), call.Get(target)), cancel),
+            name, birth, country, wallet, file, target);
+    }
+
+    private void AddFindings()
+    {
+        var flags = Group("flags", "Flagged transfers");
+        var run = Run();
+        var held = new Option<bool>("--held-back") { Description = "Also those over the night's budget" };
+        Verb(flags, "list", "Flags of a run in rank order", (call, cancel) => FindingVerbs.ListAsync(call, call.Get(run)!, call.Get(held), cancel), run, held);
+
+        var flag = One("FLAG", "Flag id or the beginning of one");
+        Verb(flags, "show", "One flag with reasons and decisions", (call, cancel) => FindingVerbs.ShowAsync(call, call.Get(flag)!, cancel), flag);
+
+        var (exported, file) = (Run(), Required("--out", "F.csv", "File to write"));
+        Verb(flags, "export", "Flags of a run as CSV: columns of flagged_transfer, and reasons", (call, cancel) => FindingVerbs.ExportAsync(call, call.Get(exported)!, call.Get(file)!, cancel), exported, file);
+
+        var decided = One("FLAG", "Flag id or the beginning of one");
+        var decision = Required("--decision", "D", "hold, release or escalate");
+        decision.AcceptOnlyFromAmong("hold", "release", "escalate");
+        var reason = Required("--reason", "CODE", "Reason code of your house");
+        var note = Text("--note", "TEXT", "What the reviewer found");
+        var actor = Text("--actor", "NAME", "Who decides; the signed-in user when absent");
+        Verb(
+            flags, "decide", "Record a decision on a flag",
+            (call, cancel) => FindingVerbs.DecideAsync(call, new DecideRequest(call.Get(decided)!, call.Get(decision)!, call.Get(reason)!, call.Get(note), call.Get(actor)), cancel),
+            decided, decision, reason, note, actor);
+
+        var reported = Run();
+        Verb(_root, "report", "Write a run's report again from the store", (call, cancel) => NightVerbs.ReportAsync(call, call.Get(reported)!, cancel), reported);
+    }
+
+    private void AddRest()
+    {
+        var audit = Group("audit", "The audit trail");
+        Later(audit, "export", "Write the trail as a pack that verifies elsewhere");
+        var target = new Argument<string?>("DIR-or-store") { Description = "A data folder, or `store` for that of --data", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null };
+        Verb(audit, "verify", "Check the chain of events; exit code 6 and the place when it is broken", (call, cancel) => FindingVerbs.VerifyAsync(call, call.Get(target), cancel), target);
+
+        var employees = Parsing.Number("--employees", "N", "Payees, 50 to 5000000", 20_000);
+        var months = Parsing.Number("--months", "M", "Months, the last is the night's; 1 to 60", 13);
+        var seed = Parsing.Number("--seed", "S", "The same seed gives the same bytes", 1);
+        var folder = Required("--out", "DIR", "Folder to write to");
+        Verb(
+            _root, "generate", "Write a labelled, invented payroll",
+            (call, cancel) => GenerateVerb.RunAsync(call, call.Get(employees), call.Get(months), call.Get(seed), call.Get(folder)!, cancel), employees, months, seed, folder);
+
+        var once = new Option<bool>("--once") { Description = "Run the night now and end" };
+        Verb(_root, "serve", "Run the night from a watched folder, on a schedule", (call, cancel) => ServeVerb.RunAsync(call, call.Get(once), cancel), once);
+    }
+
+    private void Verb(Command parent, string name, string does, VerbAction action, params ReadOnlySpan<Symbol> symbols)
+    {
+        var command = new Command(name, does);
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument) command.Add(argument);
+            else command.Add((Option)symbol);
+        }
+        command.SetAction((parsed, cancel) => Boundary.RunAsync(parsed, _globals.Of(parsed), _around, action, cancel));
+        parent.Add(command);
+    }
+
+    /// <summary>A verb of the contract that is known and not done yet: whatever follows it, the answer is the same.</summary>
+    private void Later(Command parent, string name, string does)
+    {
+        var command = new Command(name, does + " (comes later)") { TreatUnmatchedTokensAsErrors = false };
+        command.SetAction((parsed, _) => Task.FromResult(Refusals.ComesLater(parsed, _around, _globals.Of(parsed).Json)));
+        parent.Add(command);
+    }
+
+    private Command Group(string name, string does)
+    {
+        var command = new Command(name, does);
+        _root.Add(command);
+        return command;
+    }
+
+    private static Argument<string[]> Paths(string name, string does) => new(name) { Description = does, Arity = ArgumentArity.OneOrMore };
+
+    private static Argument<string> One(string name, string does) => new(name) { Description = does };
+
+    private static Option<string?> Text(string name, string value, string does) => new(name) { Description = does, HelpName = value };
+
+    private static Option<string> Required(string name, string value, string does) => new(name) { Description = does, HelpName = value, Required = true };
+
+    private static Option<string> Run() => new("--run") { Description = "Run id, the beginning of one, or latest", HelpName = "RUN", DefaultValueFactory = _ => "latest" };
+
+    private sealed class SayVersion(TextWriter writer) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            writer.WriteLine("paysieve " + Program.Version);
+            return 0;
+        }
+    }
+}

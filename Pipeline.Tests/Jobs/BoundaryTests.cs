@@ -1,0 +1,94 @@
+// How commands end badly: which code, which words, and nothing personal in them.
+using Microsoft.Extensions.Logging;
+using Paysieve.Jobs;
+using Paysieve.Jobs.Commands;
+using Paysieve.Jobs.Logging;
+using Paysieve.Jobs.Printing;
+using Paysieve.Pipeline.Runs;
+
+namespace Paysieve.Pipeline.Tests.Jobs;
+
+[TestClass]
+public sealed class BoundaryTests
+{
+    private const string Planted = "Zdravka Quillfeather DE89370400440532013000";
+
+    [TestMethod]
+    public void A_refusal_says_its_own_words_and_code()
+    {
+        var (code, problem, details) = Boundary.Describe(new RefusedException(ExitCode.NoInput, "nothing to read"), CancellationToken.None);
+
+        Assert.AreEqual(4, code);
+        Assert.AreEqual("nothing to read", problem);
+        Assert.IsNull(details);
+    }
+
+    [TestMethod]
+    public void An_unexpected_failure_is_a_bug_named_by_type_and_place_without_its_message()
+    {
+        var first = Boundary.Describe(Thrown(), CancellationToken.None);
+        var second = Boundary.Describe(Thrown(), CancellationToken.None);
+
+        Assert.AreEqual(1, first.Code);
+        StringAssert.Contains(first.Problem, "FormatException");
+        StringAssert.Contains(first.Details, "System.InvalidOperationException");
+        StringAssert.Contains(first.Details, nameof(Deep));
+        Assert.DoesNotContain("Quillfeather", first.Problem + first.Details);
+        Assert.DoesNotContain("DE8937", first.Problem + first.Details);
+        Assert.AreEqual(first.Problem, second.Problem);
+    }
+
+    [TestMethod]
+    public void Being_stopped_is_no_bug()
+    {
+        var (code, problem, _) = Boundary.Describe(new OperationCanceledException(), new CancellationToken(canceled: true));
+
+        Assert.AreEqual(130, code);
+        StringAssert.Contains(problem, "stopped");
+    }
+
+    [TestMethod]
+    public void A_cancellation_that_nobody_asked_for_is_a_bug()
+    {
+        Assert.AreEqual(1, Boundary.Describe(new OperationCanceledException(), CancellationToken.None).Code);
+    }
+
+    [TestMethod]
+    public void The_log_prints_neither_exception_messages_nor_what_other_libraries_fill_in()
+    {
+        using var text = new StringWriter();
+        var around = new Surroundings { Out = TextWriter.Null, Error = text, Environment = new Dictionary<string, string>() };
+        using var logs = new ScreenLogging(new ErrorScreen(around, Loudness.Verbose), TimeProvider.System, Loudness.Verbose);
+
+        logs.CreateLogger("Quartz.Core").Log(LogLevel.Error, new EventId(1), new[] { new KeyValuePair<string, object?>("name", Planted), new("{OriginalFormat}", "job {name} failed") }, Thrown(), (_, _) => "job " + Planted);
+        logs.CreateLogger("Paysieve.Lake").Log(LogLevel.Information, new EventId(2), "wrote 3 rows", null, (state, _) => state);
+
+        Assert.DoesNotContain("Quillfeather", text.ToString());
+        StringAssert.Contains(text.ToString(), "job {name} failed");
+        StringAssert.Contains(text.ToString(), "wrote 3 rows");
+    }
+
+    [TestMethod]
+    public void Control_characters_never_reach_a_terminal()
+    {
+        using var text = new StringWriter();
+        new Printer(text, isTerminal: false, json: false).Line("file \u001b[2J.csv");
+
+        Assert.DoesNotContain("\u001b", text.ToString());
+    }
+
+    private static FormatException Thrown()
+    {
+        try
+        {
+            Deep();
+            throw new InvalidOperationException("not reached");
+        }
+        catch (InvalidOperationException inner)
+        {
+            return new FormatException("row " + Planted, inner);
+        }
+    }
+
+    private static void Deep() => throw new InvalidOperationException(Planted);
+}

@@ -1,0 +1,118 @@
+// The command line is a contract: every verb is known, every wrong use is told apart from a bug.
+using System.Text.Json;
+
+namespace Paysieve.Pipeline.Tests.Jobs;
+
+[TestClass]
+public sealed class CommandTreeTests
+{
+    [TestMethod]
+    public async Task Help_names_every_verb_of_the_contract()
+    {
+        var run = await CommandLineRun.OfAsync("--help");
+
+        Assert.AreEqual(0, run.ExitCode);
+        foreach (var verb in new[] { "ingest", "run", "train", "evaluate", "models", "features", "lists", "screen", "flags", "scores", "report", "audit", "generate", "serve" })
+            StringAssert.Matches(run.Out, new System.Text.RegularExpressions.Regex($@"^  {verb}\b", System.Text.RegularExpressions.RegexOptions.Multiline), verb);
+    }
+
+    [TestMethod]
+    [DataRow("models", "list show compare promote rollback")]
+    [DataRow("features", "export")]
+    [DataRow("lists", "load status")]
+    [DataRow("flags", "list show export decide")]
+    [DataRow("scores", "export")]
+    [DataRow("audit", "export verify")]
+    public async Task Help_of_a_group_names_every_verb_in_it(string group, string verbs)
+    {
+        var run = await CommandLineRun.OfAsync(group, "--help");
+
+        Assert.AreEqual(0, run.ExitCode);
+        foreach (var verb in verbs.Split(' '))
+            StringAssert.Matches(run.Out, new System.Text.RegularExpressions.Regex($@"^  {verb}\b", System.Text.RegularExpressions.RegexOptions.Multiline), verb);
+    }
+
+    [TestMethod]
+    [DataRow("run", "--history --lists --as-of --data --config --json")]
+    [DataRow("evaluate", "--labels --benign --run")]
+    [DataRow("features export", "--run --out")]
+    [DataRow("scores export", "--run --out")]
+    [DataRow("flags export", "--run --out")]
+    [DataRow("flags decide", "--decision --reason --note --actor")]
+    [DataRow("screen", "--name --dob --country --wallet --file --out")]
+    [DataRow("report", "--run")]
+    [DataRow("generate", "--employees --months --seed --out")]
+    [DataRow("serve", "--once")]
+    public async Task Help_of_a_verb_names_its_options(string verb, string options)
+    {
+        var run = await CommandLineRun.OfAsync([.. verb.Split(' '), "--help"]);
+
+        Assert.AreEqual(0, run.ExitCode);
+        foreach (var option in options.Split(' ')) StringAssert.Contains(run.Out, option);
+    }
+
+    [TestMethod]
+    [DataRow("models compare a b")]
+    [DataRow("models promote abc")]
+    [DataRow("models rollback")]
+    [DataRow("audit export --out pack")]
+    public async Task A_verb_of_a_later_version_says_so_in_one_line_and_is_wrong_usage(string line)
+    {
+        var run = await CommandLineRun.OfAsync(line.Split(' '));
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.AreEqual("", run.Out);
+        StringAssert.Contains(run.Error, "later version");
+        Assert.AreEqual(1, run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("lists")]
+    [DataRow("runn x")]
+    [DataRow("run")]
+    [DataRow("run night --as-of 30.10.2026")]
+    [DataRow("generate --out x --employees many")]
+    [DataRow("generate --out x --employees 49")]
+    [DataRow("flags decide abc --decision perhaps --reason X")]
+    [DataRow("scores export")]
+    public async Task Wrong_usage_ends_with_2_and_leaves_the_output_empty(string line)
+    {
+        var run = await CommandLineRun.OfAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.AreEqual("", run.Out);
+        StringAssert.Contains(run.Error, "paysieve");
+    }
+
+    [TestMethod]
+    public async Task Wrong_usage_gives_a_script_one_document()
+    {
+        var run = await CommandLineRun.OfAsync("scores", "export", "--json");
+
+        using var document = JsonDocument.Parse(run.Out);
+        Assert.AreEqual(2, document.RootElement.GetProperty("exit_code").GetInt32());
+    }
+
+    [TestMethod]
+    [DataRow("screen", "--name", "Zdravka Quillfeather", "Zdravka Quillfeather")]
+    [DataRow("screen", "Zdravka", "Quillfeather", "--file", "f")]
+    [DataRow("flags", "decide", "abc", "--decision", "hold", "--reason", "X", "note about Quillfeather")]
+    public async Task A_misplaced_name_is_not_said_back(params string[] line)
+    {
+        var run = await CommandLineRun.OfAsync(line);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.DoesNotContain("Quillfeather", run.Error);
+        Assert.DoesNotContain("Zdravka", run.Error);
+    }
+
+    [TestMethod]
+    public async Task Version_is_said_in_one_line()
+    {
+        var run = await CommandLineRun.OfAsync("--version");
+
+        Assert.AreEqual(0, run.ExitCode);
+        StringAssert.StartsWith(run.Out, "paysieve 0.");
+    }
+}
