@@ -25,6 +25,9 @@ public static class DetectorCatalog
         new(HardFacts.PayAfterExit, "R9_EXIT_OVER_45_DAYS", Typology.PayoutRouting, 2,
             "ACFE ghost-employee tests", "garden leave entered as termination",
             _ => "Regular pay goes on more than 45 days after the employment ended, with no pay type that explains it."),
+        new(HardFacts.SelfApproved, "R12_NO_SECOND_EYES", Typology.PayoutRouting, 0.8,
+            "payroll audit practice (segregation of duties)", "a small payroll office with one clerk",
+            _ => "Nobody but the user who made the change approved it."),
         new(HardFacts.ThreeUnrelatedPeople, "S1_THREE_UNRELATED", Typology.SharedAccount, 2,
             "US v. Chapman; ACFE", "a small pooled account that is not marked as a platform's",
             f => $"{N(f.UnrelatedGroups)} people or families with no visible relation to each other are paid to one account."),
@@ -44,6 +47,39 @@ public static class DetectorCatalog
             "OFAC action March 2026", "a payee who lawfully buys crypto through the payroll platform",
             _ => "Pay in money is turned into crypto on its way, without a contract that says so."),
     ];
+
+    /// <summary>
+    /// What an innocent explanation that applies leaves of the models' surprise, 0..1. Hard facts are not weakened. Several multiply.
+    /// </summary>
+    public static IReadOnlyList<(Innocents Explanation, Typology Typology, double Leaves)> Guards { get; } =
+    [
+        (Innocents.MergerCohort, Typology.PayoutRouting, 0.35),
+        (Innocents.ReturnedPayment, Typology.PayoutRouting, 0.5),
+        (Innocents.Relocation, Typology.PayoutRouting, 0.5),
+        (Innocents.SavingsSplit, Typology.PayoutRouting, 0.5),
+        (Innocents.HomeSplit, Typology.PayoutRouting, 0.6),
+        (Innocents.PooledAccount, Typology.PayoutRouting, 0.7),
+        (Innocents.BulkImport, Typology.PayoutRouting, 0.7),
+        (Innocents.ContractualCrypto, Typology.PayoutRouting, 0.7),
+        (Innocents.PayeeConfirmed, Typology.PayoutRouting, 0.9),
+        (Innocents.Household, Typology.SharedAccount, 0.4),
+        (Innocents.Rehire, Typology.SharedAccount, 0.5),
+        (Innocents.Relocation, Typology.CurrencyHop, 0.5),
+        (Innocents.HomeSplit, Typology.CurrencyHop, 0.5),
+        (Innocents.ContractualCrypto, Typology.CurrencyHop, 0.5),
+        (Innocents.UsualChain, Typology.CurrencyHop, 0.7),
+    ];
+
+    /// <summary>Product of the guards that apply; 1 when none does.</summary>
+    public static double Leaves(Innocents applies, Typology typology)
+    {
+        var leaves = 1.0;
+        foreach (var guard in Guards)
+        {
+            if (guard.Typology == typology && (applies & guard.Explanation) != 0) leaves *= guard.Leaves;
+        }
+        return leaves;
+    }
 
     /// <summary>Prior evidence of a set of facts for one typology, in log10.</summary>
     public static double Weight(HardFacts facts, Typology typology)

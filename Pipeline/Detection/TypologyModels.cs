@@ -7,8 +7,8 @@ using Paysieve.Pipeline.Transfers;
 namespace Paysieve.Pipeline.Detection;
 
 /// <summary>One typology's opinion of the payouts of a matrix. NaN where it could not be assessed.</summary>
-/// <param name="Evidence">-log10: model surprise plus prior evidence of hard facts. 2 = as strange as one past payout in a hundred.</param>
-/// <param name="Surprise">The models' part of the evidence.</param>
+/// <param name="Evidence">-log10: model surprise, weakened by innocent explanations that apply, plus prior evidence of hard facts. 2 = as strange as one past payout in a hundred.</param>
+/// <param name="Surprise">The models' surprise before innocent explanations weaken it.</param>
 public sealed record TypologyEvidence(Typology Typology, double[] Evidence, double[] Surprise, double[] ForestScore, double[] TailScore)
 {
     /// <summary>0..1: 1 - 10^-evidence.</summary>
@@ -86,7 +86,8 @@ public sealed class TypologyModels
         for (var i = 0; i < count; i++)
         {
             var notAssessable = typology == Typology.SharedAccount && matrix.Facts[i].SharingNotAssessable;
-            evidence[i] = notAssessable ? double.NaN : scores.Surprise[i] + DetectorCatalog.Weight(matrix.Facts[i].Hard, typology);
+            evidence[i] = notAssessable ? double.NaN : (scores.Surprise[i] * DetectorCatalog.Leaves(matrix.Facts[i].Applies, typology))
+                + DetectorCatalog.Weight(matrix.Facts[i].Hard, typology);
         }
         return new TypologyEvidence(typology, evidence, scores.Surprise, scores.ForestScore, scores.TailScore);
     }
@@ -108,10 +109,11 @@ public sealed class TypologyModels
             var features = FeatureCatalog.Of(typology).ToArray();
             var values = new float[features.Length];
             for (var i = 0; i < features.Length; i++) values[i] = vector[(int)features[i].Id];
+            var leaves = DetectorCatalog.Leaves(facts.Applies, typology);
             var explanation = _ensembles[typology].Explain(values);
             for (var i = 0; i < features.Length; i++)
             {
-                var contribution = explanation.Contributions[i];
+                var contribution = explanation.Contributions[i] * leaves;
                 if (contribution == 0) continue;
                 parts.Add(new EvidencePart(
                     features[i].Code, features[i].Name, values[i], _percentiles.Percentile(features[i].Id, values[i]), contribution,

@@ -54,14 +54,19 @@ internal sealed class BankMoves
     }
 
     /// <summary>
-    /// True when the old bank lost a good part of its payees to the new one within 45 days: at least four went, and they are at least a
-    /// quarter of all who were there.
+    /// True when the old bank lost a good part of its payees to the new one within 45 days: at least four went, and either they
+    /// are at least a quarter of all who were there, or they are far more of those who came than the old bank's share among
+    /// the employer's payees (<paramref name="oldShare"/>) explains. Victims of a campaign come from their banks in proportion.
     /// </summary>
-    public bool IsMerger(int from, int to, int day)
+    public bool IsMerger(int from, int to, int day, double oldShare)
     {
         if (from < 0 || to < 0 || !_pairDays.TryGetValue((from, to), out var days)) return false;
         var went = CountSince(days, day - MergerWindow);
-        return went >= FewestForMerger && went * 3 >= _active[from];
+        if (went < FewestForMerger) return false;
+        if (went * 3 >= _active[from]) return true;
+        var came = 0;
+        foreach (var (pair, others) in _pairDays) if (pair.To == to) came += CountSince(others, day - MergerWindow);
+        return went >= 2.5 * oldShare * came;
     }
 
     /// <summary>

@@ -68,6 +68,10 @@ public enum Innocents
     PermanentSwitch = 1 << 16,
     PayeeConfirmed = 1 << 17,
     UsualChain = 1 << 18,
+    SavingsSplit = 1 << 19,
+    HomeSplit = 1 << 20,
+    BulkImport = 1 << 21,
+    FamilyHolder = 1 << 22,
 }
 
 /// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>
@@ -82,6 +86,7 @@ public enum HardFacts
     ThreeCurrencyChain = 1 << 4,
     CryptoExit = 1 << 5,
     IdentityRing = 1 << 6,
+    SelfApproved = 1 << 7,
 }
 
 /// <summary>What the pass learned about one payout beyond the numbers: for rules, innocent tests and sentences.</summary>

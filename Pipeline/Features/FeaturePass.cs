@@ -19,6 +19,9 @@ public sealed class FeaturePass
     private const int StableCurrencyRuns = 3;
     private const int ExitGraceDays = 45;
 
+    /// <summary>Contractors invoice after the work is done.</summary>
+    private const int InvoiceGraceDays = 65;
+
     /// <summary>Rarer than one in a thousand is not told apart: a share of nothing is no measure.</summary>
     private const double MostRarity = 7;
 
@@ -230,44 +233,35 @@ public sealed class FeaturePass
         if (!isNewAccount && accountAge < ChangeWindow) oldBank = BankBefore(payee, _t.Account[row]);
         var merger = false;
         var relocated = false;
-        var guard = 1.0;
         if (_t.PayeeCheck[row] == PayeeCheck.Match)
         {
             facts.Tested |= Innocents.PayeeConfirmed;
             facts.Applies |= Innocents.PayeeConfirmed;
-            guard *= 0.6;
         }
         if (accountIsRecent || isNewAccount)
         {
             facts.Tested |= Innocents.ReturnedPayment | Innocents.MergerCohort | Innocents.Relocation;
-            if (returned)
-            {
-                facts.Applies |= Innocents.ReturnedPayment;
-                guard *= 0.3;
-            }
-            merger = _moves.IsMerger(oldBank, _t.Bank[row], day) && HolderIsSelf(row);
-            if (merger)
-            {
-                facts.Applies |= Innocents.MergerCohort;
-                guard *= 0.1;
-            }
+            if (returned) facts.Applies |= Innocents.ReturnedPayment;
+            merger = HolderIsSelf(row) && oldBank >= 0
+                && _moves.IsMerger(oldBank, _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, oldBank));
+            if (merger) facts.Applies |= Innocents.MergerCohort;
             relocated = HasRelocated(row, payee, day, last);
-            if (relocated)
-            {
-                facts.Applies |= Innocents.Relocation;
-                guard *= 0.3;
-            }
+            if (relocated) facts.Applies |= Innocents.Relocation;
+            facts.Tested |= Innocents.BulkImport;
+            if (_t.ChangedBy[row] >= 0 && _view.Actors[_t.ChangedBy[row]] == "import") facts.Applies |= Innocents.BulkImport;
         }
 
         if (!isNew)
         {
-            f[(int)Feature.AccountNew] = (float)(isNewAccount ? guard : accountIsRecent ? 0.7 * guard : 0);
-            f[(int)Feature.AccountChanges] = (float)(guard * CountSince(_accountSwitches, payee, day - 365) + (isNewAccount ? guard : 0));
-            f[(int)Feature.ChannelStep] = (float)(guard * ChannelStep(row, last));
+            f[(int)Feature.AccountNew] = isNewAccount ? 1 : accountIsRecent ? 0.7f : 0;
+            f[(int)Feature.AccountChanges] = CountSince(_accountSwitches, payee, day - 365) + (isNewAccount ? 1 : 0);
+            f[(int)Feature.ChannelStep] = ChannelStep(row, last);
             if (_dateRows[payee] > 1 && _dateNewTotal[payee] > 0 && _dateNewTotal[payee] < 0.999 * _dateTotal[payee] && accountAge < 30)
             {
-                facts.Tested |= Innocents.StableSplit;
-                f[(int)Feature.SplitDrain] = (float)(guard * _dateNewTotal[payee] / _dateTotal[payee]);
+                facts.Tested |= Innocents.SavingsSplit;
+                var share = _dateNewTotal[payee] / _dateTotal[payee];
+                if (share <= 0.35 && HolderIsSelf(row)) facts.Applies |= Innocents.SavingsSplit;
+                f[(int)Feature.SplitDrain] = (float)share;
             }
             else
             {
@@ -298,21 +292,25 @@ public sealed class FeaturePass
         }
         if (accountIsRecent || isNewAccount)
         {
+            var bankRarity = 0.0;
             if (_t.Bank[row] >= 0)
             {
-                f[(int)Feature.NewBankRarity] =
-                    (float)(guard * _bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]));
+                bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]), MostRarity);
+                f[(int)Feature.NewBankRarity] = (float)bankRarity;
             }
+            // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
+            var unusual = Math.Clamp((bankRarity - 1) / 3, 0.1, 1);
             f[(int)Feature.SelfApproved] =
                 _t.ChangedBy[row] < 0 || _t.ApprovedBy[row] < 0 || IsClassWord(_t.ChangedBy[row]) ? float.NaN
                 : _t.ChangedBy[row] == _t.ApprovedBy[row] ? 1 : 0;
             f[(int)Feature.ActorSameBank] = IsClassWord(_t.ChangedBy[row]) ? float.NaN
-                : Math.Max(0, _moves.ActorPayees(_t.ChangedBy[row], _t.Bank[row], day) - 1);
+                : (float)(unusual * Math.Max(0, _moves.ActorPayees(_t.ChangedBy[row], _t.Bank[row], day) - 1));
             f[(int)Feature.BankBurst] = merger || _t.Bank[row] < 0 ? 0
-                : (float)(guard * _moves.Burst(_t.Employer[row], _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row])));
+                : (float)(unusual * _moves.Burst(_t.Employer[row], _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row])));
         }
 
-        f[(int)Feature.CountryRarity] = CountryRarity(row, longStanding, relocated, ref facts);
+        f[(int)Feature.CountryRarity] = _sharing.Circle(_t.Account[row], day).Pooled || _sharing.IsAtPooledBank(_t.Account[row])
+            ? float.NaN : CountryRarity(row, longStanding, relocated, ref facts);
         f[(int)Feature.HolderMismatch] = HolderMismatch(row, payee, day, node, ref facts);
         f[(int)Feature.PayeeCheckRisk] = _t.PayeeCheck[row] switch
         {
@@ -322,11 +320,12 @@ public sealed class FeaturePass
             _ => float.NaN,
         };
         f[(int)Feature.DaysAfterExit] = DaysAfterExit(row, day, ref facts);
+        if (f[(int)Feature.SelfApproved] == 1) facts.Hard |= HardFacts.SelfApproved;
         if (_t.LoginCountry[row] >= 0)
         {
             var atHome = _t.LoginCountry[row] == _t.WorkCountry[row] || _t.LoginCountry[row] == _t.ResidenceCountry[row];
             f[(int)Feature.LoginRarity] = atHome ? 0
-                : (float)_loginShares.Rarity(_t.Employer[row], _t.WorkCountry[row] + 1, _t.LoginCountry[row]);
+                : (float)Math.Min(_loginShares.Rarity(_t.Employer[row], _t.WorkCountry[row] + 1, _t.LoginCountry[row]), MostRarity);
         }
     }
 
@@ -346,15 +345,15 @@ public sealed class FeaturePass
         if (circle.Related) facts.Applies |= Innocents.Household;
         var household = circle.Related && circle.Persons > 1;
         f[(int)Feature.UnrelatedGroups] = Math.Max(0, circle.Groups - 1);
-        f[(int)Feature.OtherPersons] = household ? 0.2f * (circle.Persons - 1) : Math.Max(0, circle.Persons - 1);
+        f[(int)Feature.OtherPersons] = household ? 0 : Math.Max(0, circle.Persons - 1);
         f[(int)Feature.OtherEmployers] = household ? 0 : Math.Max(0, circle.Employers - 1);
         f[(int)Feature.FanInGrowth] = household || circle.Persons < 2 ? 0 : circle.NewIn90;
         var baton = _sharing.Baton(row, out var rehire);
         if (baton > 0 || rehire) facts.Tested |= Innocents.Rehire;
         if (rehire) facts.Applies |= Innocents.Rehire;
         f[(int)Feature.BatonReuse] = (float)baton;
-        facts.IdentifierOthers = _sharing.IdentifierOthers(row, out var byDevice);
-        f[(int)Feature.IdentifierLinks] = Math.Max(facts.IdentifierOthers, byDevice);
+        facts.IdentifierOthers = _sharing.IdentifierOthers(row);
+        f[(int)Feature.IdentifierLinks] = facts.IdentifierOthers;
         f[(int)Feature.HolderFanIn] = _sharing.HolderFanIn(row);
         if (_t.Address[row] >= 0)
         {
@@ -386,7 +385,6 @@ public sealed class FeaturePass
             var rarity = _currencyShares.Rarity(_t.Employer[row], contract + 1, currency);
             if (rarity < 2) facts.Applies |= Innocents.CommonForPeers;
             if (isNew) guard *= 0.4;
-            if (IsHomeSplit(row)) guard *= 0.4;
             f[(int)Feature.OffContractRarity] = (float)(guard * Math.Min(rarity, MostRarity));
         }
         else
@@ -401,7 +399,6 @@ public sealed class FeaturePass
             (contract >= 0 && !offContract) || legalTender || _countries.IsCrypto(currency) ? 0
             : (float)((stable ? 0.15 : 1) * (_countries.IsReserve(currency) ? 0.5 : 1));
 
-        var contractualCrypto = false;
         var isCrypto = _countries.IsCrypto(currency) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet || _t.Channel[row] == Channel.Wallet;
         if (isCrypto)
         {
@@ -409,7 +406,6 @@ public sealed class FeaturePass
             var rarity = _channelShares.Rarity(_t.Employer[row], (int)_t.EmploymentType[row] + 1, CryptoValue);
             var contractual = _countries.IsCrypto(contract) || stable || rarity < 1.6;
             if (contractual) facts.Applies |= Innocents.ContractualCrypto;
-            contractualCrypto = contractual;
             f[(int)Feature.CryptoRarity] = (float)(Math.Min(rarity, MostRarity) * (contractual ? 0.15 : 1));
         }
         else
@@ -417,23 +413,24 @@ public sealed class FeaturePass
             f[(int)Feature.CryptoRarity] = 0;
         }
 
+        facts.Tested |= Innocents.HomeSplit;
+        if (IsHomeSplit(row)) facts.Applies |= Innocents.HomeSplit;
         var inDate = System.Numerics.BitOperations.PopCount(_dateStamp[payee] == _stamp ? _dateCurrencies[payee] : 1);
         f[(int)Feature.SameDayCurrencies] = (float)((inDate - 1) * (stable ? 0.15 : 1));
 
         if (!isNew)
         {
             var isNewCurrency = node < 0;
-            var hopGuard = contractualCrypto ? 0.3f : IsHomeSplit(row) ? 0.4f : 1;
-            f[(int)Feature.CurrencyNew] = isNewCurrency ? hopGuard : 0;
+            f[(int)Feature.CurrencyNew] = isNewCurrency ? 1 : 0;
             var switches = CountSince(_currencySwitches, payee, day - 180) + (SwitchesNow(row, payee, _payeeCurrencies, currency) ? 1 : 0);
             facts.Tested |= Innocents.PermanentSwitch;
             if (switches == 1) facts.Applies |= Innocents.PermanentSwitch;
             f[(int)Feature.HopReversals] = Math.Max(0, switches - 1);
-            f[(int)Feature.DistinctCurrencies] = hopGuard * Math.Max(0, DistinctSince(payee, currency, day - 180) - 1);
+            f[(int)Feature.DistinctCurrencies] = Math.Max(0, DistinctSince(payee, currency, day - 180) - 1);
             var accountNode = _payeeAccounts.Find(payee, _t.Account[row]);
             var newAccount = accountNode < 0 || day - _payeeAccounts.First(accountNode) <= 14;
             f[(int)Feature.HopWithAccountChange] =
-                newAccount && (isNewCurrency || (offContract && !stable)) && (facts.Applies & Innocents.Relocation) == 0 ? hopGuard : 0;
+                newAccount && (isNewCurrency || (offContract && !stable)) && (facts.Applies & Innocents.Relocation) == 0 ? 1 : 0;
         }
 
         var chain = _legs.Of(_t.TransferKey[row], currency);
@@ -528,7 +525,6 @@ public sealed class FeaturePass
         }
         if (rarity < 1.6) facts.Applies |= Innocents.CommonForPeers;
         if (longStanding || relocated) rarity *= 0.33;
-        if (IsHomeSplit(row)) rarity *= 0.4;
         return (float)Math.Min(rarity, MostRarity);
     }
 
@@ -538,6 +534,8 @@ public sealed class FeaturePass
     /// </summary>
     private float HolderMismatch(int row, int payee, int day, int accountNode, ref PayoutFacts facts)
     {
+        // Names in scripts that cannot be compared are unknown, not different.
+        if (float.IsNaN(_t.HolderSimilarity[row])) return float.NaN;
         var mismatch = 1.0 - _t.HolderSimilarity[row];
         if (mismatch < 0.05) return 0;
         facts.Tested |= Innocents.NameChange | Innocents.CommonForPeers;
@@ -551,6 +549,13 @@ public sealed class FeaturePass
             weight *= 0.2;
         }
         if (_t.PayeeCheck[row] == PayeeCheck.Match) weight *= 0.3;
+        facts.Tested |= Innocents.FamilyHolder;
+        if (_t.HolderSimilarity[row] >= 0.35f)
+        {
+            // Part of the name is the employee's: a spouse, a parent, or a company named after its owner.
+            facts.Applies |= Innocents.FamilyHolder;
+            weight *= 0.5;
+        }
         return (float)(mismatch * weight);
     }
 
@@ -569,7 +574,8 @@ public sealed class FeaturePass
         }
         // One pay after the exit settles it; a second one is a habit.
         var paidSince = _payDates[_t.Payee[row]] > 0 && _lastPayDay[_t.Payee[row]] > exit + 7;
-        if (days > ExitGraceDays && paidSince) facts.Hard |= HardFacts.PayAfterExit;
+        var grace = _t.EmploymentType[row] == EmploymentType.Contractor || _t.PayType[row] == PayType.Invoice ? InvoiceGraceDays : ExitGraceDays;
+        if (days > grace && paidSince) facts.Hard |= HardFacts.PayAfterExit;
         return (float)(Math.Max(0, days - 31) * (paidSince ? 1 : 0.3));
     }
 
@@ -675,7 +681,7 @@ public sealed class FeaturePass
         return pooled;
     }
 
-    private bool HolderIsSelf(int row) => _t.HolderSimilarity[row] >= SharingCircle.HolderIsOther;
+    private bool HolderIsSelf(int row) => !(_t.HolderSimilarity[row] < SharingCircle.HolderIsOther);
 
     private bool IsMainline(int row) => _t.PayType[row] is PayType.Unstated or PayType.Regular or PayType.Invoice;
 

@@ -96,6 +96,8 @@ internal sealed class SharingCircle
     /// <summary>Below this similarity the account holder is somebody other than the employee.</summary>
     public const float HolderIsOther = 0.75f;
 
+    public bool IsAtPooledBank(int account) => _isAtPooledBank[account];
+
     /// <summary>The circle of an account as of the batch's day.</summary>
     public AccountCircle Circle(int account, int day)
     {
@@ -195,10 +197,9 @@ internal sealed class SharingCircle
         return strongest;
     }
 
-    /// <summary>Other people joined to this payee by two or more kinds of identifier, or by a device; family and hubs left out.</summary>
-    public int IdentifierOthers(int row, out int strongestDevice)
+    /// <summary>Other people joined to this payee by two or more kinds of identifier, or by a device across employers; family and hubs left out. One device at one employer is a shared desk.</summary>
+    public int IdentifierOthers(int row)
     {
-        strongestDevice = 0;
         var payee = _t.Payee[row];
         var day = _t.PayDay[row];
         Span<int> others = stackalloc int[IdentifierHub * 4];
@@ -213,8 +214,8 @@ internal sealed class SharingCircle
         {
             var isFamily = ShareSurname(payee, others[i]);
             if (isFamily || SamePerson(payee, others[i])) continue;
-            if (System.Numerics.BitOperations.PopCount((uint)kinds[i]) >= 2) joined++;
-            if ((kinds[i] & 8) != 0) strongestDevice++;
+            var acrossEmployers = (kinds[i] & 8) != 0 && EmployerOf(payee) != EmployerOf(others[i]);
+            if (System.Numerics.BitOperations.PopCount((uint)kinds[i]) >= 2 || acrossEmployers) joined++;
         }
         return joined;
     }

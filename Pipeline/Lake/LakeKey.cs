@@ -79,7 +79,7 @@ public sealed class LakeKey
 
     private ulong Hash(KeyKind kind, string text) => Hasher.Hash(kind, Encoding.UTF8.GetBytes(text));
 
-    private ulong Plain(string text)
+    private static ulong Plain(string text)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         var length = Encoding.UTF8.GetBytes(text, buffer);

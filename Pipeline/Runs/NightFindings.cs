@@ -99,7 +99,8 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                 {
                     ["evidence_log10"] = evidence,
                     ["forest"] = opinion.ForestScore[position],
-                    ["hard_facts_log10"] = evidence - opinion.Surprise[position],
+                    ["hard_facts_log10"] = DetectorCatalog.Weight(night.Matrix.Facts[position].Hard, opinion.Typology),
+                    ["left_by_innocent_explanations"] = DetectorCatalog.Leaves(night.Matrix.Facts[position].Applies, opinion.Typology),
                     ["tail"] = opinion.TailScore[position],
                 };
             }
