@@ -129,6 +129,22 @@ public sealed class ScreenerTests
     }
 
     [TestMethod]
+    public void The_search_finds_an_entry_when_the_threshold_is_the_entrys_own_score()
+    {
+        var random = new Randomizer(31);
+        var lists = Sample.Value.Lists;
+        var low = new Screener(lists, new ScreeningOptions { ReviewThreshold = 0.55, WeakAliasSupport = 0 });
+        foreach (var party in random.Shuffle(lists.Parties).Take(40))
+        {
+            var subject = new ScreeningSubject("1", Misspelt(party.PrimaryName, random));
+            if (low.ScreenExhaustively(subject).FirstOrDefault(m => m.Explanation.NameScore < 1 && m.Score > 0.55 && m.Explanation.Qualifiers.Count == 0) is not { } match)
+                continue;
+            var exact = new Screener(lists, new ScreeningOptions { ReviewThreshold = match.Score, MatchThreshold = 1, WeakAliasSupport = 0 });
+            Assert.Contains(match.Party, exact.Screen(subject).Select(m => m.Party), "seed 31, entry " + party.EntryId);
+        }
+    }
+
+    [TestMethod]
     public void A_score_on_the_threshold_is_in_and_just_below_is_out()
     {
         var lists = SampleLists.Of("Person|||STRIZHOVSKY, Avdotya");
