@@ -111,19 +111,37 @@ public sealed class ScreenerTests
     [TestMethod]
     public void The_search_loses_nothing_that_comparing_every_name_finds()
     {
-        var (lists, screener) = Sample.Value;
+        // Without support to add, the search looks no further down than the threshold: a bound that is too low shows.
+        var lists = Sample.Value.Lists;
+        var screener = new Screener(lists, new ScreeningOptions { WeakAliasSupport = 0 });
         var random = new Randomizer(29);
         var faker = new Faker("ko") { Random = random };
         var names = lists.Parties.SelectMany(p => p.Names).Select(n => Misspelt(n.Text, random)).Concat(Enumerable.Range(0, 60).Select(_ => faker.Name.FullName())).ToList();
         var found = 0;
         foreach (var name in names)
         {
-            var subject = new ScreeningSubject("1", name, BirthDate: random.Bool() ? BirthDate.OfYear(1970) : null);
+            var subject = new ScreeningSubject("1", name, BirthDate: random.Bool(0.2f) ? BirthDate.OfYear(1970) : null);
             var expected = screener.ScreenExhaustively(subject).Select(Text).ToArray();
             found += expected.Length;
             CollectionAssert.AreEqual(expected, screener.Screen(subject).Select(Text).ToArray(), "seed 29");
         }
         Assert.IsGreaterThan(200, found);
+    }
+
+    [TestMethod]
+    public void The_search_finds_an_entry_when_the_threshold_is_the_entrys_own_score()
+    {
+        var random = new Randomizer(31);
+        var lists = Sample.Value.Lists;
+        var low = new Screener(lists, new ScreeningOptions { ReviewThreshold = 0.55, WeakAliasSupport = 0 });
+        foreach (var party in random.Shuffle(lists.Parties).Take(40))
+        {
+            var subject = new ScreeningSubject("1", Misspelt(party.PrimaryName, random));
+            if (low.ScreenExhaustively(subject).FirstOrDefault(m => m.Explanation.NameScore < 1 && m.Score > 0.55 && m.Explanation.Qualifiers.Count == 0) is not { } match)
+                continue;
+            var exact = new Screener(lists, new ScreeningOptions { ReviewThreshold = match.Score, MatchThreshold = 1, WeakAliasSupport = 0 });
+            Assert.Contains(match.Party, exact.Screen(subject).Select(m => m.Party), "seed 31, entry " + party.EntryId);
+        }
     }
 
     [TestMethod]

@@ -131,7 +131,8 @@ public sealed class Screener
         {
             var listed = _index.Form(form);
             var score = NameComparison.Score(names[reading], listed.Form, listed.Person, out var matched);
-            if (score < floor)
+            // The decision is taken on rounded scores; the small allowance keeps one that rounds up to the threshold.
+            if (score < floor - 1e-9)
                 continue;
             best ??= [];
             // Of equal scores the earlier name of the entry stays: the primary one before its aliases.
