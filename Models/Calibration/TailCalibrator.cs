@@ -111,10 +111,9 @@ public sealed class TailCalibrator
             return -Math.Log10(1 - above * Math.Exp((score - _knots[0]) / _lowScale));
         }
 
-        var at = Array.BinarySearch(_knots, score);
-        if (at >= 0)
+        var at = KnotSearch.LastNotAbove(_knots, score);
+        if (_knots[at] == score)
             return _surprise[at];
-        at = ~at - 1;
         var share = (score - _knots[at]) / (_knots[at + 1] - _knots[at]);
         return _surprise[at] + share * (_surprise[at + 1] - _surprise[at]);
     }

@@ -43,7 +43,7 @@ internal sealed class TailScoring
     {
         if (float.IsNaN(value) || _knots.Length == 0 || _rule.Weight == 0)
             return 0;
-        var at = LastNotAbove(value);
+        var at = KnotSearch.LastNotAbove(_knots, value);
         if (at < 0)
             return Combine(Beyond((_knots[0] - (double)value) / _downScale), 0);
         var knot = _knots[at];
@@ -69,20 +69,4 @@ internal sealed class TailScoring
         TailDirection.Auto when _skew == 0 => left + right,
         _ => Math.Max(left, right),
     };
-
-    // Branch-free halving; the count of steps depends on the number of knots alone.
-    private int LastNotAbove(float value)
-    {
-        var knots = _knots;
-        var first = 0;
-        var length = knots.Length;
-        while (length > 1)
-        {
-            var half = length >> 1;
-            first += knots[first + half] <= value ? half : 0;
-            length -= half;
-        }
-
-        return knots[first] <= value ? first : -1;
-    }
 }

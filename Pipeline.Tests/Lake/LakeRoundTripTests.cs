@@ -111,6 +111,23 @@ public sealed class LakeRoundTripTests
     }
 
     [TestMethod]
+    public void An_account_that_nobody_places_says_itself_where_it_is()
+    {
+        using var lake = new LakeFixture();
+        lake.Ingest("a.csv",
+            LakeFixture.Bare("T-iban") with { Account = LakeFixture.Iban("DE89370400440532013000") },
+            LakeFixture.Bare("T-bic") with { BankId = "BNPAFRPP" },
+            LakeFixture.Bare("T-routing") with { BankId = "121000358" },
+            LakeFixture.Bare("T-wallet") with { Account = new AccountNumber("TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7", AccountScheme.TronWallet) });
+
+        var view = lake.View();
+        var rows = lake.Reader.FindTransfers(view, ["T-iban", "T-bic", "T-routing", "T-wallet"]);
+
+        CollectionAssert.AreEqual(new[] { "DE37040044", "BNPAFRPP", "121000358", null }, rows.Select(r => view.Banks.Text(view.Transfers.Bank[r])).ToArray());
+        CollectionAssert.AreEqual(new[] { "DE", "FR", null, null }, rows.Select(r => view.Countries.Text(view.Transfers.AccountCountry[r])).ToArray());
+    }
+
+    [TestMethod]
     public void A_leg_comes_back_with_the_account_codes_of_its_transfer()
     {
         using var lake = new LakeFixture();

@@ -113,6 +113,8 @@ public sealed partial class HtmlReportWriterTests
     {
         var report = SampleNight.Full();
         Assert.AreEqual(Render(report), Render(report with { Flags = [.. report.Flags.Reverse()] }));
+        var tied = report with { Flags = [.. report.Flags.Select(flag => flag with { Score = 0.99, Rank = 1 })] };
+        Assert.AreEqual(Render(tied), Render(tied with { Flags = [.. tied.Flags.Reverse()] }));
     }
 
     [TestMethod]
@@ -276,6 +278,15 @@ public sealed partial class HtmlReportWriterTests
     {
         var holders = Parse(SampleNight.Full()).Descendants("dt").Where(dt => dt.Value == "Account holder, another name").Select(dt => dt.Parent!.Element("dd")!.Value).ToList();
         CollectionAssert.AreEqual(new[] { "Marek Dvořák", "Blue Harbour Trading FZE" }, holders);
+    }
+
+    [TestMethod]
+    public void A_hole_in_an_attribute_cannot_end_it()
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        new Page(text).Line($"<a title=\"{"\" onload=\"x"}\" lang='{"' onload='x"}'/>");
+        var attributes = XElement.Parse(text.ToString()).Attributes().Select(attribute => attribute.Name.LocalName).ToList();
+        CollectionAssert.AreEqual(new[] { "title", "lang" }, attributes);
     }
 
     [TestMethod]

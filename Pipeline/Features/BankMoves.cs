@@ -15,12 +15,14 @@ internal sealed class BankMoves
     private readonly Dictionary<(int Employer, int To), List<(int Day, int Payee)>> _arrivals = [];
     private readonly Dictionary<(int Actor, int To), List<(int Day, int Payee)>> _actorChanges = [];
     private readonly Dictionary<int, (int Moves, int FirstDay)> _employerMoves = [];
-    private readonly int[] _population;
+    private readonly int[] _active;
     private readonly int[] _bankOf;
+    private readonly int[] _lastDay;
 
     public BankMoves(int banks, int payees)
     {
-        _population = new int[banks];
+        _active = new int[banks];
+        _lastDay = new int[payees];
         _bankOf = new int[payees];
         Array.Fill(_bankOf, CodeBook.Missing);
     }
@@ -30,11 +32,10 @@ internal sealed class BankMoves
     {
         if (bank < 0) return;
         var from = _bankOf[payee];
+        _lastDay[payee] = day;
         if (from == bank) return;
         _bankOf[payee] = bank;
-        _population[bank]++;
         if (from < 0) return;
-        _population[from]--;
         AddTo(_pairDays, (from, bank), day);
         AddTo(_arrivals, (employer, bank), (day, payee));
         if (actor >= 0) AddTo(_actorChanges, (actor, bank), (day, payee));
@@ -42,22 +43,32 @@ internal sealed class BankMoves
         moves = (moves.Moves + 1, known ? moves.FirstDay : day);
     }
 
+    /// <summary>Counts anew how many payees are active at each bank: paid there within 45 days. Call once a batch, after noting it.</summary>
+    public void CountActive(int day)
+    {
+        Array.Clear(_active);
+        for (var payee = 0; payee < _bankOf.Length; payee++)
+        {
+            if (_bankOf[payee] >= 0 && _lastDay[payee] > day - MergerWindow) _active[_bankOf[payee]]++;
+        }
+    }
+
     /// <summary>
-    /// True when the old bank lost most of its payees to the new one within 45 days: at least four went, they are at least half of those
-    /// who were there, and they are most of those who came to the new bank from anywhere.
+    /// True when the old bank lost a good part of its payees to the new one within 45 days: at least four went, and they are at least a
+    /// quarter of all who were there.
     /// </summary>
     public bool IsMerger(int from, int to, int day)
     {
         if (from < 0 || to < 0 || !_pairDays.TryGetValue((from, to), out var days)) return false;
         var went = CountSince(days, day - MergerWindow);
-        return went >= FewestForMerger && went >= _population[from];
+        return went >= FewestForMerger && went * 3 >= _active[from];
     }
 
     /// <summary>
     /// -log10 of the Poisson probability that this many of the employer's payees move to one bank within 14 days by chance, given how
-    /// often its payees move at all; 0 below three movers.
+    /// often its payees move at all and how many of them use that bank (<paramref name="bankShare"/>, 0..1); 0 below three movers.
     /// </summary>
-    public double Burst(int employer, int bank, int day)
+    public double Burst(int employer, int bank, int day, double bankShare)
     {
         if (!_arrivals.TryGetValue((employer, bank), out var arrivals)) return 0;
         var recent = 0;
@@ -65,16 +76,16 @@ internal sealed class BankMoves
         if (recent < 3) return 0;
         var (moves, firstDay) = _employerMoves[employer];
         var days = Math.Max(90, day - firstDay);
-        var expected = Math.Max(0.2, (moves - recent) * (double)BurstWindow / days / 4);
+        var expected = Math.Max(0.15, (moves - recent + 1) * (double)BurstWindow / days * Math.Max(bankShare, 0.02));
         return -Math.Log10(PoissonTail(recent, expected));
     }
 
-    /// <summary>Payees whose pay the same user moved to the same bank within 30 days.</summary>
+    /// <summary>Payees whose pay the same user moved to the same bank within 90 days.</summary>
     public int ActorPayees(int actor, int bank, int day)
     {
         if (actor < 0 || !_actorChanges.TryGetValue((actor, bank), out var changes)) return 0;
         var recent = 0;
-        for (var i = changes.Count - 1; i >= 0 && changes[i].Day > day - 30; i--) recent++;
+        for (var i = changes.Count - 1; i >= 0 && changes[i].Day > day - 90; i--) recent++;
         return recent;
     }
 

@@ -66,6 +66,8 @@ public enum Innocents
     CommonForPeers = 1 << 14,
     EmployerAddress = 1 << 15,
     PermanentSwitch = 1 << 16,
+    PayeeConfirmed = 1 << 17,
+    UsualChain = 1 << 18,
 }
 
 /// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>

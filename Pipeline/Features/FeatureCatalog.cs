@@ -44,10 +44,12 @@ public static class FeatureCatalog
     {
         FeatureDefinition[] all =
         [
-            new(Feature.AccountNew, "R1_ACCOUNT_NEW", R, "0..1", 0, StrangeEnd.High, 0.4,
+            new(Feature.AccountNew, "R1_ACCOUNT_NEW", R, "0..1", 60, StrangeEnd.High, 0.4,
                 "fewer than two earlier pay dates", "merger cohort, returned payment, relocation weaken it; most changes are honest, so it counts little alone",
                 "NPA/METI notice 2024; FBI hiring advice 2025",
-                (_, f) => "Pay goes to an account this payee was never paid to before" + (f.PriorPayDates > 0 ? $", after {N(f.PriorPayDates)} earlier pay dates." : ".")),
+                (_, f) => f.AccountAgeDays > 0
+                    ? $"Pay goes to an account this payee was first paid to {N(f.AccountAgeDays)} days ago."
+                    : $"Pay goes to an account this payee was never paid to before, after {N(f.PriorPayDates)} earlier pay dates."),
             new(Feature.AccountChanges, "R1_ACCOUNT_CHANGES", R, "changes in 365 days", 365, StrangeEnd.High, 0.5,
                 "fewer than two earlier pay dates", "a correction back to the old account; merger; returned payment",
                 "Secureworks 2024 (frequent change of payment service)",
@@ -81,12 +83,12 @@ public static class FeatureCatalog
             new(Feature.DaysAfterExit, "R9_PAY_AFTER_EXIT", R, "days beyond a month", 0, StrangeEnd.High, 0.9,
                 "never; 0 when employed", "final pay, severance, deferred bonus by pay type", "ACFE ghost-employee tests",
                 (v, _) => $"Regular pay {N(v + 31)} days after the employment ended."),
-            new(Feature.SelfApproved, "R12_SELF_APPROVED", R, "0 or 1", 60, StrangeEnd.High, 0.7,
+            new(Feature.SelfApproved, "R12_SELF_APPROVED", R, "0 or 1", 60, StrangeEnd.High, 1,
                 "the account is not new, or nobody is named", "import jobs are a class of their own", "payroll audit practice (segregation of duties)",
                 (_, _) => "The same user changed the pay details and approved the change."),
-            new(Feature.ActorSameBank, "R12_ACTOR_SAME_BANK", R, "other payees in 30 days", 30, StrangeEnd.High, 0.7,
+            new(Feature.ActorSameBank, "R12_ACTOR_SAME_BANK", R, "other payees in 90 days", 90, StrangeEnd.High, 0.7,
                 "the account is not new, or changed by a class of users", "bulk imports", "payroll audit practice",
-                (v, _) => $"The same user moved {N(v)} other payee{Plural(v)} to this bank within 30 days."),
+                (v, _) => $"The same user moved {N(v)} other payee{Plural(v)} to this bank within 90 days."),
             new(Feature.BankBurst, "R8_BANK_BURST", R, "-log10 p (Poisson)", 14, StrangeEnd.High, 0.7,
                 "the account is not new", "bank mergers: one old bank, most of its payees moved", "Microsoft Storm-2657, 2025",
                 (_, _) => "Unusually many of this employer's payees moved to this bank within 14 days, from several banks."),

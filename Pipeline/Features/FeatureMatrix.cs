@@ -18,5 +18,18 @@ public sealed class FeatureMatrix
 
     public int Count => Rows.Length;
 
+    /// <summary>A copy of the given positions, in the given order.</summary>
+    public FeatureMatrix Subset(int[] positions)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        var subset = new FeatureMatrix([.. positions.Select(position => Rows[position])]);
+        for (var i = 0; i < positions.Length; i++)
+        {
+            Vector(positions[i]).CopyTo(subset.Vector(i));
+            subset.Facts[i] = Facts[positions[i]];
+        }
+        return subset;
+    }
+
     public Span<float> Vector(int index) => Values.AsSpan(index * FeatureCatalog.Count, FeatureCatalog.Count);
 }

@@ -19,6 +19,9 @@ public sealed class FeaturePass
     private const int StableCurrencyRuns = 3;
     private const int ExitGraceDays = 45;
 
+    /// <summary>Rarer than one in a thousand is not told apart: a share of nothing is no measure.</summary>
+    private const double MostRarity = 7;
+
     private readonly LakeView _view;
     private readonly TransferColumns _t;
     private readonly CountryFacts _countries;
@@ -34,6 +37,8 @@ public sealed class FeaturePass
     private readonly PeerShares _currencyShares = new();
     private readonly PeerShares _loginShares = new();
     private readonly PeerShares _holderShares = new();
+    private readonly PeerShares _chainShares = new();
+    private readonly int[] _payeeChains;
 
     // Per payee, as of the pay date before the one at hand.
     private readonly int[] _firstPayDay;
@@ -44,6 +49,7 @@ public sealed class FeaturePass
     private readonly int[] _addressChangedDay;
     private readonly int[] _countryChangedDay;
     private readonly int[] _lastAddress;
+    private readonly int[] _bankOfAccount;
     private readonly float[] _amounts;
     private readonly short[] _amountCurrency;
     private readonly int[] _accountSwitches;
@@ -58,13 +64,13 @@ public sealed class FeaturePass
     private readonly Dictionary<int, (int Up, int Payees)> _employerJumps = [];
     private int _stamp;
 
-    private FeaturePass(LakeView view)
+    private FeaturePass(LakeView view, FeatureSettings settings)
     {
         _view = view;
         _t = view.Transfers;
         var counts = view.Counts;
         _countries = new CountryFacts(view.Countries, view.Currencies);
-        _sharing = new SharingCircle(_t, counts);
+        _sharing = new SharingCircle(_t, counts, PooledBanks(view, settings));
         _moves = new BankMoves(view.Banks.Count, counts.Payees);
         _legs = new LegChains(view.Legs, _countries);
         _payeeAccounts = new LinkLists(counts.Payees, counts.Payees);
@@ -78,11 +84,13 @@ public sealed class FeaturePass
         _addressChangedDay = Filled(counts.Payees, int.MinValue / 2);
         _countryChangedDay = Filled(counts.Payees, int.MinValue / 2);
         _lastAddress = Filled(counts.Payees, -1);
+        _bankOfAccount = Filled(counts.Accounts, CodeBook.Missing);
         _amounts = new float[counts.Payees * RecentAmounts];
         Array.Fill(_amounts, float.NaN);
         _amountCurrency = new short[counts.Payees];
         _accountSwitches = Filled(counts.Payees * SwitchRing, int.MinValue / 2);
         _currencySwitches = Filled(counts.Payees * SwitchRing, int.MinValue / 2);
+        _payeeChains = new int[counts.Payees];
         _dateStamp = new int[counts.Payees];
         _dateTotal = new double[counts.Payees];
         _dateNewTotal = new double[counts.Payees];
@@ -94,7 +102,7 @@ public sealed class FeaturePass
     /// Describes the rows <paramref name="wanted"/> marks; rows that <paramref name="tonight"/> marks form one batch.
     /// Both are indexed by view row. Pure: the same view and masks give the same matrix.
     /// </summary>
-    public static FeatureMatrix Describe(LakeView view, bool[] wanted, bool[] tonight, CancellationToken cancel)
+    public static FeatureMatrix Describe(LakeView view, bool[] wanted, bool[] tonight, FeatureSettings settings, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(wanted);
@@ -102,7 +110,7 @@ public sealed class FeaturePass
         var rows = new List<int>();
         for (var row = 0; row < wanted.Length; row++) if (wanted[row]) rows.Add(row);
         var matrix = new FeatureMatrix([.. rows]);
-        new FeaturePass(view).Walk(matrix, wanted, tonight, cancel);
+        new FeaturePass(view, settings).Walk(matrix, wanted, tonight, cancel);
         return matrix;
     }
 
@@ -126,6 +134,7 @@ public sealed class FeaturePass
                 for (var row = start; row < _t.Count; row++) if (tonight[row]) NoteTogether(row);
             }
             for (var row = start; row < end; row++) if (!tonight[row]) NoteTogether(row);
+            _moves.CountActive(day);
             BeginPayDate(start, end);
             for (var row = start; row < end; row++)
             {
@@ -218,9 +227,16 @@ public sealed class FeaturePass
 
         var returned = _t.ReturnCode[row] >= 0 || (last >= 0 && _t.ReturnCode[last] >= 0);
         var oldBank = last >= 0 ? _t.Bank[last] : CodeBook.Missing;
+        if (!isNewAccount && accountAge < ChangeWindow) oldBank = BankBefore(payee, _t.Account[row]);
         var merger = false;
         var relocated = false;
         var guard = 1.0;
+        if (_t.PayeeCheck[row] == PayeeCheck.Match)
+        {
+            facts.Tested |= Innocents.PayeeConfirmed;
+            facts.Applies |= Innocents.PayeeConfirmed;
+            guard *= 0.6;
+        }
         if (accountIsRecent || isNewAccount)
         {
             facts.Tested |= Innocents.ReturnedPayment | Innocents.MergerCohort | Innocents.Relocation;
@@ -229,7 +245,7 @@ public sealed class FeaturePass
                 facts.Applies |= Innocents.ReturnedPayment;
                 guard *= 0.3;
             }
-            merger = isNewAccount && _moves.IsMerger(oldBank, _t.Bank[row], day) && HolderIsSelf(row);
+            merger = _moves.IsMerger(oldBank, _t.Bank[row], day) && HolderIsSelf(row);
             if (merger)
             {
                 facts.Applies |= Innocents.MergerCohort;
@@ -245,10 +261,10 @@ public sealed class FeaturePass
 
         if (!isNew)
         {
-            f[(int)Feature.AccountNew] = (float)(isNewAccount ? guard : 0);
+            f[(int)Feature.AccountNew] = (float)(isNewAccount ? guard : accountIsRecent ? 0.7 * guard : 0);
             f[(int)Feature.AccountChanges] = (float)(guard * CountSince(_accountSwitches, payee, day - 365) + (isNewAccount ? guard : 0));
-            f[(int)Feature.ChannelStep] = ChannelStep(row, last);
-            if (_dateRows[payee] > 1 && _dateNewTotal[payee] > 0 && accountAge < 30)
+            f[(int)Feature.ChannelStep] = (float)(guard * ChannelStep(row, last));
+            if (_dateRows[payee] > 1 && _dateNewTotal[payee] > 0 && _dateNewTotal[payee] < 0.999 * _dateTotal[payee] && accountAge < 30)
             {
                 facts.Tested |= Innocents.StableSplit;
                 f[(int)Feature.SplitDrain] = (float)(guard * _dateNewTotal[payee] / _dateTotal[payee]);
@@ -292,7 +308,8 @@ public sealed class FeaturePass
                 : _t.ChangedBy[row] == _t.ApprovedBy[row] ? 1 : 0;
             f[(int)Feature.ActorSameBank] = IsClassWord(_t.ChangedBy[row]) ? float.NaN
                 : Math.Max(0, _moves.ActorPayees(_t.ChangedBy[row], _t.Bank[row], day) - 1);
-            f[(int)Feature.BankBurst] = merger ? 0 : (float)_moves.Burst(_t.Employer[row], _t.Bank[row], day);
+            f[(int)Feature.BankBurst] = merger || _t.Bank[row] < 0 ? 0
+                : (float)(guard * _moves.Burst(_t.Employer[row], _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row])));
         }
 
         f[(int)Feature.CountryRarity] = CountryRarity(row, longStanding, relocated, ref facts);
@@ -368,7 +385,9 @@ public sealed class FeaturePass
             if (stable) guard *= 0.15;
             var rarity = _currencyShares.Rarity(_t.Employer[row], contract + 1, currency);
             if (rarity < 2) facts.Applies |= Innocents.CommonForPeers;
-            f[(int)Feature.OffContractRarity] = (float)(guard * rarity);
+            if (isNew) guard *= 0.4;
+            if (IsHomeSplit(row)) guard *= 0.4;
+            f[(int)Feature.OffContractRarity] = (float)(guard * Math.Min(rarity, MostRarity));
         }
         else
         {
@@ -382,6 +401,7 @@ public sealed class FeaturePass
             (contract >= 0 && !offContract) || legalTender || _countries.IsCrypto(currency) ? 0
             : (float)((stable ? 0.15 : 1) * (_countries.IsReserve(currency) ? 0.5 : 1));
 
+        var contractualCrypto = false;
         var isCrypto = _countries.IsCrypto(currency) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet || _t.Channel[row] == Channel.Wallet;
         if (isCrypto)
         {
@@ -389,7 +409,8 @@ public sealed class FeaturePass
             var rarity = _channelShares.Rarity(_t.Employer[row], (int)_t.EmploymentType[row] + 1, CryptoValue);
             var contractual = _countries.IsCrypto(contract) || stable || rarity < 1.6;
             if (contractual) facts.Applies |= Innocents.ContractualCrypto;
-            f[(int)Feature.CryptoRarity] = (float)(rarity * (contractual ? 0.15 : 1));
+            contractualCrypto = contractual;
+            f[(int)Feature.CryptoRarity] = (float)(Math.Min(rarity, MostRarity) * (contractual ? 0.15 : 1));
         }
         else
         {
@@ -402,24 +423,29 @@ public sealed class FeaturePass
         if (!isNew)
         {
             var isNewCurrency = node < 0;
-            f[(int)Feature.CurrencyNew] = isNewCurrency ? 1 : 0;
+            var hopGuard = contractualCrypto ? 0.3f : IsHomeSplit(row) ? 0.4f : 1;
+            f[(int)Feature.CurrencyNew] = isNewCurrency ? hopGuard : 0;
             var switches = CountSince(_currencySwitches, payee, day - 180) + (SwitchesNow(row, payee, _payeeCurrencies, currency) ? 1 : 0);
             facts.Tested |= Innocents.PermanentSwitch;
             if (switches == 1) facts.Applies |= Innocents.PermanentSwitch;
             f[(int)Feature.HopReversals] = Math.Max(0, switches - 1);
-            f[(int)Feature.DistinctCurrencies] = (float)Math.Max(0, DistinctSince(payee, currency, day - 180) - 1);
+            f[(int)Feature.DistinctCurrencies] = hopGuard * Math.Max(0, DistinctSince(payee, currency, day - 180) - 1);
             var accountNode = _payeeAccounts.Find(payee, _t.Account[row]);
             var newAccount = accountNode < 0 || day - _payeeAccounts.First(accountNode) <= 14;
             f[(int)Feature.HopWithAccountChange] =
-                newAccount && (isNewCurrency || (offContract && !stable)) && (facts.Applies & Innocents.Relocation) == 0 ? 1 : 0;
+                newAccount && (isNewCurrency || (offContract && !stable)) && (facts.Applies & Innocents.Relocation) == 0 ? hopGuard : 0;
         }
 
         var chain = _legs.Of(_t.TransferKey[row], currency);
         if (chain.Count == 0) return;
-        f[(int)Feature.LegCurrencies] = chain.CurrenciesIn48Hours;
+        var chainRarity = _chainShares.Rarity(_t.Employer[row], 0, chain.CurrenciesIn48Hours >= 3 ? 1 : 0);
+        var usualChain = chain.CurrenciesIn48Hours >= 3 && (chainRarity < 1.6 || _payeeChains[payee] >= StableCurrencyRuns);
+        facts.Tested |= Innocents.UsualChain;
+        if (usualChain) facts.Applies |= Innocents.UsualChain;
+        f[(int)Feature.LegCurrencies] = usualChain && !chain.CryptoExit ? 2 : chain.CurrenciesIn48Hours;
         f[(int)Feature.LegCryptoExit] = chain.CryptoExit ? 1 : 0;
         f[(int)Feature.LegCountries] = chain.Countries;
-        if (chain.CurrenciesIn48Hours >= 3) facts.Hard |= HardFacts.ThreeCurrencyChain;
+        if (chain.CurrenciesIn48Hours >= 3 && (!usualChain || chain.CryptoExit)) facts.Hard |= HardFacts.ThreeCurrencyChain;
         if (chain.CryptoExit && (facts.Applies & Innocents.ContractualCrypto) == 0) facts.Hard |= HardFacts.CryptoExit;
     }
 
@@ -438,6 +464,7 @@ public sealed class FeaturePass
             if (SwitchesNow(row, payee, _payeeCurrencies, _t.Currency[row])) Push(_currencySwitches, payee, day);
         }
         _payeeAccounts.Touch(payee, _t.Account[row], day);
+        _bankOfAccount[_t.Account[row]] = _t.Bank[row];
         _payeeCurrencies.Touch(payee, _t.Currency[row], day);
         _payeeHolders.Touch(payee, _t.HolderName[row], day);
 
@@ -448,6 +475,16 @@ public sealed class FeaturePass
         if (_t.ContractCurrency[row] >= 0) _currencyShares.Add(employer, _t.ContractCurrency[row] + 1, _t.Currency[row]);
         if (_t.LoginCountry[row] >= 0) _loginShares.Add(employer, _t.WorkCountry[row] + 1, _t.LoginCountry[row]);
         _holderShares.Add(employer, (int)_t.EmploymentType[row] + 1, HolderIsSelf(row) ? 0 : 1);
+
+        if (_view.Legs.Count > 0)
+        {
+            var chain = _legs.Of(_t.TransferKey[row], _t.Currency[row]);
+            if (chain.Count > 0)
+            {
+                _chainShares.Add(employer, 0, chain.CurrenciesIn48Hours >= 3 ? 1 : 0);
+                if (chain.CurrenciesIn48Hours >= 3) _payeeChains[payee]++;
+            }
+        }
 
         if (!mainline) return;
         if (firstOfDate)
@@ -491,7 +528,8 @@ public sealed class FeaturePass
         }
         if (rarity < 1.6) facts.Applies |= Innocents.CommonForPeers;
         if (longStanding || relocated) rarity *= 0.33;
-        return (float)rarity;
+        if (IsHomeSplit(row)) rarity *= 0.4;
+        return (float)Math.Min(rarity, MostRarity);
     }
 
     /// <summary>
@@ -523,24 +561,29 @@ public sealed class FeaturePass
         var days = day - exit;
         if (days <= 0) return 0;
         facts.Tested |= Innocents.ExitPay;
-        var isExitPay = _t.PayType[row] is PayType.Final or PayType.Expense or PayType.Bonus;
+        var isExitPay = _t.PayType[row] is PayType.Final or PayType.Expense or PayType.Bonus or PayType.OffCycle;
         if (isExitPay)
         {
             facts.Applies |= Innocents.ExitPay;
             return 0;
         }
-        if (days > ExitGraceDays) facts.Hard |= HardFacts.PayAfterExit;
-        return Math.Max(0, days - 31);
+        // One pay after the exit settles it; a second one is a habit.
+        var paidSince = _payDates[_t.Payee[row]] > 0 && _lastPayDay[_t.Payee[row]] > exit + 7;
+        if (days > ExitGraceDays && paidSince) facts.Hard |= HardFacts.PayAfterExit;
+        return (float)(Math.Max(0, days - 31) * (paidSince ? 1 : 0.3));
     }
 
     /// <summary>Ordered risk step from the channel before to this one (bank, platform, card or cheque, wallet), weighed by how rare the new one is.</summary>
     private float ChannelStep(int row, int last)
     {
         if (last < 0) return float.NaN;
+        var contract = _t.ContractCurrency[row];
         var step = Risk(_t.Channel[row], _t.AccountScheme[row]) - Risk(_t.Channel[last], _t.AccountScheme[last]);
         if (step <= 0) return 0;
         var crypto = _countries.IsCrypto(_t.Currency[row]) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet;
-        return (float)(step * _channelShares.Rarity(_t.Employer[row], (int)_t.EmploymentType[row] + 1, crypto ? CryptoValue : (int)_t.Channel[row]));
+        var rarity = Math.Min(_channelShares.Rarity(_t.Employer[row], (int)_t.EmploymentType[row] + 1, crypto ? CryptoValue : (int)_t.Channel[row]), MostRarity);
+        if (crypto && (_countries.IsCrypto(contract) || rarity < 1.6)) rarity *= 0.3;
+        return (float)(step * rarity);
 
         static int Risk(Channel channel, AccountScheme scheme) => scheme >= AccountScheme.BitcoinWallet ? 3 : channel switch
         {
@@ -591,6 +634,45 @@ public sealed class FeaturePass
         var accountAtHome = _t.AccountCountry[row] >= 0
             && (_t.AccountCountry[row] == _t.ResidenceCountry[row] || _t.AccountCountry[row] == _t.WorkCountry[row]);
         return HolderIsSelf(row) && accountAtHome && addressMoved && (countryMoved || _t.AccountCountry[row] >= 0);
+    }
+
+    /// <summary>One pay date's pay in two currencies, one of them the contract's: the home-currency split of an expatriate.</summary>
+    private bool IsHomeSplit(int row)
+    {
+        var payee = _t.Payee[row];
+        if (_dateStamp[payee] != _stamp || !HolderIsSelf(row)) return false;
+        var contract = _t.ContractCurrency[row];
+        return contract >= 0 && contract != _t.Currency[row] && System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) == 2
+            && (_dateCurrencies[payee] & (1UL << (contract & 63))) != 0;
+    }
+
+    /// <summary>Bank of the account that the payee used last before coming to this one.</summary>
+    private int BankBefore(int payee, int account)
+    {
+        var latest = int.MinValue;
+        var own = _payeeAccounts.Find(payee, account);
+        var came = own < 0 ? int.MaxValue : _payeeAccounts.First(own);
+        var before = CodeBook.Missing;
+        for (var node = _payeeAccounts.Head(payee); node >= 0; node = _payeeAccounts.Next(node))
+        {
+            if (_payeeAccounts.Key(node) == account || _payeeAccounts.First(node) >= came || _payeeAccounts.Last(node) <= latest) continue;
+            latest = _payeeAccounts.Last(node);
+            before = _bankOfAccount[_payeeAccounts.Key(node)];
+        }
+        return before;
+    }
+
+    private static bool[] PooledBanks(LakeView view, FeatureSettings settings)
+    {
+        var pooled = new bool[view.Banks.Count];
+        for (var bank = 0; bank < pooled.Length; bank++)
+        {
+            foreach (var prefix in settings.PooledInstitutions)
+            {
+                if (view.Banks[bank].StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) pooled[bank] = true;
+            }
+        }
+        return pooled;
     }
 
     private bool HolderIsSelf(int row) => _t.HolderSimilarity[row] >= SharingCircle.HolderIsOther;

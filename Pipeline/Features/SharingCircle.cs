@@ -26,8 +26,7 @@ internal sealed class SharingCircle
     public const int IdentifierHub = 12;
 
     private const int MostMembers = 48;
-    private const int PooledPersons = 6;
-    private const int PooledAnyway = 25;
+    private const int OldAccountDays = 270;
 
     private readonly TransferColumns _t;
     private readonly LinkLists _accountPayees;
@@ -40,13 +39,21 @@ internal sealed class SharingCircle
     private readonly int[] _firstDay;
     private readonly int[] _pooledRows;
     private readonly int[] _rows;
+    private readonly bool[] _isAtPooledBank;
     private readonly AccountCircle[] _circle;
     private readonly int[] _circleStamp;
+    private readonly bool[] _pooledBanks;
+    private readonly int[] _foreignHolderRows;
+    private readonly int[] _firstUse;
     private int _stamp;
 
-    public SharingCircle(TransferColumns transfers, LakeCounts counts)
+    /// <param name="pooledBanks">By bank code: true for institutions known to pool their customers' money.</param>
+    public SharingCircle(TransferColumns transfers, LakeCounts counts, bool[] pooledBanks)
     {
         _t = transfers;
+        _pooledBanks = pooledBanks;
+        _foreignHolderRows = new int[counts.Accounts];
+        _firstUse = new int[counts.Accounts];
         _accountPayees = new LinkLists(counts.Accounts, counts.Payees);
         _addressPayees = new LinkLists(counts.Addresses, counts.Payees);
         _phonePayees = new LinkLists(counts.Phones, counts.Payees);
@@ -58,6 +65,7 @@ internal sealed class SharingCircle
         _firstDay = new int[counts.Payees];
         _pooledRows = new int[counts.Accounts];
         _rows = new int[counts.Accounts];
+        _isAtPooledBank = new bool[counts.Accounts];
         _circle = new AccountCircle[counts.Accounts];
         _circleStamp = new int[counts.Accounts];
     }
@@ -74,8 +82,10 @@ internal sealed class SharingCircle
         _lastRow[payee] = row;
         var account = _t.Account[row];
         _accountPayees.Touch(account, payee, day);
-        _rows[account]++;
+        if (_rows[account]++ == 0) _firstUse[account] = day;
         if (_t.Channel[row] is Channel.Platform or Channel.Card) _pooledRows[account]++;
+        if (_t.HolderSimilarity[row] < HolderIsOther) _foreignHolderRows[account]++;
+        if (_t.Bank[row] >= 0 && _pooledBanks[_t.Bank[row]]) _isAtPooledBank[account] = true;
         _addressPayees.Touch(_t.Address[row], payee, day);
         _phonePayees.Touch(_t.Phone[row], payee, day);
         _emailPayees.Touch(_t.Email[row], payee, day);
@@ -132,14 +142,28 @@ internal sealed class SharingCircle
         }
         var groups = 0;
         for (var i = 0; i < count; i++) if (Find(group, i) == i) groups++;
-        var pooled = persons >= PooledAnyway || (persons >= PooledPersons && _pooledRows[account] * 2 > _rows[account]);
-        return new AccountCircle(persons, groups, employers, newIn90, pooled, Related: groups == 1);
+        return new AccountCircle(persons, groups, employers, newIn90, IsPooled(account, persons, day), Related: groups == 1);
 
         static int Find(Span<int> parent, int i)
         {
             while (parent[i] != i) i = parent[i];
             return i;
         }
+    }
+
+    /// <summary>
+    /// A pooled account shows by several signs together, no one of which is enough: an institution known to pool, payment by platform
+    /// or card, many people, long use; against it speaks a holder who is not the payee (a facilitator's name on other people's pay).
+    /// </summary>
+    private bool IsPooled(int account, int persons, int day)
+    {
+        if (persons < 5) return false;
+        var signs = persons >= 25 ? 3 : persons >= 12 ? 2 : 1;
+        if (_isAtPooledBank[account]) signs++;
+        if (_pooledRows[account] * 2 > _rows[account]) signs++;
+        if (day - _firstUse[account] >= OldAccountDays) signs++;
+        if (_foreignHolderRows[account] * 5 > _rows[account]) signs -= 2;
+        return signs >= 3;
     }
 
     /// <summary>

@@ -111,9 +111,8 @@ internal sealed class RowFields
     {
         var text = FreeText(column);
         if (text is null) return null;
-        if (PersonName.TryParse(text, out var name)) return name;
-        Fail(column, RejectionCode.ValueMissing, default, "a name");
-        return null;
+        // What is left may still be blanks of another kind, a no-break space for example.
+        return PersonName.TryParse(text, out var name) ? name : Missing<PersonName>(column);
     }
 
     internal DateOnly? Date(int column) => Date(column, FirstDate, "an ISO 8601 date (2026-11-23) within 1950..2100");

@@ -44,37 +44,63 @@ internal sealed class KeySpace
         }
     }
 
-    /// <summary>Open addressing; keys are hashes already and need no other.</summary>
+    /// <summary>Open addressing; keys are hashes already and need no other. Slots hold code + 1, so that a thread's tables stay small.</summary>
     private sealed class Table
     {
-        private ulong[] _slots = new ulong[1024];
-        private int[] _codes = new int[1024];
+        private const int MostLuck = 64;
+
+        private int[] _slots = new int[1024];
         private int _count;
+        private int _latest = -1;
+        private int _luck = MostLuck;
 
         internal ulong[] Keys = new ulong[512];
         internal int[] Final = [];
 
         internal int Code(ulong key)
         {
+            // Payrolls keep their order from month to month, so what followed last time mostly follows again. Where that fails
+            // it is asked less and less.
+            var guess = _latest + 1;
+            if (_luck > 0 && guess < _count)
+            {
+                if (Keys[guess] == key)
+                {
+                    if (_luck < MostLuck) _luck++;
+                    return _latest = guess;
+                }
+                _luck--;
+            }
+            else if (_luck <= 0 && --_luck < -100 * MostLuck) _luck = MostLuck / 8;
+            return _latest = Find(key);
+        }
+
+        private int Find(ulong key)
+        {
             var mask = _slots.Length - 1;
             var slot = (int)key & mask;
-            for (; ; slot = (slot + 1) & mask)
+            for (; _slots[slot] != 0; slot = (slot + 1) & mask)
             {
-                if (_slots[slot] == key) return _codes[slot];
-                if (_slots[slot] == 0) break;
+                if (Keys[_slots[slot] - 1] == key) return _slots[slot] - 1;
             }
             if (_count * 2 >= _slots.Length)
             {
-                Grow();
-                mask = _slots.Length - 1;
-                slot = (int)key & mask;
-                while (_slots[slot] != 0) slot = (slot + 1) & mask;
+                _slots = new int[_slots.Length * 2];
+                for (var code = 0; code < _count; code++) _slots[Free(Keys[code])] = code + 1;
+                slot = Free(key);
             }
-            _slots[slot] = key;
-            _codes[slot] = _count;
+            _slots[slot] = _count + 1;
             if (_count == Keys.Length) Array.Resize(ref Keys, _count * 2);
             Keys[_count] = key;
             return _count++;
+        }
+
+        private int Free(ulong key)
+        {
+            var mask = _slots.Length - 1;
+            var slot = (int)key & mask;
+            while (_slots[slot] != 0) slot = (slot + 1) & mask;
+            return slot;
         }
 
         internal void GrowFinal()
@@ -82,22 +108,6 @@ internal sealed class KeySpace
             var known = Final.Length;
             Array.Resize(ref Final, _count);
             Final.AsSpan(known).Fill(-1);
-        }
-
-        private void Grow()
-        {
-            var slots = new ulong[_slots.Length * 2];
-            var codes = new int[slots.Length];
-            for (var i = 0; i < _slots.Length; i++)
-            {
-                if (_slots[i] == 0) continue;
-                var slot = (int)_slots[i] & (slots.Length - 1);
-                while (slots[slot] != 0) slot = (slot + 1) & (slots.Length - 1);
-                slots[slot] = _slots[i];
-                codes[slot] = _codes[i];
-            }
-            _slots = slots;
-            _codes = codes;
         }
     }
 }

@@ -17,7 +17,8 @@ public sealed class LakeFileWriter : IDisposable
     public const int MostMonths = 400;
 
     internal const int RowsPerGroup = 65_536;
-    internal const int MostRowsHeld = 2 * RowsPerGroup;
+    internal const int MostRowsHeld = 4 * RowsPerGroup;
+    private const int BatchRows = 512;
     private const int BlockRows = 4_096;
     private const int MostPartiesRemembered = 2_000_000;
 
@@ -92,13 +93,16 @@ public sealed class LakeFileWriter : IDisposable
         if (_legs.Rows > 0) parts.Add(_legs.Finish(_scratch));
         var parties = _parties.Rows > 0 ? _parties.Finish(_scratch) : null;
         _ended = true;
-        try
+        using (LakeLock.Take(_layout.Lock))
         {
-            using (LakeLock.Take(_layout.Lock)) return Publish(counts, parts, parties);
-        }
-        finally
-        {
-            CleanUp();
+            try
+            {
+                return Publish(counts, parts, parties);
+            }
+            finally
+            {
+                CleanUp();
+            }
         }
     }
 
@@ -114,7 +118,7 @@ public sealed class LakeFileWriter : IDisposable
         foreach (var month in _months.Values) month.Dispose();
         _legs.Dispose();
         _parties.Dispose();
-        CleanUp();
+        using (LakeLock.Take(_layout.Lock)) CleanUp();
     }
 
     private LakeCommitted Publish(LakeCommit counts, List<LakePart> parts, LakePart? parties)
@@ -208,6 +212,7 @@ public sealed class LakeFileWriter : IDisposable
             _parties.Add(new PartyRow { PartyKey = party, Transfer = row.Transfer, IsHolder = isHolder }, _scratch);
     }
 
+    /// <summary>Only under the lake's lock: between letting go and deleting, a sweep would take the folder for a dead writer's.</summary>
     private void CleanUp()
     {
         _alive.Dispose();
@@ -217,31 +222,44 @@ public sealed class LakeFileWriter : IDisposable
     /// <summary>One Parquet file in the making; the file is opened when its first row group is full.</summary>
     private sealed class Partition<TRow>(ParquetTable<TRow> table, string path, string? month, string staged, byte[]? encryptionKey) : IDisposable
     {
-        private TRow[] _rows = new TRow[256];
+        private readonly TRow[] _pending = new TRow[BatchRows];
+        private int _count;
         private ParquetFileWriter? _writer;
+        private ParquetGroup<TRow>? _group;
 
-        internal int Held { get; private set; }
+        /// <summary>Rows of the row group in the making.</summary>
+        internal int Held => _count + (_group?.Rows ?? 0);
 
         internal int Rows { get; private set; }
 
         /// <summary>How many rows more (or, after a row group was written, fewer) are held.</summary>
         internal int Add(TRow row, ParquetScratch scratch)
         {
-            if (Held == _rows.Length) Array.Resize(ref _rows, Held * 2);
-            _rows[Held++] = row;
+            _pending[_count++] = row;
             Rows++;
+            if (_count == BatchRows) Encode(scratch);
             return Held < RowsPerGroup ? 1 : 1 - Flush(scratch);
         }
 
+        /// <summary>Ends the row group; returns its rows.</summary>
         internal int Flush(ParquetScratch scratch)
         {
             if (Held == 0) return 0;
+            Encode(scratch);
+            var rows = _group!.Rows;
+            _group.Close();
+            _group = null;
+            return rows;
+        }
+
+        private void Encode(ParquetScratch scratch)
+        {
+            if (_count == 0) return;
             _writer ??= table.Create(staged, encryptionKey);
-            table.WriteGroup(_writer, _rows.AsSpan(0, Held), scratch);
-            var flushed = Held;
-            Array.Clear(_rows, 0, Held);
-            Held = 0;
-            return flushed;
+            _group ??= table.Begin(_writer);
+            _group.Write(_pending.AsSpan(0, _count), scratch);
+            Array.Clear(_pending, 0, _count);
+            _count = 0;
         }
 
         internal LakePart Finish(ParquetScratch scratch)
@@ -264,6 +282,8 @@ public sealed class LakeFileWriter : IDisposable
 
         public void Dispose()
         {
+            _group?.Dispose();
+            _group = null;
             _writer?.Dispose();
             _writer = null;
         }

@@ -11,7 +11,7 @@ namespace Paysieve.Pipeline.Lake;
 /// <summary>What a keyed hash stands for. Part of every hashed message, so that equal texts of different kinds get unrelated keys.</summary>
 internal enum KeyKind : byte
 {
-    Account = 1, Wallet, Phone, Address, Email, Device, Person, NameToken, HolderName, Party, Actor, Content, Seed,
+    Account = 1, Wallet, Phone, Address, Email, Device, Person, NameToken, HolderName, Party, Actor, Content,
 }
 
 /// <summary>
@@ -23,17 +23,15 @@ public sealed class LakeKey
     public const int ByteLength = 32;
     public const string FileName = "lake.key";
 
-    private readonly long _seed;
+    /// <summary>Not secret: rows are put in the order of their transfer keys, and that order must be the same in every data directory.</summary>
+    private const long TransferSeed = 0x5061797369657665;
 
     private LakeKey(byte[] secret)
     {
         Hasher = new KeyedHasher(secret);
-        _seed = unchecked((long)Hasher.Hash(KeyKind.Seed, "transfer"u8));
     }
 
     internal KeyedHasher Hasher { get; }
-
-    internal long Seed => _seed;
 
     /// <summary>A key from bytes at hand: tests, or a vault in front of the file.</summary>
     /// <exception cref="ArgumentException">Not 32 bytes.</exception>
@@ -85,7 +83,7 @@ public sealed class LakeKey
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         var length = Encoding.UTF8.GetBytes(text, buffer);
-        var key = XxHash3.HashToUInt64(buffer.AsSpan(0, length), _seed);
+        var key = XxHash3.HashToUInt64(buffer.AsSpan(0, length), TransferSeed);
         ArrayPool<byte>.Shared.Return(buffer);
         return key == 0 ? 1 : key;
     }

@@ -3,6 +3,7 @@
 // read once, straight to its place. What stands nowhere is not decoded into anything.
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using ParquetSharp;
 using Paysieve.Pipeline.Transfers;
@@ -431,7 +432,7 @@ public sealed partial class LakeReader(LakeSettings settings)
     private List<Group> Groups<TRow>(List<Part> parts, ParquetTable<TRow> table)
     {
         var ofPart = new List<Group>[parts.Count];
-        Parallel.For(0, parts.Count, Limits, p =>
+        InParallel(parts.Count, settings.ReadThreads, p =>
         {
             using var reader = OpenPart(parts[p].Path, table, null);
             var list = ofPart[p] = [];
@@ -468,7 +469,7 @@ public sealed partial class LakeReader(LakeSettings settings)
     {
         var next = -1;
         var threads = Math.Max(1, Math.Min(settings.ReadThreads, groups.Count));
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
+        InParallel(threads, threads, thread =>
         {
             var scan = new ParquetScan();
             for (var g = Interlocked.Increment(ref next); g < groups.Count; g = Interlocked.Increment(ref next))
@@ -476,10 +477,30 @@ public sealed partial class LakeReader(LakeSettings settings)
                 var group = groups[g];
                 if (positions is not null && !positions.AsSpan(group.First, group.Rows).ContainsAnyExcept(-1)) continue;
                 using var file = OpenPart(group.Path, table, null);
-                using var reader = file.RowGroup(group.Number);
-                read(thread, scan, reader, group.First);
+                try
+                {
+                    using var reader = file.RowGroup(group.Number);
+                    read(thread, scan, reader, group.First);
+                }
+                catch (ParquetException e)
+                {
+                    throw new InvalidDataException($"{Path.GetFileName(group.Path)} is damaged in row group {group.Number}", e);
+                }
             }
         });
+    }
+
+    /// <summary>As <see cref="Parallel.For(int, int, Action{int})"/>, but what went wrong first comes out as itself.</summary>
+    private static void InParallel(int count, int threads, Action<int> body)
+    {
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, body);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
+        }
     }
 
     private readonly record struct Part(int File, string Path, int First, int Rows);

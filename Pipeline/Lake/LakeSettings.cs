@@ -57,13 +57,11 @@ internal sealed class LakeLayout(string folder)
 /// <summary>Where an account is: what the export says, else what the number says of itself.</summary>
 internal static class AccountPlace
 {
-    /// <summary>The bank as stated, else the first four characters of an IBAN's bank part after its country ("DE:1203").</summary>
+    /// <summary>The bank as stated, else country and bank code of the IBAN; null when neither says.</summary>
     internal static string? Bank(Transfer transfer)
     {
         if (transfer.BankId is not null) return transfer.BankId;
-        if (transfer.Account.Scheme != AccountScheme.Iban) return null;
-        var iban = transfer.Account.Reveal();
-        return iban.Length < 8 ? null : string.Concat(iban.AsSpan(0, 2), ":", iban.AsSpan(4, 4));
+        return transfer.Account.Scheme == AccountScheme.Iban ? Iban.BankOf(transfer.Account.Reveal()) : null;
     }
 
     /// <summary>The country as stated, else the IBAN's, else the BIC's; null for a wallet, which is in no country.</summary>
@@ -72,15 +70,6 @@ internal static class AccountPlace
         if (transfer.BankCountry is { } stated) return stated.Code;
         if (transfer.Account.IsWallet) return null;
         if (transfer.Account.Scheme == AccountScheme.Iban && CountryCode.TryParse(transfer.Account.Reveal().AsSpan(0, 2), out var country)) return country.Code;
-        return transfer.BankId is { Length: 8 or 11 } bic && IsBic(bic) && CountryCode.TryParse(bic.AsSpan(4, 2), out var seat) ? seat.Code : null;
-    }
-
-    private static bool IsBic(string text)
-    {
-        for (var i = 0; i < 6; i++)
-        {
-            if (!char.IsAsciiLetter(text[i])) return false;
-        }
-        return true;
+        return transfer.BankId is { } bic && BankIdentifier.TryBicCountry(bic, out var seat) ? seat.Code : null;
     }
 }

@@ -17,6 +17,12 @@ internal abstract class ParquetColumn<TRow>(string name, bool optional)
     /// <summary>The position in the file, set by the table.</summary>
     internal int Index { get; set; }
 
+    /// <summary>Whether values hardly repeat within a file: then a dictionary only costs.</summary>
+    internal virtual bool Unique => false;
+
+    /// <summary>Whether values are hashes, which no compression makes smaller.</summary>
+    internal virtual bool Incompressible => false;
+
     /// <summary>Whether readers get the smallest and largest value of each row group, to skip what they do not ask for.</summary>
     internal virtual bool HasStatistics => false;
 
@@ -36,8 +42,10 @@ internal abstract class ParquetColumn<TRow>(string name, bool optional)
 }
 
 /// <summary>UTF-8 text; missing is null.</summary>
-internal sealed class TextColumn<TRow>(string name, bool optional, Func<TRow, string?> value) : ParquetColumn<TRow>(name, optional)
+internal sealed class TextColumn<TRow>(string name, bool optional, Func<TRow, string?> value, bool unique = false) : ParquetColumn<TRow>(name, optional)
 {
+    internal override bool Unique => unique;
+
     internal override Node Node()
     {
         using var type = LogicalType.String();
@@ -49,6 +57,7 @@ internal sealed class TextColumn<TRow>(string name, bool optional, Func<TRow, st
         var used = 0;
         var n = 0;
         scratch.Grow(rows.Length);
+        string? latest = null;
         for (var i = 0; i < rows.Length; i++)
         {
             var text = value(rows[i]);
@@ -59,23 +68,35 @@ internal sealed class TextColumn<TRow>(string name, bool optional, Func<TRow, st
                 continue;
             }
             scratch.Levels[i] = 1;
-            scratch.GrowBytes(used + Encoding.UTF8.GetMaxByteCount(text.Length));
-            var length = Encoding.UTF8.GetBytes(text, scratch.Bytes.AsSpan(used));
-            scratch.Ends[n++] = used += length;
+            if (text != latest)
+            {
+                scratch.GrowBytes(used + Encoding.UTF8.GetMaxByteCount(text.Length));
+                scratch.Starts[n] = used;
+                used += Encoding.UTF8.GetBytes(text, scratch.Bytes.AsSpan(used));
+                scratch.Ends[n] = used;
+                latest = text;
+            }
+            else
+            {
+                scratch.Starts[n] = scratch.Starts[n - 1];
+                scratch.Ends[n] = used;
+            }
+            n++;
         }
         // Only now: the byte buffer may have moved while it grew.
-        for (var (v, from) = (0, 0); v < n; v++)
-        {
-            scratch.Texts[v] = new ByteArray(scratch.BytesAt(from), scratch.Ends[v] - from);
-            from = scratch.Ends[v];
-        }
+        var bytes = scratch.BytesAt(0);
+        for (var v = 0; v < n; v++) scratch.Texts[v] = new ByteArray(bytes + scratch.Starts[v], scratch.Ends[v] - scratch.Starts[v]);
         Write(writer, rows.Length, n, scratch, scratch.Texts);
     }
 }
 
 /// <summary>A 64-bit key as UINT_64, never null: 0 = missing.</summary>
-internal sealed class KeyColumn<TRow>(string name, Func<TRow, ulong> value) : ParquetColumn<TRow>(name, optional: false)
+internal sealed class KeyColumn<TRow>(string name, Func<TRow, ulong> value, bool unique = false) : ParquetColumn<TRow>(name, optional: false)
 {
+    internal override bool Unique => unique;
+
+    internal override bool Incompressible => unique;
+
     internal override Node Node()
     {
         using var type = LogicalType.Int(64, isSigned: false);
@@ -237,6 +258,7 @@ internal sealed class ParquetScratch
 {
     internal short[] Levels = [];
     internal int[] Ints = [];
+    internal int[] Starts = [];
     internal int[] Ends = [];
     internal long[] Longs = [];
     internal float[] Floats = [];
@@ -250,6 +272,7 @@ internal sealed class ParquetScratch
         if (Levels.Length >= rows) return;
         Levels = new short[rows];
         Ints = new int[rows];
+        Starts = new int[rows];
         Ends = new int[rows];
         Longs = new long[rows];
         Floats = new float[rows];
@@ -290,11 +313,13 @@ internal sealed class ParquetTable<TRow>
     internal ParquetFileWriter Create(string path, byte[]? encryptionKey)
     {
         using var builder = new WriterPropertiesBuilder();
-        builder.Compression(Compression.Zstd).CompressionLevel(1).CreatedBy("paysieve").DisableStatistics()
+        builder.Compression(Compression.Zstd).CreatedBy("paysieve").DisableStatistics()
             .MaxRowGroupLength(1 << 20).Version(ParquetVersion.PARQUET_2_6);
         foreach (var column in Columns)
         {
             if (column.HasStatistics) builder.EnableStatistics(column.Name);
+            if (column.Unique) builder.DisableDictionary(column.Name);
+            if (column.Incompressible) builder.Compression(column.Name, Compression.Uncompressed);
         }
         if (encryptionKey is not null)
         {
@@ -309,15 +334,47 @@ internal sealed class ParquetTable<TRow>
         return writer;
     }
 
-    internal void WriteGroup(ParquetFileWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    /// <summary>A row group that takes rows as they come, all columns in step.</summary>
+    internal ParquetGroup<TRow> Begin(ParquetFileWriter writer) => new(this, writer.AppendBufferedRowGroup());
+}
+
+/// <summary>
+/// A row group in the making. Rows are encoded batch by batch while they are still near the processor, and need not be kept;
+/// what is held until the end is the encoded columns.
+/// </summary>
+internal sealed class ParquetGroup<TRow> : IDisposable
+{
+    private readonly ParquetTable<TRow> _table;
+    private readonly RowGroupWriter _group;
+    private readonly ColumnWriter[] _writers;
+
+    internal ParquetGroup(ParquetTable<TRow> table, RowGroupWriter group)
     {
-        using var group = writer.AppendRowGroup();
-        foreach (var column in Columns)
-        {
-            using var columnWriter = group.NextColumn();
-            column.Write(columnWriter, rows, scratch);
-        }
-        group.Close();
+        _table = table;
+        _group = group;
+        _writers = new ColumnWriter[table.Columns.Count];
+        for (var i = 0; i < _writers.Length; i++) _writers[i] = group.Column(i);
+    }
+
+    internal int Rows { get; private set; }
+
+    internal void Write(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    {
+        for (var i = 0; i < _writers.Length; i++) _table.Columns[i].Write(_writers[i], rows, scratch);
+        Rows += rows.Length;
+    }
+
+    internal void Close()
+    {
+        foreach (var writer in _writers) writer.Dispose();
+        _group.Close();
+        _group.Dispose();
+    }
+
+    public void Dispose()
+    {
+        foreach (var writer in _writers) writer.Dispose();
+        _group.Dispose();
     }
 }
 

@@ -171,6 +171,6 @@ internal static class ReportStyle
           .scroll { overflow: visible; }
           .paper { display: block; margin-top: .8rem; }
         }
-        @page { margin: 15mm 14mm 16mm; @bottom-left { content: "Paysieve night report. Personal data."; font-size: 8pt; color: #444a52; } @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; color: #444a52; } }
+        @page { margin: 15mm 14mm 16mm; @bottom-left { content: "Paysieve night report. Personal data."; font-family: sans-serif; font-size: 8pt; color: #444a52; } @bottom-right { content: counter(page) " / " counter(pages); font-family: sans-serif; font-size: 8pt; color: #444a52; } }
         """;
 }

@@ -2,7 +2,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Paysieve.Pipeline.Detection;
+using Paysieve.Pipeline.Features;
 using Paysieve.Pipeline.Findings;
+using Paysieve.Pipeline.Screening;
 
 namespace Paysieve.Pipeline.Runs;
 
@@ -22,20 +24,20 @@ public sealed record IngestSettings
     }
 }
 
-/// <summary>Section <c>Screening</c>.</summary>
-public sealed record ScreeningLimits
+/// <summary>Section <c>Lists</c>.</summary>
+public sealed record ListSettings
 {
     /// <summary>Days after which a list in force is called stale in the report; 1 to 3650.</summary>
     public int StaleAfterDays { get; init; } = 14;
 
     public IEnumerable<string> Failures()
     {
-        if (StaleAfterDays is < 1 or > 3650) yield return "Screening:StaleAfterDays must be 1 to 3650";
+        if (StaleAfterDays is < 1 or > 3650) yield return "Lists:StaleAfterDays must be 1 to 3650";
     }
 }
 
 /// <summary>Section <c>Store</c>. The connection string itself is <c>ConnectionStrings:Paysieve</c> and never part of the settings' hash.</summary>
-public sealed record StoreSettings
+public sealed record StoreChoice
 {
     /// <summary><c>Sqlite</c> (embedded, the default) or <c>SqlServer</c>.</summary>
     public string Provider { get; init; } = "Sqlite";
@@ -82,22 +84,24 @@ public sealed record PaysieveSettings
 {
     public IngestSettings Ingest { get; init; } = new();
     public LakeOptions Lake { get; init; } = new();
+    public FeatureSettings Features { get; init; } = new();
     public DetectionSettings Detection { get; init; } = new();
-    public ScreeningLimits Screening { get; init; } = new();
+    public ListSettings Lists { get; init; } = new();
+    public ScreeningOptions Screening { get; init; } = new();
     public AlertingSettings Alerting { get; init; } = new();
-    public StoreSettings Store { get; init; } = new();
+    public StoreChoice Store { get; init; } = new();
     public ScheduleSettings Schedule { get; init; } = new();
 
     /// <summary>Every failure, not the first only.</summary>
     public IReadOnlyList<string> Failures() =>
     [
-        .. Ingest.Failures(), .. Detection.Failures(), .. Screening.Failures(), .. Alerting.Failures(), .. Store.Failures(), .. Schedule.Failures(),
+        .. Ingest.Failures(), .. Features.Failures(), .. Detection.Failures(), .. Lists.Failures(), .. Screening.Failures().Select(failure => "Screening:" + failure), .. Alerting.Failures(), .. Store.Failures(), .. Schedule.Failures(),
     ];
 
-    /// <summary>SHA-256 (lower-case hex) over what decides a run's outcome: ingest, detection, screening, alerting. Where and when it runs leaves no trace.</summary>
+    /// <summary>SHA-256 (lower-case hex) over what decides a run's outcome: ingest, features, detection, lists, screening, alerting. Where and when it runs leaves no trace.</summary>
     public string Hash()
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(new { Ingest, Detection, Screening, Alerting });
+        var json = JsonSerializer.SerializeToUtf8Bytes(new { Ingest, Features, Detection, Lists, Screening, Alerting });
         return Convert.ToHexStringLower(SHA256.HashData(json));
     }
 }

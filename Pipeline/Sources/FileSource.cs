@@ -13,11 +13,7 @@ public sealed class FileSource
     private readonly string[] _extensions;
 
     /// <param name="extensions">Endings of known formats with the dot; case does not matter.</param>
-    public FileSource(params string[] extensions)
-    {
-        ArgumentNullException.ThrowIfNull(extensions);
-        _extensions = extensions;
-    }
+    public FileSource(params IEnumerable<string> extensions) => _extensions = [.. extensions];
 
     /// <summary>Finds and hashes. Trouble with one path is a value in the listing; the others are listed all the same.</summary>
     public SourceListing Resolve(IEnumerable<string> paths, CancellationToken cancellationToken)

@@ -112,6 +112,10 @@ public sealed class DispositionTable
     public Task<IReadOnlyList<DispositionRecord>> OfRunAsync(string runId, CancellationToken cancellationToken) =>
         _database.QueryAsync<DispositionRecord>("disposition.select_by_run", new { run_id = runId }, cancellationToken);
 
+    /// <summary>All decisions there are, by flag and then in order.</summary>
+    internal Task<IReadOnlyList<DispositionRecord>> AllAsync(CancellationToken cancellationToken) =>
+        _database.QueryAsync<DispositionRecord>("disposition.select_all", null, cancellationToken);
+
     private static void Check(Decision decision)
     {
         if (!Decisions.All.Contains(decision.Word, StringComparer.Ordinal))

@@ -3,6 +3,10 @@ namespace Paysieve.Pipeline.Store;
 
 internal sealed class FileLease : IAsyncDisposable
 {
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnMac = 35;
+    private const int SharingViolationOnWindows = unchecked((int)0x80070020);
+
     private readonly string _path;
     private readonly FileStream _file;
 
@@ -20,7 +24,7 @@ internal sealed class FileLease : IAsyncDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (e.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolationOnWindows)
         {
             return null;
         }

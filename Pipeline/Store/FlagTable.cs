@@ -66,7 +66,7 @@ public sealed class FlagTable
         new("value", BulkKind.Real), new("percentile", BulkKind.Real), new("contribution", BulkKind.Real), new("sentence", BulkKind.Text),
     ]);
 
-    private static readonly JsonSerializerOptions ExplanationJson = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions ExplanationJson = new(JsonSerializerDefaults.Web)
     {
         // Letters of all scripts stay readable; what HTML could take for markup stays escaped.
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),

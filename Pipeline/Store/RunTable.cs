@@ -57,6 +57,10 @@ public sealed class RunTable
         [.. (await _database.QueryAsync<FileRow>("run_file.select_by_run", new { run_id = runId }, cancellationToken).ConfigureAwait(false))
             .Select(row => new RunFile(row.FileId, row.Role, row.RowsScored, row.RowsNotScored))];
 
+    /// <summary>Ids of all files whose payouts a finished run scored.</summary>
+    public Task<IReadOnlyList<string>> ScoredFilesAsync(CancellationToken cancellationToken) =>
+        _database.QueryAsync<string>("run_file.select_scored", null, cancellationToken);
+
     /// <summary>Ids of the list snapshots that the run screened against.</summary>
     public Task<IReadOnlyList<string>> ListSnapshotsAsync(string runId, CancellationToken cancellationToken) =>
         _database.QueryAsync<string>("run_list.select_by_run", new { run_id = runId }, cancellationToken);

@@ -57,10 +57,9 @@ internal sealed class SqlServerDatabase : Database
         ReadAsync<IReadOnlyList<string>>(
             async connection =>
             {
-                var known = await connection.ExecuteScalarAsync<int>(
-                    "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'paysieve' AND TABLE_NAME = 'schema_version';").ConfigureAwait(false);
+                var known = await connection.ExecuteScalarAsync<int>(Sql["schema_version.exists"]).ConfigureAwait(false);
                 if (known == 0) return [];
-                return (await connection.QueryAsync<string>("SELECT ScriptName FROM paysieve.schema_version;").ConfigureAwait(false)).AsList();
+                return (await connection.QueryAsync<string>(Sql["schema_version.select_all"]).ConfigureAwait(false)).AsList();
             },
             cancellationToken);
 
@@ -68,7 +67,7 @@ internal sealed class SqlServerDatabase : Database
     {
         var granted = await work.Connection.ExecuteScalarAsync<int>(new CommandDefinition(
             Sql["audit_event.take_turn"], new { lock_name = "paysieve.audit_event" }, work.Transaction, cancellationToken: work.Cancellation)).ConfigureAwait(false);
-        if (granted < 0) throw new StoreUnreachableException("the store is busy: another writer has held the audit chain for a minute");
+        if (granted < 0) throw new StoreUnreachableException("the store is busy: another writer has held the audit chain for twenty seconds");
     }
 
     public override AuditEvent ReadAuditEvent(DbDataReader row) => new(

@@ -60,9 +60,9 @@ internal static class AccountNumbers
         switch (bank.Country)
         {
             case "US": return (draw.Digits(draw.Int(9, 12), leadingZero: false), bank.Code);
-            case "JP": return (draw.Digits(7), bank.Code + draw.Int(1, 899).ToString("000", CultureInfo.InvariantCulture));
+            case "JP": return (draw.Digits(7), bank.Code + (draw.Int(1, 24) * 37).ToString("000", CultureInfo.InvariantCulture));
             case "KR": return (draw.Digits(bank.Code switch { "004" or "011" => 14, "090" or "092" => 13, _ => 12 }), bank.Code);
-            case "IN": return (draw.Digits(bank.Code is "HDFC" ? 14 : bank.Code is "UTIB" ? 15 : 12, leadingZero: false), bank.Code + "0" + draw.Digits(6));
+            case "IN": return (draw.Digits(bank.Code is "HDFC" ? 14 : bank.Code is "UTIB" ? 15 : 12, leadingZero: false), bank.Code + "0" + (draw.Int(1, 18) * 53).ToString("000000", CultureInfo.InvariantCulture));
             case "BR": return (draw.Digits(4) + "-" + draw.Digits(bank.Code is "260" or "077" ? 9 : 7, leadingZero: false), bank.Code);
             case "MX":
                 var clabe = bank.Code + draw.Digits(14);

@@ -1,5 +1,5 @@
-// The checksums that make an invented account number look like one: IBAN, French RIB, Polish bank code, CLABE, routing
-// number, wallets. They are here and not shared with the reading side on purpose: a generator that used the
+// The checksums that make an invented account number look like one: IBAN, French RIB, Polish bank code, CLABE,
+// wallets. They are here and not shared with the reading side on purpose: a generator that used the
 // reader's own arithmetic could not show that the reader is right.
 using System.Globalization;
 using System.Numerics;
@@ -26,15 +26,6 @@ internal static class CheckDigits
 
     public static string Iban(string country, string bban) =>
         country + (98 - Mod97(bban + country + "00")).ToString("00", CultureInfo.InvariantCulture) + bban;
-
-    public static bool IsIban(string iban) => iban.Length > 4 && Mod97(iban[4..] + iban[..4]) == 1;
-
-    public static bool IsRouting(string routing)
-    {
-        var sum = 0;
-        for (var i = 0; i < 9; i++) sum += (routing[i] - '0') * (i % 3) switch { 0 => 3, 1 => 7, _ => 1 };
-        return sum % 10 == 0;
-    }
 
     /// <summary>The two-digit key of a French account: bank, branch (5 digits each) and account (11 digits).</summary>
     public static string Rib(string bank, string branch, string account)

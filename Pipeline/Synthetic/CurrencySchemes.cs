@@ -11,7 +11,7 @@ internal static class CurrencySchemes
         {
             var from = stage.Begin(payee, .6, 2);
             var currency = stage.OtherCurrency(payee);
-            if (stage.Draw.Chance(.45)) stage.Pay(payee, from, stage.NewAccount(payee), currency: currency);
+            if (stage.Draw.Chance(.3)) stage.Pay(payee, from, stage.NewAccount(payee), currency: currency);
             else Stage.PayIn(payee, from, currency);
             Convert(stage, payee, from, [payee.ContractCurrency, currency], .4);
             stage.Mark(payee, from);
@@ -29,7 +29,8 @@ internal static class CurrencySchemes
             var turns = Math.Min(pays.Count - 1, stage.Draw.Int(2, 3));
             for (var i = pays.Count - turns; i < pays.Count; i++)
                 Stage.PayIn(payee, pays[i].AddDays(-3), (i - (pays.Count - turns)) % 2 == 0 ? other : home);
-            stage.Mark(payee, stage.Night);
+            // It is a reversal from the second turn on; what was paid before it is not.
+            if (turns > 0) stage.Mark(payee, pays[Math.Min(pays.Count - turns + 1, pays.Count - 1)].AddDays(-3));
         }
     }
 
@@ -39,14 +40,15 @@ internal static class CurrencySchemes
         {
             var pays = stage.LastPays(payee, 4);
             var seen = new List<string> { payee.RouteOn(DateOnly.MaxValue).Shares[0].Currency };
-            foreach (var pay in pays.Skip(Math.Max(0, pays.Count - stage.Draw.Int(2, 3))))
+            var hops = pays.Skip(Math.Max(0, pays.Count - stage.Draw.Int(2, 3))).ToList();
+            foreach (var pay in hops)
             {
                 var next = stage.OtherCurrency(payee, [.. seen]);
                 seen.Add(next);
                 if (stage.Draw.Chance(.3)) stage.Pay(payee, pay.AddDays(-2), stage.NewAccount(payee), currency: next);
                 else Stage.PayIn(payee, pay.AddDays(-2), next);
             }
-            stage.Mark(payee, stage.Night);
+            if (hops.Count > 0) stage.Mark(payee, hops[Math.Min(1, hops.Count - 1)].AddDays(-2));
         }
     }
 

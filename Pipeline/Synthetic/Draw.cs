@@ -43,8 +43,8 @@ internal sealed class Draw
     /// <summary>From 0 up to but without 1.</summary>
     public double Unit() => (Next64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>From <paramref name="low"/> to <paramref name="high"/>, both included.</summary>
-    public int Int(int low, int high) => low + (int)(Next64() % (ulong)(high - low + 1));
+    /// <summary>From <paramref name="low"/> to <paramref name="high"/>, both included; <paramref name="low"/> when there is nothing between.</summary>
+    public int Int(int low, int high) => high <= low ? low : low + (int)(Next64() % (ulong)(high - low + 1));
 
     public double Between(double low, double high) => low + (Unit() * (high - low));
 

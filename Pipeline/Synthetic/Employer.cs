@@ -36,6 +36,9 @@ internal sealed record Employer(
         return [.. days.Select(Workday)];
     }
 
+    /// <summary>One of the few people who keep the payroll's master data: the same hands enter honest changes and others.</summary>
+    public string Clerk(Draw draw) => "u" + (1000 + (((Index * 617) + (draw.Int(0, 2 + (Size / 300)) * 97)) % 8999)).ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Expected payouts of one payee in a month.</summary>
     public double PayoutsAMonth(bool contractor) => contractor ? 1.0 : Rhythm switch { PayRhythm.Monthly => 1.0, PayRhythm.SemiMonthly => 2.0, _ => 2.17 };
 
@@ -85,7 +88,7 @@ internal sealed record Employer(
             do id = home.Code + draw.Int(1000, 9899).ToString(CultureInfo.InvariantCulture); while (!ids.Add(id) && ids.Count < 9000);
             if (ids.Count >= 9000) id = home.Code + (20000 + i).ToString(CultureInfo.InvariantCulture);
             employers.Add(new Employer(
-                i, id, home.Code, trade, rhythm, sizes[i], Columns(draw), home.Code is "JP" or "KR" or "CN" && trade == Trade.Traditional,
+                i, id, home.Code, trade, rhythm, sizes[i], Columns(draw), home.Code is "JP" or "KR" && (i < 12 || trade == Trade.Traditional),
                 draw.Int(0, 3), "e" + draw.Hex(5) + ".example", draw.Chance(.6), draw.Int(1, 12)));
         }
         return employers;

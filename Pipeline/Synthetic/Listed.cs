@@ -14,6 +14,9 @@ internal sealed record ListedParty(
 
     public string Given => string.Join(' ', Name.Split(' ').Where(w => !IsCapitals(w)));
 
+    /// <summary>0 when the list has no birth date.</summary>
+    public int BirthYear => BirthDate.Length >= 4 ? int.Parse(BirthDate.AsSpan(0, 4), CultureInfo.InvariantCulture) : 0;
+
     public DateOnly? Birth => DateOnly.TryParseExact(BirthDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static bool IsCapitals(string word) => word.Length > 1 && !word.Any(char.IsLower);

@@ -13,9 +13,10 @@ internal static class ListedSchemes
             var u = stage.Draw.Unit();
             payee.Birth = u < .7 ? birth : u < .85 ? new DateOnly(birth.Year, birth.Day % 12 + 1, Math.Min(28, birth.Month + 3)) : birth.AddYears(stage.Draw.Chance(.5) ? 1 : -1);
         }
+        else if (party.BirthYear > 0) payee.Birth = new DateOnly(party.BirthYear, payee.Birth.Month, Math.Min(28, payee.Birth.Day));
         if (stage.Draw.Chance(.35) && party.Countries.Count > 0 && party.Countries[0] != "KP") payee.Nationality = party.Countries[0];
         Rename(stage, payee);
-        if (stage.Draw.Chance(.3)) Stage.Join(payee, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(20, 150)), stage.First));
+        if (stage.Draw.Chance(.3)) Stage.Join(payee, stage.Night.AddDays(-stage.Draw.Int(20, 150)));
         Later(stage, payee);
         stage.Mark(payee, payee.Hire);
     }
@@ -67,7 +68,7 @@ internal static class ListedSchemes
 
     internal static void Rename(Stage stage, Payee payee)
     {
-        var email = Workforce.Email(stage.Draw, payee.Name, payee.Engagement == Engagement.Contractor);
+        var email = Workforce.Email(stage.Draw, stage.Employer, payee.Name, payee.Engagement == Engagement.Contractor);
         for (var i = 0; i < payee.Profiles.Count; i++)
             payee.Profiles[i] = payee.Profiles[i] with { ShownName = stage.Employer.ShownName(payee.Name), Email = payee.Profiles[i].Email.Length == 0 ? "" : email };
         SetHolder(payee, stage.Employer.HolderOf(payee.Name));

@@ -1,6 +1,4 @@
 // Innocence that looks like guilt. Every play here shares its surface with a scheme, and differs by what TYPOLOGIES names as the separator.
-using System.Globalization;
-
 namespace Paysieve.Pipeline.Synthetic;
 
 internal static class LookAlikes
@@ -124,7 +122,7 @@ internal static class LookAlikes
     {
         foreach (var payee in cast)
         {
-            Stage.Join(payee, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(4, 55)), stage.First));
+            Stage.Join(payee, stage.Night.AddDays(-stage.Draw.Int(4, 55)));
             var from = Stage.Later(stage.Before(payee, 0, 20), payee.Hire.AddDays(1));
             payee.Reroute(Workforce.SwitchBank(stage.Draw, stage.Employer, payee, from));
             if (stage.Draw.Chance(.5)) Stage.Restate(payee, from, p => p with { Address = stage.Names.Home(stage.Draw, p.Residence) });
@@ -136,7 +134,7 @@ internal static class LookAlikes
     public static void Rehire(Stage stage, IReadOnlyList<Payee> cast)
     {
         var (before, after) = (cast[0], cast[1]);
-        var exit = Stage.Later(stage.Night.AddDays(-stage.Draw.Int(45, 170)), before.Hire.AddDays(60));
+        var exit = Stage.Later(stage.Night.AddDays(-stage.Draw.Int(45, 170)), Stage.Later(before.Hire.AddDays(60), stage.First.AddDays(32)));
         (before.Termination, before.AfterExit) = (exit, null);
         Stage.Join(after, exit.AddDays(stage.Draw.Int(10, 40)));
         (after.Name, after.PersonId, after.Birth, after.Nationality) = (before.Name, before.PersonId, before.Birth, before.Nationality);
@@ -165,7 +163,7 @@ internal static class LookAlikes
             var main = payee.RouteOn(from).Shares[0];
             var part = Math.Round(stage.Draw.Between(.05, .35), 2);
             var savings = stage.OpenAt(AccountNumbers.HouseBank(stage.Draw, Stage.BankCountry(payee)));
-            var (by, approved) = Workforce.ChangedBy(stage.Draw, payee);
+            var (by, approved) = Workforce.ChangedBy(stage.Draw, stage.Employer, payee);
             payee.Reroute(new Route(from, [main with { Part = 1 - part }, new Share(part, savings, main.Currency, main.Holder, Workforce.OwnCheck(stage.Draw))], from, by, approved));
             stage.Mark(payee, from, onlyTo: savings.Number);
         }
@@ -251,11 +249,10 @@ internal static class LookAlikes
     {
         var (payee, party) = (cast[0], stage.Scheme.Party);
         payee.Name = Listed.Person(stage.Draw, party);
-        var year = party.BirthDate.Length >= 4 ? int.Parse(party.BirthDate.AsSpan(0, 4), CultureInfo.InvariantCulture) : payee.Birth.Year;
-        if (Math.Abs(payee.Birth.Year - year) < 7) payee.Birth = payee.Birth.AddYears(payee.Birth.Year < 1985 ? 12 : -12);
+        if (Math.Abs(payee.Birth.Year - party.BirthYear) < 7) payee.Birth = payee.Birth.AddYears(payee.Birth.Year < 1985 ? 12 : -12);
         if (party.Countries.Contains(payee.Nationality, StringComparer.Ordinal)) payee.Nationality = stage.Employer.Country == "CN" ? "SG" : stage.Employer.Country;
         ListedSchemes.Rename(stage, payee);
-        if (stage.Draw.Chance(.3)) Stage.Join(payee, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(20, 150)), stage.First));
+        if (stage.Draw.Chance(.3)) Stage.Join(payee, stage.Night.AddDays(-stage.Draw.Int(20, 150)));
         ListedSchemes.Later(stage, payee);
         stage.Mark(payee, payee.Hire);
     }
@@ -266,7 +263,7 @@ internal static class LookAlikes
         var home = stage.Names.Home(stage.Draw, cast[0].WorkCountry);
         foreach (var payee in cast)
         {
-            if (stage.Draw.Chance(.5)) Stage.Join(payee, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(30, 150)), stage.First));
+            if (stage.Draw.Chance(.5)) Stage.Join(payee, stage.Night.AddDays(-stage.Draw.Int(30, 150)));
             var from = stage.Draw.Chance(.6) ? payee.Hire : stage.Begin(payee, .2, 8);
             Stage.Restate(payee, from, p => p with { Address = home });
             stage.Mark(payee, from);
@@ -302,7 +299,7 @@ internal static class LookAlikes
     {
         var bank = AccountNumbers.NextBank(stage.Draw, Stage.BankCountry(cast[0]), null);
         var day = stage.Before(cast[0], 2, 20);
-        var clerk = "u" + stage.Draw.Digits(4);
+        var clerk = stage.Employer.Clerk(stage.Draw);
         foreach (var payee in cast)
         {
             var from = day.AddDays(-stage.Draw.Int(0, 10));
@@ -349,7 +346,7 @@ internal static class LookAlikes
             else Stage.PayIn(payee, from, local);
             if (stage.Draw.Chance(.7))
             {
-                string[] path = stage.Draw.Chance(.6) || payee.ContractCurrency == "USD" || local == "USD" ? [payee.ContractCurrency, local] : [payee.ContractCurrency, "USD", local];
+                string[] path = stage.Draw.Chance(.75) || payee.ContractCurrency == "USD" || local == "USD" ? [payee.ContractCurrency, local] : [payee.ContractCurrency, "USD", local];
                 payee.Conversions.Add(new Conversion(from, path, [.. path.Skip(1).Select(_ => stage.Draw.Of(CurrencySchemes.Exchanges))], stage.Draw.Between(2, 46)));
             }
             stage.Mark(payee, from);

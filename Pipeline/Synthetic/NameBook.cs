@@ -77,7 +77,7 @@ internal sealed class NameBook
                 var pool = Pool(country);
                 var (given, family) = (draw.Common(woman ? pool.Women : pool.Men), draw.Common(pool.Families));
                 return country == "UA"
-                    ? new PersonName(given.Transliterate(), family.Transliterate(), given + " " + family, null)
+                    ? new PersonName(given.Transliterate(), family.Transliterate(), null, null)
                     : new PersonName(given, family, null, null);
         }
     }

@@ -187,7 +187,7 @@ internal sealed class PayrollFiles : IDisposable
                 "residence_country" => profile.Residence,
                 "work_country" => payee.WorkOn(day),
                 "nationality" => payee.Nationality,
-                "date_of_birth" => Text(payee.Birth),
+                "date_of_birth" => payee.Ordinal % 41 == 7 ? "" : Text(payee.Birth),
                 "address" => profile.Address,
                 "phone" => profile.Phone,
                 "email" => profile.Email,

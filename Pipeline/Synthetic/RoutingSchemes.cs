@@ -66,7 +66,7 @@ internal static class RoutingSchemes
             var main = victim.RouteOn(from).Shares[0];
             var part = Math.Round(stage.Draw.Between(.78, .96), 2);
             var mule = stage.NewAccount(victim);
-            var (by, approved) = Workforce.ChangedBy(stage.Draw, victim);
+            var (by, approved) = Workforce.ChangedBy(stage.Draw, stage.Employer, victim);
             var (holder, check) = stage.SomebodyElses(victim, stage.Employer.HolderOf(stage.Stranger(victim.WorkCountry)));
             victim.Reroute(new Route(from, [main with { Part = 1 - part }, new Share(part, mule, main.Currency, holder, check)], from, by, approved));
             stage.Mark(victim, from, onlyTo: mule.Number);
@@ -111,7 +111,7 @@ internal static class RoutingSchemes
     /// <summary>A clerk enters and signs the change of several payees to accounts at one bank.</summary>
     public static void InsiderChange(Stage stage, IReadOnlyList<Payee> cast)
     {
-        var clerk = "u" + stage.Draw.Digits(4);
+        var clerk = stage.Employer.Clerk(stage.Draw);
         var bank = AccountNumbers.NextBank(stage.Draw, Stage.BankCountry(cast[0]), null);
         var day = stage.Begin(cast[0], .5, 2);
         foreach (var payee in cast)
@@ -125,11 +125,10 @@ internal static class RoutingSchemes
     /// <summary>Somebody on the payroll whom nobody has met: few contact details, even pay, set up and signed by one hand.</summary>
     public static void GhostEmployee(Stage stage, IReadOnlyList<Payee> cast)
     {
-        var clerk = "u" + stage.Draw.Digits(4);
+        var clerk = stage.Employer.Clerk(stage.Draw);
         foreach (var ghost in cast)
         {
-            var from = stage.Night.AddDays(-stage.Draw.Int(40, 200));
-            Stage.Join(ghost, Stage.Later(from, stage.First));
+            Stage.Join(ghost, stage.Night.AddDays(-stage.Draw.Int(40, 200)));
             Stage.Restate(ghost, ghost.Hire, p => p with
             {
                 Phone = stage.Draw.Chance(.6) ? "" : p.Phone, Email = stage.Draw.Chance(.6) ? "" : p.Email, Device = stage.Draw.Chance(.7) ? "" : p.Device, Login = stage.Draw.Chance(.7) ? "" : p.Login,
@@ -150,7 +149,7 @@ internal static class RoutingSchemes
         stage.Pay(victim, day, account, holder: holder, check: check, by: stage.Draw.Chance(.4) ? "employee" : null);
         if (stage.Draw.Chance(.4))
             Stage.Restate(victim, day, p => p with { Device = stage.Draw.Hex(16), Login = stage.Draw.Chance(.4) ? stage.Draw.Weighted(Countries.All, c => c.TalentWeight).Code : p.Login });
-        if (stage.Draw.Chance(.2)) Stage.Restate(victim, day, p => p with { Email = Workforce.Email(stage.Draw, victim.Name, true) });
+        if (stage.Draw.Chance(.2)) Stage.Restate(victim, day, p => p with { Email = Workforce.Email(stage.Draw, stage.Employer, victim.Name, true) });
         stage.Mark(victim, day);
     }
 }

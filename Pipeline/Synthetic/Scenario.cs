@@ -96,7 +96,7 @@ internal sealed class Stage
     public void Pay(Payee payee, DateOnly from, Account account, string? currency = null, string? holder = null, string? check = null, string? by = null, string? approved = null, string returned = "")
     {
         var main = payee.RouteOn(from).Shares[0];
-        var (who, signed) = Workforce.ChangedBy(Draw, payee);
+        var (who, signed) = Workforce.ChangedBy(Draw, Employer, payee);
         payee.Reroute(new Route(
             from, [new Share(1, account, currency ?? main.Currency, holder ?? Employer.HolderOf(payee.Name), check ?? (account.Channel == "bank" ? Workforce.OwnCheck(Draw) : "unavailable"), main.Intermediary)],
             from, by ?? who, approved ?? signed, returned));

@@ -25,22 +25,22 @@ internal static class ScenarioCatalog
     [
         // id, typology, members at one employer, whom, play
         new("takeover_before_payday", Typologies.PayoutRouting, (1, 1), Banked, RoutingSchemes.Takeover) { NightShare = .75 },
-        new("takeover_campaign", Typologies.PayoutRouting, (3, 6), Banked, RoutingSchemes.Campaign) { NightShare = .8 },
+        new("takeover_campaign", Typologies.PayoutRouting, (3, 6), Local, RoutingSchemes.Campaign) { NightShare = .8 },
         new("serial_account_changer", Typologies.PayoutRouting, (1, 1), Banked, RoutingSchemes.SerialChanger) { NightShare = .75 },
         new("third_party_account", Typologies.PayoutRouting, (1, 1), Banked, RoutingSchemes.ThirdParty) { Needs = Delivers.Holder, NightShare = .9 },
         new("pay_after_exit", Typologies.PayoutRouting, (1, 2), Settled, RoutingSchemes.PayAfterExit),
         new("split_drain", Typologies.PayoutRouting, (1, 1), Banked, RoutingSchemes.SplitDrain) { NightShare = .85 },
         new("foreign_redirect", Typologies.PayoutRouting, (1, 2), Remote, RoutingSchemes.ForeignRedirect) { Contractors = true },
         new("method_switch", Typologies.PayoutRouting, (1, 1), Banked, RoutingSchemes.MethodSwitch) { NightShare = .85 },
-        new("insider_change", Typologies.PayoutRouting, (3, 5), Banked, RoutingSchemes.InsiderChange) { Needs = Delivers.ChangedAt | Delivers.ApprovedBy, NightShare = .85 },
+        new("insider_change", Typologies.PayoutRouting, (3, 5), Local, RoutingSchemes.InsiderChange) { At = e => e.Size >= 150, Needs = Delivers.ChangedAt | Delivers.ApprovedBy, NightShare = .85 },
         new("ghost_employee", Typologies.PayoutRouting, (1, 2), SettledEmployee, RoutingSchemes.GhostEmployee) { Needs = Delivers.ChangedAt },
 
         new("facilitator_one_employer", Typologies.SharedAccount, (3, 6), Settled, SharingSchemes.Facilitator) { NightShare = .9 },
         new("facilitator_across_employers", Typologies.SharedAccount, (1, 2), Settled, SharingSchemes.Facilitator) { Employers = (3, 6), NightShare = .9 },
         new("persona_ring", Typologies.SharedAccount, (3, 6), Settled, SharingSchemes.PersonaRing) { Needs = Delivers.Address | Delivers.Phone | Delivers.Device },
         new("persona_ring_across_employers", Typologies.SharedAccount, (2, 3), Remote, SharingSchemes.PersonaRing) { Employers = (2, 3), Needs = Delivers.Address | Delivers.Phone | Delivers.Device, Contractors = true },
-        new("payroll_clerk", Typologies.SharedAccount, (4, 6), Banked, SharingSchemes.PayrollClerk) { NightShare = .9 },
-        new("baton_reuse", Typologies.SharedAccount, (2, 2), Banked, SharingSchemes.BatonReuse) { NightShare = .9, LabelledShare = .5 },
+        new("payroll_clerk", Typologies.SharedAccount, (4, 6), Local, SharingSchemes.PayrollClerk) { NightShare = .9 },
+        new("baton_reuse", Typologies.SharedAccount, (2, 2), Local, SharingSchemes.BatonReuse) { NightShare = .9, LabelledShare = .5 },
 
         new("off_contract_payout", Typologies.CurrencyHop, (1, 2), FiatAbroad, CurrencySchemes.OffContract) { NightShare = .9 },
         new("currency_reversal", Typologies.CurrencyHop, (1, 1), FiatAbroad, CurrencySchemes.Reversal),
@@ -59,25 +59,25 @@ internal static class ScenarioCatalog
     [
         new("household_account", null, (2, 2), SettledEmployee, Synthetic.LookAlikes.Household) { NightShare = .95 },
         new("spouse_account", null, (1, 1), Banked, Synthetic.LookAlikes.SpouseAccount) { NightShare = .9 },
-        new("bank_merger", null, (3, 8), Synthetic.LookAlikes.BanksWithMerged, Synthetic.LookAlikes.BankMerger) { Employers = (1, 3), NightShare = .9 },
+        new("bank_merger", null, (3, 6), Synthetic.LookAlikes.BanksWithMerged, Synthetic.LookAlikes.BankMerger) { Employers = (1, 3), NightShare = .9 },
         new("relocation", null, (1, 1), Banked, Synthetic.LookAlikes.Relocation) { NightShare = .9 },
-        new("pooled_platform", null, (2, 4), Remote, Synthetic.LookAlikes.PooledPlatform) { Employers = (4, 7), Contractors = true },
+        new("pooled_platform", null, (1, 3), Remote, Synthetic.LookAlikes.PooledPlatform) { Employers = (4, 6), Contractors = true },
         new("contractual_crypto", null, (1, 2), CryptoContract, Synthetic.LookAlikes.ContractualCrypto) { At = CryptoNative, Contractors = true },
         new("approved_wallet", null, (1, 2), FiatContractor, Synthetic.LookAlikes.ApprovedWallet) { At = CryptoNative, Contractors = true },
         new("new_joiner", null, (1, 2), Banked, Synthetic.LookAlikes.Joiner) { NightShare = .9 },
-        new("rehire_own_account", null, (2, 2), Banked, Synthetic.LookAlikes.Rehire) { LabelledShare = .5 },
+        new("rehire_own_account", null, (2, 2), Local, Synthetic.LookAlikes.Rehire) { LabelledShare = .5 },
         new("bonus_month", null, (1, 3), Settled, Synthetic.LookAlikes.Bonus) { Contractors = true },
         new("savings_split", null, (1, 2), Banked, Synthetic.LookAlikes.SavingsSplit) { NightShare = .9 },
         new("name_change", null, (1, 1), Banked, Synthetic.LookAlikes.NameChange) { Needs = Delivers.Holder, NightShare = .9 },
         new("returned_payment", null, (1, 1), Banked, Synthetic.LookAlikes.ReturnedPayment) { Needs = Delivers.ReturnCode, NightShare = .75 },
         new("expatriate_home_split", null, (1, 2), Banked, Synthetic.LookAlikes.Expatriate) { NightShare = .95 },
-        new("frontier_worker", null, (1, 3), Commuter, Synthetic.LookAlikes.Frontier) { At = e => Countries.FrontierPairs.Any(p => p.Work == e.Country), NightShare = .95 },
+        new("frontier_worker", null, (1, 3), Local, Synthetic.LookAlikes.Frontier) { At = e => Countries.FrontierPairs.Any(p => p.Work == e.Country), NightShare = .95 },
         new("contractor_company", null, (1, 1), Contractor, Synthetic.LookAlikes.ContractorCompany) { Needs = Delivers.Holder, Contractors = true },
         new("homonym", null, (1, 1), Settled, Synthetic.LookAlikes.Homonym) { Needs = Delivers.Birth },
-        new("employer_accommodation", null, (4, 8), SettledEmployee, Synthetic.LookAlikes.Accommodation) { Needs = Delivers.Address },
-        new("shared_desk", null, (4, 8), SettledEmployee, Synthetic.LookAlikes.SharedDesk) { Needs = Delivers.Phone | Delivers.Device },
+        new("employer_accommodation", null, (3, 6), SettledEmployee, Synthetic.LookAlikes.Accommodation) { Needs = Delivers.Address },
+        new("shared_desk", null, (3, 6), SettledEmployee, Synthetic.LookAlikes.SharedDesk) { Needs = Delivers.Phone | Delivers.Device },
         new("ordinary_switch", null, (1, 2), Banked, Synthetic.LookAlikes.OrdinarySwitch) { NightShare = .75 },
-        new("bank_day_at_site", null, (3, 5), Banked, Synthetic.LookAlikes.BankDayAtSite) { NightShare = .8 },
+        new("bank_day_at_site", null, (3, 5), Local, Synthetic.LookAlikes.BankDayAtSite) { NightShare = .8 },
         new("final_pay", null, (1, 2), Settled, Synthetic.LookAlikes.FinalPay),
         new("approved_currency_switch", null, (1, 1), FiatAbroad, Synthetic.LookAlikes.ApprovedCurrency) { NightShare = .9 },
         new("local_payout", null, (1, 2), FiatAbroadForeign, Synthetic.LookAlikes.LocalPayout),
@@ -105,7 +105,8 @@ internal static class ScenarioCatalog
 
     private static bool FiatAbroadForeign(Stage stage, Payee payee) => Remote(stage, payee) && !Countries.IsCrypto(payee.ContractCurrency) && payee.ContractCurrency != Countries.Of(payee.WorkCountry).Currency;
 
-    private static bool Commuter(Stage stage, Payee payee) => Banked(stage, payee) && payee.WorkCountry == stage.Employer.Country;
+    /// <summary>Works where the employer is, and banks.</summary>
+    private static bool Local(Stage stage, Payee payee) => Banked(stage, payee) && payee.WorkCountry == stage.Employer.Country;
 
     private static bool CryptoNative(Employer employer) => employer.Trade == Trade.CryptoNative;
 }

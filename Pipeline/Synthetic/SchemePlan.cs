@@ -7,7 +7,7 @@ internal sealed record SchemePart(Scheme Scheme, int Members);
 internal sealed class SchemePlan
 {
     /// <summary>Share of the night's payouts that belong to schemes, and to look-alikes.</summary>
-    public const double SchemeShare = .006;
+    public const double SchemeShare = .0058;
     public const double LookAlikeShare = .012;
 
     private readonly IReadOnlyList<Employer> _employers;
@@ -29,16 +29,18 @@ internal sealed class SchemePlan
         _parts = [.. employers.Select(_ => new List<SchemePart>())];
         _taken = new int[employers.Count];
         // Old enough to work, young enough to be on a payroll.
-        var people = Listed.All.Where(p => p.Type == "person" && p.Family.Length > 0 && p.Given.Length > 0 && (p.Birth is not { } b || b.Year >= 1955)).ToList();
+        var people = Listed.All.Where(p => p.Type == "person" && p.Family.Length > 0 && p.Given.Length > 0 && p.BirthYear is 0 or >= 1955).ToList();
         _people = Shuffled(people);
         _namesakes = Shuffled([.. people.Where(p => p.Birth is not null && p.Countries.Any(c => c is "KP" or "CN" or "HK" or "MX" or "NG" or "PK" or "IR" or "IQ"))]);
         _companies = Shuffled([.. Listed.All.Where(p => p.Type == "company")]);
         _wallets = Shuffled([.. Listed.All.Where(p => p.Wallets.Any(IsUsable))]);
 
         var expected = employers.Sum(Payouts);
+        var planned = 0.0;
         foreach (var (typology, share) in ScenarioCatalog.TypologyShares)
-            Fill([.. ScenarioCatalog.Schemes.Where(s => s.Typology == typology)], expected * SchemeShare * share);
-        Fill(ScenarioCatalog.LookAlikes, expected * LookAlikeShare);
+            planned += Fill([.. ScenarioCatalog.Schemes.Where(s => s.Typology == typology)], expected * SchemeShare * share);
+        // A small world has relatively more schemes, for each typology has one: then it has more look-alikes too.
+        Fill(ScenarioCatalog.LookAlikes, Math.Max(expected * LookAlikeShare, planned * 1.6));
     }
 
     /// <summary>What is to be played at an employer, in order.</summary>
@@ -52,21 +54,24 @@ internal sealed class SchemePlan
 
     private static bool IsUsable(string wallet) => wallet[0] is '0' or '1' or '3' or 'T' or 'b';
 
-    /// <summary>Rounds through the scenarios until their payouts are reached; at least one.</summary>
-    private void Fill(IReadOnlyList<Scenario> scenarios, double payouts)
+    /// <summary>Adds schemes until their payouts are reached, always of the scenario that has fewest so far: each gets its turn, and many
+    /// lone victims stand beside one large ring. At least one scheme, and what was planned is returned.</summary>
+    private double Fill(IReadOnlyList<Scenario> scenarios, double payouts)
     {
-        var order = scenarios.ToList();
+        var open = scenarios.Select(s => (Scenario: s, Planned: 0.0)).ToList();
+        _draw.Shuffle(open);
         var planned = 0.0;
-        for (var round = 0; round == 0 || planned < payouts; round++)
+        while (open.Count > 0 && (planned == 0 || planned < payouts))
         {
-            _draw.Shuffle(order);
-            foreach (var scenario in order)
-            {
-                if (planned > 0 && planned >= payouts) return;
-                planned += Plan(scenario);
-            }
-            if (round > 0 && planned == 0) return;
+            var next = 0;
+            for (var i = 1; i < open.Count; i++)
+                if (open[i].Planned < open[next].Planned) next = i;
+            var added = Plan(open[next].Scenario);
+            if (added > 0) open[next] = (open[next].Scenario, open[next].Planned + added);
+            else open.RemoveAt(next);
+            planned += added;
         }
+        return planned;
     }
 
     private double Plan(Scenario scenario)

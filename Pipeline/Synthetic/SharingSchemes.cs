@@ -17,7 +17,7 @@ internal static class SharingSchemes
             if (stage.Draw.Chance(.35))
             {
                 // Hired for it: the account is there from the first day.
-                Stage.Join(persona, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(25, 160)), stage.First));
+                Stage.Join(persona, stage.Night.AddDays(-stage.Draw.Int(25, 160)));
                 var first = persona.Routes[0];
                 persona.Routes[0] = first with { Shares = [new Share(1, account, first.Shares[0].Currency, holder, check)] };
                 stage.Mark(persona, persona.Hire);
@@ -42,7 +42,7 @@ internal static class SharingSchemes
         foreach (var persona in cast)
         {
             var late = stage.Draw.Chance(.5);
-            if (late) Stage.Join(persona, Stage.Later(stage.Night.AddDays(-stage.Draw.Int(30, 150)), stage.First));
+            if (late) Stage.Join(persona, stage.Night.AddDays(-stage.Draw.Int(30, 150)));
             var from = late ? persona.Hire : stage.Begin(persona, .2, 8);
             var partial = stage.Draw.Chance(.2);
             Stage.Restate(persona, from, p => p with
@@ -61,7 +61,7 @@ internal static class SharingSchemes
     {
         var clerk = cast[0];
         var account = clerk.RouteOn(DateOnly.MaxValue).Shares[0].Account;
-        var user = "u" + stage.Draw.Digits(4);
+        var user = stage.Employer.Clerk(stage.Draw);
         var start = stage.Night;
         foreach (var payee in cast.Skip(1))
         {
@@ -78,7 +78,7 @@ internal static class SharingSchemes
     public static void BatonReuse(Stage stage, IReadOnlyList<Payee> cast)
     {
         var (leaver, taker) = (cast[0], cast[1]);
-        var exit = Stage.Later(stage.Night.AddDays(-stage.Draw.Int(35, 150)), leaver.Hire.AddDays(60));
+        var exit = Stage.Later(stage.Night.AddDays(-stage.Draw.Int(35, 150)), Stage.Later(leaver.Hire.AddDays(60), stage.First.AddDays(32)));
         leaver.Termination = exit;
         leaver.AfterExit = null;
         var account = leaver.RouteOn(exit).Shares[0].Account;

@@ -40,9 +40,6 @@ internal sealed class Workforce
         return payees;
     }
 
-    /// <summary>Somebody new with papers of his own, for scenarios that need a stranger.</summary>
-    public static PersonName Stranger(Draw draw, NameBook names, string country) => names.Person(draw, country, out _);
-
     public static string MobileNumber(Draw draw, string country) => "+" + Countries.Of(country).Dial + draw.Digits(9, leadingZero: false);
 
     private Payee Person(int ordinal, string number)
@@ -63,7 +60,7 @@ internal sealed class Workforce
         var usd = (contractor && abroad ? (.5 * country.MonthlyUsd) + (.5 * home.MonthlyUsd) : country.MonthlyUsd) * Math.Exp(.42 * _draw.Normal());
         var gross = Round(usd * Countries.PerUsd(currency), currency);
 
-        var hire = _draw.Chance(.11) ? _first.AddDays(_draw.Int(0, _night.DayNumber - _first.DayNumber + 10)) : _first.AddDays(-_draw.Int(20, 3900));
+        var hire = _draw.Chance(.11) ? _first.AddDays(_draw.Int(0, _night.DayNumber - _first.DayNumber + 10)) : _first.AddDays(-20 - (int)(3900 * Math.Pow(_draw.Unit(), 1.8)));
         DateOnly? end = _draw.Chance(.09) ? _first.AddDays(_draw.Int(40, _night.DayNumber - _first.DayNumber + 28))
             : _draw.Chance(.06) ? _night.AddDays(_draw.Int(15, 400)) : null;
         if (end <= hire.AddDays(50)) end = null;
@@ -74,12 +71,13 @@ internal sealed class Workforce
             Birth = new DateOnly(hire.Year, 1, 1).AddDays(-_draw.Int(20 * 365, 56 * 365)), Nationality = nationality,
             Engagement = contractor ? Engagement.Contractor : eor ? Engagement.Eor : Engagement.Employee,
             Job = _draw.Of(contractor ? ContractJobs : Jobs), Department = _draw.Of(Departments), WorkCountry = work, Hire = hire, Termination = end,
+            AfterExit = end is { } day && _draw.Chance(.7) ? ("final", day.AddDays(_employer.Rhythm == PayRhythm.Monthly ? 31 : 16)) : null,
             ContractCurrency = currency, MonthlyGross = gross, NetShare = contractor ? 1 : country.NetShare * _draw.Between(.95, 1.05),
             Wobble = _draw.Chance(.5) ? 0 : _draw.Between(.01, .09), Manager = "u" + Draw.For(_seed, "manager " + _employer.Id, ordinal % Math.Max(2, _employer.Size / 25)).Digits(4),
         };
         payee.Profiles.Add(new Profile(
             hire, _employer.ShownName(name), work, _names.Home(_draw, work), _draw.Chance(.97) ? MobileNumber(_draw, work) : "",
-            _draw.Chance(.97) ? Email(_draw, name, contractor) : "", _draw.Chance(.93) ? _draw.Hex(16) : "", work));
+            _draw.Chance(.97) ? Email(_draw, _employer, name, contractor) : "", _draw.Chance(.93) ? _draw.Hex(16) : "", work));
         payee.Routes.Add(FirstRoute(payee, crypto, abroad));
         return payee;
     }
@@ -88,7 +86,15 @@ internal sealed class Workforce
     {
         var holder = _employer.HolderOf(payee.Name);
         Share share;
-        if (crypto) share = new Share(1, AccountNumbers.Wallet(_draw, payee.ContractCurrency), payee.ContractCurrency, holder, "unavailable");
+        if (crypto && _draw.Chance(.25))
+        {
+            // Earned in coins, cashed by a ramp on the way: the contract's way, from the first day.
+            var cash = Countries.Of(payee.WorkCountry).Currency;
+            share = new Share(1, AccountNumbers.Open(_draw, AccountNumbers.HouseBank(_draw, payee.WorkCountry), abroad), cash, holder, "unavailable");
+            payee.Conversions.Add(new Conversion(payee.Hire, [payee.ContractCurrency, cash], [_draw.Of(CurrencySchemes.Exchanges)], _draw.Between(1, 46)));
+            crypto = false;
+        }
+        else if (crypto) share = new Share(1, AccountNumbers.Wallet(_draw, payee.ContractCurrency), payee.ContractCurrency, holder, "unavailable");
         else if (payee.Engagement == Engagement.Contractor && abroad && _draw.Chance(.45))
         {
             var platform = AccountNumbers.Platform(_draw, _draw.Of(AccountNumbers.Platforms));
@@ -102,11 +108,20 @@ internal sealed class Workforce
             var through = payee.WorkCountry != _employer.Country && _draw.Chance(.3) ? _draw.Of(Correspondents) : "";
             share = new Share(1, account, currency, holder, OwnCheck(_draw), through);
         }
-        if (share.Currency != payee.ContractCurrency && _draw.Chance(.7))
-            payee.Conversions.Add(new Conversion(payee.Hire, [payee.ContractCurrency, share.Currency], ["WISE"], 20));
+        if (payee.Conversions.Count == 0 && share.Currency != payee.ContractCurrency && _draw.Chance(.7))
+        {
+            // Rare pairs go through the dollar.
+            string[] path = payee.ContractCurrency != "USD" && share.Currency != "USD" && _draw.Chance(.15) ? [payee.ContractCurrency, "USD", share.Currency] : [payee.ContractCurrency, share.Currency];
+            payee.Conversions.Add(new Conversion(payee.Hire, path, [.. path.Skip(1).Select(_ => _draw.Of(CurrencySchemes.Exchanges))], _draw.Between(1, 46)));
+        }
+        else if (crypto && _draw.Chance(.4))
+            payee.Conversions.Add(new Conversion(payee.Hire, ["USD", share.Currency], [_draw.Of(CurrencySchemes.Exchanges)], _draw.Between(1, 30)));
         // An own account that never changed carries the day of its set-up, or nothing, as the HR system has it.
         var dated = _employer.FirstSetupDated || _draw.Chance(.1);
-        return new Route(payee.Hire, [share], dated ? payee.Hire : null, dated ? _draw.Chance(.5) ? "hr" : "import" : "", dated && _draw.Chance(.7) ? payee.Manager : "");
+        var (first, signed) = ("hr", _draw.Chance(.5) ? _employer.Clerk(_draw) : payee.Manager);
+        if (_draw.Chance(.4)) (first, signed) = (_employer.Clerk(_draw), _draw.Chance(.06) ? _employer.Clerk(_draw) : payee.Manager);
+        else if (_draw.Chance(.3)) (first, signed) = ("import", "");
+        return new Route(payee.Hire, [share], dated ? payee.Hire : null, dated ? first : "", dated ? signed : "");
     }
 
     internal static readonly string[] Correspondents = ["CHASUS33", "CITIUS33", "DEUTDEFF", "SCBLUS33", "BARCGB22", "IRVTUS3N"];
@@ -117,17 +132,19 @@ internal sealed class Workforce
         return u < .86 ? "match" : u < .93 ? "close" : u < .95 ? "none" : "unavailable";
     }
 
-    internal static string Email(Draw draw, PersonName name, bool contractor)
+    internal static string Email(Draw draw, Employer employer, PersonName name, bool contractor)
     {
         var local = NameBook.Ascii(name.Given + "." + name.Family).ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal);
-        return local + draw.Int(1, 9999).ToString(CultureInfo.InvariantCulture) + (contractor || draw.Chance(.5) ? "@mail.example" : "@post.example");
+        return local + draw.Int(1, 9999).ToString(CultureInfo.InvariantCulture) + "@" + (!contractor && draw.Chance(.5) ? employer.Domain : draw.Chance(.6) ? "mail.example" : "post.example");
     }
 
     /// <summary>Ordinary events of the months.</summary>
     private void Live(Payee payee)
     {
-        var days = _night.DayNumber - _first.DayNumber + 28;
-        DateOnly Someday() => _first.AddDays(_draw.Int(0, days));
+        // Lives did not begin with the files: changes of the year before still stand in the first of them.
+        var start = _first.AddDays(-365);
+        var days = _night.DayNumber - start.DayNumber + 28;
+        DateOnly Someday() => start.AddDays(_draw.Int(0, days));
         var bank = payee.Routes[0].Shares[0].Account.Bank;
         if (_draw.Chance(.08) && bank is not null)
         {
@@ -137,18 +154,18 @@ internal sealed class Workforce
             var savings = AccountNumbers.Open(_draw, AccountNumbers.HouseBank(_draw, payee.WorkCountry), payee.WorkCountry != _employer.Country);
             payee.Routes[0] = payee.Routes[0] with { Shares = [first with { Part = 1 - part }, new Share(part, savings, first.Currency, first.Holder, OwnCheck(_draw))] };
         }
-        if (_draw.Chance(.045 * days / 365.0))
+        if (_draw.Chance(.06 * days / 365.0))
         {
             var day = Someday();
             if (day > payee.Hire.AddDays(20)) payee.Reroute(SwitchBank(_draw, _employer, payee, day));
         }
-        if (_draw.Chance(.04))
+        if (_draw.Chance(.04 * days / 365.0))
         {
             var day = Someday();
             var old = payee.ProfileOn(day);
             if (day > payee.Hire) payee.Restate(old with { From = day, Address = _names.Home(_draw, old.Residence) });
         }
-        if (_draw.Chance(.02))
+        if (_draw.Chance(.03 * days / 365.0))
         {
             var day = Someday();
             var old = payee.ProfileOn(day);
@@ -164,19 +181,23 @@ internal sealed class Workforce
         if (main.Account.Channel == "wallet") return old with { From = day, Shares = [main with { Account = AccountNumbers.Wallet(draw, main.Currency) }], ChangedAt = day, ChangedBy = "employee", ApprovedBy = "" };
         var country = main.Account.Bank?.Country ?? payee.WorkCountry;
         var account = AccountNumbers.Open(draw, AccountNumbers.NextBank(draw, country, main.Account.Bank), country != employer.Country);
-        var (by, approved) = ChangedBy(draw, payee);
-        return new Route(day, [main with { Account = account, Check = OwnCheck(draw) }, .. old.Shares.Skip(1)], day, by, approved);
+        var (by, approved) = ChangedBy(draw, employer, payee);
+        // Now and then it is a payment that came back which makes people change.
+        return new Route(day, [main with { Account = account, Check = OwnCheck(draw) }, .. old.Shares.Skip(1)], day, by, approved, draw.Chance(.06) ? "AC04" : "");
     }
 
     /// <summary>Who enters a change and who signs it, at the rates of ordinary offices.</summary>
-    internal static (string By, string Approved) ChangedBy(Draw draw, Payee payee)
+    internal static (string By, string Approved) ChangedBy(Draw draw, Employer employer, Payee payee)
     {
         var u = draw.Unit();
-        var clerk = "u" + draw.Digits(4);
-        return u < .55 ? ("employee", draw.Chance(.5) ? payee.Manager : "")
-            : u < .75 ? ("hr", payee.Manager)
-            : u < .9 ? (clerk, draw.Chance(.06) ? clerk : payee.Manager)
-            : u < .95 ? ("admin", payee.Manager) : ("import", "");
+        var clerk = employer.Clerk(draw);
+        var second = draw.Chance(.5) ? employer.Clerk(draw) : payee.Manager;
+        // Two hands, except where it was a busy day.
+        if (second == clerk && draw.Chance(.8)) second = payee.Manager;
+        return u < .55 ? ("employee", draw.Chance(.5) ? second : "")
+            : u < .75 ? ("hr", second)
+            : u < .9 ? (clerk, draw.Chance(.06) ? clerk : second)
+            : u < .95 ? ("admin", second) : ("import", "");
     }
 
     /// <summary>Colleagues who live together, most with accounts of their own.</summary>

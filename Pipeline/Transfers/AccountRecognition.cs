@@ -28,8 +28,7 @@ internal static class AccountRecognition
             if (scheme == AccountScheme.EthereumWallet || (compact[0] | 0x20) == 'b') ToLower(compact);
             return new AccountNumber(compact.ToString(), scheme);
         }
-        var isOther = walletExpected && WalletAddress.IsOtherChain(compact, out checksumHolds);
-        if (isOther && channel is Channel.Wallet or Channel.Unstated)
+        if (walletExpected && WalletAddress.IsOtherChain(compact, out checksumHolds))
         {
             if (!checksumHolds) findings |= RowFindings.WalletChecksum;
             return new AccountNumber(compact.ToString(), AccountScheme.OtherWallet);

@@ -22,7 +22,7 @@ internal static class WalletAddress
     private static readonly sbyte[] Bech32Values = Values(Bech32Alphabet);
 
     /// <summary>
-    /// Recognises Bitcoin, Ethereum and TRON. <paramref name="expected"/> says that the row speaks of a wallet: a wrong checksum is then a
+    /// Recognises what has a form of its own: Bitcoin, Ethereum, TRON, and a few others by their checksum. <paramref name="expected"/> says that the row speaks of a wallet: a wrong checksum is then a
     /// mistyped wallet; otherwise base58 text without a valid checksum is a wallet only when its mixed case could hardly be anything else.
     /// </summary>
     internal static bool TryRecognise(ReadOnlySpan<char> text, bool expected, out AccountScheme scheme, out bool checksumHolds)
@@ -55,6 +55,12 @@ internal static class WalletAddress
             checksumHolds = HasBase58Checksum(text, out var version) && version == 0x41;
             return checksumHolds || expected || HasMixedCase(text);
         }
+        // Litecoin, Dogecoin, Dash: only a checksum that holds tells them from other text.
+        if (text.Length is 33 or 34 && text[0] is 'L' or 'M' or 'D' or 'A' or 'X' or '7' && IsBase58(text))
+        {
+            scheme = AccountScheme.OtherWallet;
+            return HasBase58Checksum(text, out var version) && version is 0x30 or 0x32 or 0x1e or 0x16 or 0x4c or 0x10;
+        }
         return false;
     }
 
@@ -70,10 +76,6 @@ internal static class WalletAddress
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)) return text.Length == 66 && !text[2..].ContainsAnyExcept(HexDigits);
         if (text.Length == 42 && text[0] is 'q' or 'p' && !text.ContainsAnyExcept(Bech32Letters)) return true;
         if (!IsBase58(text)) return false;
-        if (text.Length is 33 or 34 && text[0] is 'L' or 'M' or 'D' or 'A' or 'X' or '7')
-        {
-            if (HasBase58Checksum(text, out var version) && version is 0x30 or 0x32 or 0x1e or 0x16 or 0x4c or 0x10) return true;
-        }
         return text.Length is >= 32 and <= 44 or 95 or 106;
     }
 

@@ -62,6 +62,15 @@ internal static class JapaneseText
         }
     }
 
+    /// <summary>Whether a name begins or ends with a known family name of two characters or more, which no Chinese one is.</summary>
+    public static bool IsSurelyJapanese(string name)
+    {
+        foreach (var family in Family.Keys)
+            if (family.Length > 1 && (name.StartsWith(family, StringComparison.Ordinal) || name.EndsWith(family, StringComparison.Ordinal)))
+                return true;
+        return false;
+    }
+
     /// <summary>Kana reading of a kanji name whose parts are all in the tables (family name first); null otherwise.</summary>
     public static string? TryRead(string name)
     {

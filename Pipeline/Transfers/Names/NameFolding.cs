@@ -36,8 +36,9 @@ public static class NameFolding
     public static string[] Tokens(string? name) => string.IsNullOrWhiteSpace(name) ? [] : Split(Latinise(name, japanese: null));
 
     /// <summary>
-    /// Every reading of a name as parts, the usual one first. Names in Han script have a Mandarin reading always and a
-    /// Japanese one when all their parts are among the common Japanese names; all other names have one reading.
+    /// Every reading of a name as parts, the usual one first. Names in Han script have a Japanese reading when all their
+    /// parts are among the common Japanese names, and a Mandarin one unless the family name can only be Japanese; all other
+    /// names have one reading.
     /// </summary>
     public static IReadOnlyList<string[]> Readings(string? name)
     {
@@ -47,7 +48,9 @@ public static class NameFolding
         if (!ContainsHan(name))
             return [usual];
         var japanese = JapaneseText.TryRead(name.Normalize(NormalizationForm.FormKC));
-        return japanese is null ? [usual] : [usual, Split(Latinise(name, japanese))];
+        return japanese is null ? [usual]
+            : JapaneseText.IsSurelyJapanese(name.Trim()) ? [Split(Latinise(name, japanese))]
+            : [usual, Split(Latinise(name, japanese))];
     }
 
     /// <summary>Whether any character is Han (kanji, hanzi, hanja), whose reading depends on the language.</summary>
@@ -57,6 +60,16 @@ public static class NameFolding
             if (IsHan(c))
                 return true;
         return false;
+    }
+
+    /// <summary>Whether a name is written in Latin letters (with any marks).</summary>
+    public static bool IsLatin(string? name)
+    {
+        // Up to the end of the extended Latin blocks; what lies above and is a letter belongs to another script.
+        foreach (var c in name ?? "")
+            if (c > '\u024F' && char.IsLetter(c) && c is not (>= '\u1E00' and <= '\u1EFF') and not (>= '\uFF21' and <= '\uFF5A') and not (>= '\u02B0' and <= '\u02FF'))
+                return false;
+        return true;
     }
 
     /// <summary>
@@ -154,23 +167,35 @@ public static class NameFolding
         var parts = new List<string>(6);
         Span<char> buffer = stackalloc char[64];
         var length = 0;
-        foreach (var c in text)
+        var dotted = 0;
+        for (var i = 0; i <= text.Length; i++)
         {
+            var c = i < text.Length ? text[i] : ' ';
             var lower = c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c;
             if (lower is (>= 'a' and <= 'z') or (>= '0' and <= '9'))
             {
                 // A part longer than the buffer is cut: no name has one, and hostile input must stay bounded.
                 if (length < buffer.Length)
                     buffer[length++] = lower;
+                continue;
             }
-            else if (c is not ('\'' or '`') && length > 0)
-            {
+            if (c is '\'' or '`')
+                continue;
+            if (length > 0)
                 parts.Add(new string(buffer[..length]));
-                length = 0;
+            // Three or more letters with dots and no blanks between them are one abbreviation: S.I.S.
+            dotted = length == 1 ? dotted + 1 : 0;
+            length = 0;
+            if (c == '.' && i + 1 < text.Length && char.IsAsciiLetter(text[i + 1]))
+                continue;
+            if (dotted >= 3)
+            {
+                var spelled = string.Concat(parts.TakeLast(dotted));
+                parts.RemoveRange(parts.Count - dotted, dotted);
+                parts.Add(spelled);
             }
+            dotted = 0;
         }
-        if (length > 0)
-            parts.Add(new string(buffer[..length]));
         JoinSpelledForms(parts);
         DropTitles(parts);
         return [.. parts];

@@ -57,9 +57,12 @@ public static class NameSimilarity
             foreach (var right in rightReadings)
                 best = Math.Max(best, TokenAligned(left, right));
         var oneSideHan = NameFolding.ContainsHan(a) != NameFolding.ContainsHan(b);
-        var unread = oneSideHan && leftReadings.Count == 1 && rightReadings.Count == 1;
+        var unread = oneSideHan && !(JapaneseReadable(a) || JapaneseReadable(b));
         return unread && best < 0.85 ? null : best;
     }
+
+    private static bool JapaneseReadable(string? name) =>
+        NameFolding.ContainsHan(name) && JapaneseText.TryRead(name!.Normalize(System.Text.NormalizationForm.FormKC)) is not null;
 
     /// <summary>Similarity of two single parts: 1 equal, else the better of edit similarity and folded spelling; below 0.75 it is 0.</summary>
     public static double Part(string a, string b)

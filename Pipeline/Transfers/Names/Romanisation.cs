@@ -7,7 +7,7 @@ internal static class Romanisation
 {
     // Longest first within one initial letter. Korean: McCune-Reischauer, DPRK official, South Korean and free spellings;
     // Chinese: pinyin and Wade-Giles. N stands for ng, O for oe, c for the affricates.
-    private static readonly (string From, string To)[] EastAsian = Order(
+    private static readonly (string From, string To)[][] EastAsian = Order(
         ("kkh", "k"), ("kh", "k"), ("kk", "k"), ("gg", "k"), ("gh", "k"), ("ck", "k"), ("k", "k"), ("g", "k"), ("ng", "N"),
         ("th", "t"), ("tt", "t"), ("dd", "t"), ("d", "t"), ("t", "t"), ("ph", "p"), ("pp", "p"), ("bb", "p"), ("b", "p"), ("p", "p"),
         ("tch", "c"), ("ch", "c"), ("cch", "c"), ("jj", "c"), ("zh", "c"), ("ts", "c"), ("tz", "c"), ("tj", "c"), ("j", "c"), ("q", "c"), ("z", "c"), ("c", "c"),
@@ -17,7 +17,7 @@ internal static class Romanisation
         ("woo", "u"), ("wu", "u"), ("oo", "u"), ("oe", "O"), ("oi", "O"), ("oy", "O"), ("ae", "e"), ("ai", "e"), ("ee", "i"), ("ii", "i"), ("yi", "i"), ("ie", "ie"),
         ("ah", "a"), ("oh", "o"), ("uh", "u"));
 
-    private static readonly (string From, string To)[] General = Order(
+    private static readonly (string From, string To)[][] General = Order(
         ("shch", "sh"), ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
         ("zh", "j"), ("dzh", "j"), ("dj", "j"), ("ck", "k"), ("q", "k"), ("ch", "ch"), ("ce", "si"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("tz", "ts"), ("x", "ks"), ("w", "v"),
         ("ou", "u"), ("oo", "u"), ("o", "u"), ("aou", "u"), ("ao", "au"), ("ee", "i"), ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"), ("iy", "i"), ("ij", "i"), ("yi", "i"), ("iyy", "i"), ("ii", "i"),
@@ -34,6 +34,8 @@ internal static class Romanisation
         "ia", "iao", "ie", "iu", "io", "ua", "uo", "uai", "ue", "ai", "ao", "au", "ei", "yao", "yai", "yue", "yuan", "ea", "ieh", "ueh", "ih", "ah", "oh", "uh", "ieu", "yeu",
     };
 
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> VowelLookup = Vowels.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly string[] Onsets =
     [
         "tch", "kk", "kh", "gg", "gh", "tt", "th", "dd", "pp", "ph", "bb", "ss", "sh", "hs", "jj", "ch", "zh", "ts", "tz", "rh", "ll",
@@ -43,7 +45,13 @@ internal static class Romanisation
     private static readonly string[] Codas = ["ng", "ck", "rk", "k", "g", "n", "l", "r", "m", "p", "b", "t", "s", ""];
 
     /// <summary>Whether a folded part can be cut into at most three Korean or Chinese syllables.</summary>
-    public static bool LooksEastAsian(string token) => token.Length is > 0 and <= 14 && Syllables(token, 0, 3);
+    public static bool LooksEastAsian(string token) => token.Length is > 0 and <= 14 && !token.Contains('v', StringComparison.Ordinal) && FindSyllables(token);
+
+    private static bool FindSyllables(string token)
+    {
+        var dead = 0UL;
+        return Syllables(token, 0, 3, ref dead);
+    }
 
     public static string FoldEastAsian(string token)
     {
@@ -93,14 +101,15 @@ internal static class Romanisation
     // After the vowels above have been folded: -off, -ow, -eff; -skii, -skiy, -sky are one already.
     private static readonly (string, string)[] RussianEndings = [("uf", "uv"), ("if", "iv")];
 
-    private static Span<char> Apply((string From, string To)[] rules, string token, Span<char> buffer)
+    private static Span<char> Apply((string From, string To)[][] rules, string token, Span<char> buffer)
     {
         var length = 0;
         var i = 0;
         while (i < token.Length && length < buffer.Length - 4)
         {
             var matched = false;
-            foreach (var (from, to) in rules)
+            var letter = token[i] - 'a';
+            foreach (var (from, to) in letter is >= 0 and < 26 ? rules[letter] : [])
             {
                 if (string.CompareOrdinal(token, i, from, 0, from.Length) != 0)
                     continue;
@@ -116,32 +125,42 @@ internal static class Romanisation
         return buffer[..length];
     }
 
-    private static bool Syllables(string token, int from, int left)
+    // A place reached before with as many syllables left is a dead end; without remembering them most of the time goes into
+    // finding the same dead ends again.
+    private static bool Syllables(string token, int from, int left, ref ulong dead)
     {
         if (from == token.Length)
             return true;
-        if (left == 0)
+        var state = 1UL << ((from * 4) + left);
+        if (left == 0 || (dead & state) != 0)
             return false;
         foreach (var onset in Onsets)
         {
-            if (string.CompareOrdinal(token, from, onset, 0, onset.Length) != 0)
+            if (!StartsAt(token, from, onset))
                 continue;
             var nucleus = from + onset.Length;
             for (var take = Math.Min(4, token.Length - nucleus); take >= 1; take--)
             {
-                if (!Vowels.Contains(token.Substring(nucleus, take)))
+                if (!IsVowel(token[nucleus]) || !VowelLookup.Contains(token.AsSpan(nucleus, take)))
                     continue;
                 foreach (var coda in Codas)
-                    if (string.CompareOrdinal(token, nucleus + take, coda, 0, coda.Length) == 0
-                        && Syllables(token, nucleus + take + coda.Length, left - 1))
+                    if (StartsAt(token, nucleus + take, coda) && Syllables(token, nucleus + take + coda.Length, left - 1, ref dead))
                         return true;
             }
         }
+        dead |= state;
         return false;
     }
 
+    private static bool StartsAt(string token, int at, string what) =>
+        what.Length == 0 || (at + what.Length <= token.Length && token[at] == what[0] && token.AsSpan(at, what.Length).SequenceEqual(what));
+
     private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' or 'O' or 'w';
 
-    private static (string, string)[] Order(params (string From, string To)[] rules) =>
-        [.. rules.OrderByDescending(r => r.From.Length).ThenBy(r => r.From, StringComparer.Ordinal)];
+    // One row per first letter, longest spelling first, so that a letter meets only the few rules that can apply.
+    private static (string From, string To)[][] Order(params (string From, string To)[] rules) =>
+    [
+        .. Enumerable.Range('a', 26).Select(letter => rules.Where(r => r.From[0] == letter)
+            .OrderByDescending(r => r.From.Length).ThenBy(r => r.From, StringComparer.Ordinal).ToArray()),
+    ];
 }

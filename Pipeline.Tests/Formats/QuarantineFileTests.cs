@@ -1,0 +1,134 @@
+// Rejected rows go out, are corrected and come back.
+using System.Text;
+using CsCheck;
+using Paysieve.Pipeline.Formats;
+using Paysieve.Pipeline.Sources;
+
+namespace Paysieve.Pipeline.Tests.Formats;
+
+[TestClass]
+public sealed class QuarantineFileTests
+{
+    [TestMethod]
+    public void A_corrected_quarantine_is_accepted_without_a_warning()
+    {
+        using var folder = new TestFolder();
+        var first = Exports.Csv(Exports.Row("T1"), Exports.Row("T2", ("currency", "EURO"), ("address", "=1+1,\"x\"\nline"), ("phone", "+49 30 1"), ("department", "'=odd")));
+        var (path, result) = Quarantine(folder, folder.Write("june.csv", Encoding.UTF8.GetBytes(first)));
+        Assert.AreEqual(1, result.RowsRejected);
+        var text = File.ReadAllText(path!);
+        StringAssert.StartsWith(
+            text.ReplaceLineEndings("\n"),
+            "rejected_line,rejected_column,rejected_code,rejected_detail," + string.Join(',', Exports.Columns) + "\n3,currency,UNKNOWN_CURRENCY,\"found AAAA; expected", StringComparison.Ordinal);
+
+        var (again, sink) = Exports.Read(folder.Write("corrected.csv", Encoding.UTF8.GetBytes(text.Replace("EURO", "EUR", StringComparison.Ordinal))));
+
+        Assert.AreEqual((1L, 1L), (again.RowsRead, again.RowsAccepted));
+        Assert.IsEmpty(again.Warnings);
+        var expected = Exports.Read(first.Replace("EURO", "EUR", StringComparison.Ordinal)).Sink.Transfers[1];
+        Assert.AreEqual(expected, sink.Transfers.Single());
+        Assert.AreEqual("=1+1,\"x\" line", expected.Address);
+        Assert.AreEqual("'=odd", expected.Department);
+    }
+
+    [TestMethod]
+    public void What_a_spreadsheet_would_run_is_marked()
+    {
+        using var folder = new TestFolder();
+        var (path, _) = Quarantine(folder, folder.Write("a.csv", Encoding.UTF8.GetBytes(
+            Exports.Csv(Exports.Row("T2", ("currency", "EURO"), ("job_title", "=cmd()"), ("address", "@a,b"), ("phone", "+1"), ("email", "'t Hooft"))))));
+        var row = File.ReadAllLines(path!)[1];
+        Assert.Contains(",'=cmd(),", row, StringComparison.Ordinal);
+        Assert.Contains(",\"'@a,b\",'+1,'t Hooft,", row, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public void The_same_file_again_gives_the_same_bytes_under_the_same_name()
+    {
+        using var folder = new TestFolder();
+        var file = folder.Write("a b.csv", Encoding.UTF8.GetBytes(Exports.Csv(Exports.Row("T2", ("amount", "x")))));
+        var (path, _) = Quarantine(folder, file);
+        var bytes = File.ReadAllBytes(path!);
+        var (second, _) = Quarantine(folder, file);
+        Assert.AreEqual(path, second);
+        Assert.AreEqual($"{file.FileId[..12]}-a_b.rejected.csv", Path.GetFileName(path));
+        CollectionAssert.AreEqual(bytes, File.ReadAllBytes(path!));
+        Assert.HasCount(1, Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+
+    [TestMethod]
+    public void A_quarantine_rejected_again_has_one_set_of_reasons_and_the_same_values()
+    {
+        using var folder = new TestFolder();
+        var (path, _) = Quarantine(folder, folder.Write("a.csv", Encoding.UTF8.GetBytes(Exports.Csv(Exports.Row("T2", ("amount", "-x"))))));
+        var bytes = File.ReadAllBytes(path!);
+        var (second, _) = Quarantine(folder, folder.Write(Path.GetFileName(path!), bytes));
+        Assert.AreEqual("a.rejected.csv", Path.GetFileName(second!)[13..]);
+        // Only the line number is another: the row is now on line 2, as it was.
+        CollectionAssert.AreEqual(bytes, File.ReadAllBytes(second!));
+    }
+
+    [TestMethod]
+    public void Any_rejected_row_keeps_its_values_on_the_way_through() =>
+        Gen.String[Gen.Char["'=+-@\t a1,\"\n"], 0, 8].Array[4].Sample(
+            values =>
+            {
+                using var folder = new TestFolder();
+                var row = Exports.Row("T2", ("currency", "EURO"), ("job_title", values[0]), ("address", values[1]), ("phone", values[2]), ("department", "b" + values[3]));
+                var source = Exports.Csv(row);
+                var (path, _) = Quarantine(folder, folder.Write("a.csv", Encoding.UTF8.GetBytes(source)));
+                var back = Exports.Read(Encoding.UTF8.GetBytes(File.ReadAllText(path!).Replace("EURO", "EUR", StringComparison.Ordinal))).Sink.Transfers;
+                return Exports.Read(source.Replace("EURO", "EUR", StringComparison.Ordinal)).Sink.Transfers.SequenceEqual(back);
+            },
+            iter: 200, seed: "0000KPIrQbX4");
+
+    [TestMethod]
+    public void Nothing_is_written_without_rejected_rows_and_an_uncompleted_file_leaves_no_trace()
+    {
+        using var folder = new TestFolder();
+        var (path, _) = Quarantine(folder, folder.Write("a.csv", Encoding.UTF8.GetBytes(Exports.Csv(Exports.Row()))));
+        Assert.IsNull(path);
+        Assert.IsFalse(Directory.Exists(Path.Combine(folder.Path, "quarantine")));
+
+        var file = folder.Write("b.csv", Encoding.UTF8.GetBytes(Exports.Csv(Exports.Row("T1", ("amount", "x")))));
+        using (var dropped = new QuarantineFile(Path.Combine(folder.Path, "quarantine"), file))
+        {
+            new CanonicalCsvReader().Read(file, new QuarantineSink(dropped), new ReadLimits(), null, CancellationToken.None);
+        }
+        Assert.IsEmpty(Directory.GetFiles(Path.Combine(folder.Path, "quarantine")));
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void Folder_and_file_are_for_their_owner_alone()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "quarantine"));
+        var (path, _) = Quarantine(folder, folder.Write("a.csv", Encoding.UTF8.GetBytes(Exports.Csv(Exports.Row("T1", ("amount", "x"))))));
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path!));
+        Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(path)!));
+    }
+
+    private static (string? Path, ReadResult Result) Quarantine(TestFolder folder, SourceFile file)
+    {
+        using var quarantine = new QuarantineFile(Path.Combine(folder.Path, "quarantine"), file);
+        var result = new CanonicalCsvReader().Read(file, new QuarantineSink(quarantine), new ReadLimits(), null, CancellationToken.None);
+        return (quarantine.Complete(), result);
+    }
+
+    private sealed class QuarantineSink(QuarantineFile file) : IExportSink
+    {
+        public void Begin(ExportLayout layout) => file.Begin(layout);
+
+        public void Accept(Pipeline.Transfers.Transfer transfer)
+        {
+        }
+
+        public void Accept(Pipeline.Transfers.PaymentLeg leg)
+        {
+        }
+
+        public void Reject(RejectedRecord record, ReadOnlySpan<byte> rawRow) => file.Add(record, rawRow);
+    }
+}

@@ -1,0 +1,215 @@
+// What a crash, a race, a stranger with the files or a missing key must not do.
+using ParquetSharp;
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Transfers;
+using Encoding = System.Text.Encoding;
+
+namespace Paysieve.Pipeline.Tests.Lake;
+
+[TestClass]
+public sealed class LakeSafetyTests
+{
+    [TestMethod]
+    public void A_file_without_its_commit_does_not_exist_and_is_swept()
+    {
+        using var lake = new LakeFixture();
+        lake.Ingest("good.csv", LakeFixture.Full("T-1"));
+        // As a killed writer leaves them: staged rows, and parts moved into place before the manifest entry.
+        var staged = Directory.CreateDirectory(Path.Combine(lake.Folder, ".staging", "99999-1"));
+        File.WriteAllText(Path.Combine(staged.FullName, ".alive"), "");
+        File.WriteAllText(Path.Combine(staged.FullName, "2026-03.parquet"), "half");
+        var orphan = Path.Combine(lake.Folder, "transfers", "month=2026-03", new string('a', 64) + ".parquet");
+        File.WriteAllText(orphan, "whole but not committed");
+        File.WriteAllText(Path.Combine(lake.Folder, "manifest", ".00000002-half.json"), "{");
+
+        Assert.AreEqual(1, lake.View().Transfers.Count);
+        var swept = LakeWriter.Open(lake.Settings).Swept;
+
+        Assert.AreEqual(new LakeSweep(1, 1), swept);
+        Assert.IsFalse(staged.Exists && Directory.Exists(staged.FullName));
+        Assert.IsFalse(File.Exists(orphan));
+        Assert.AreEqual(1, lake.View().Transfers.Count);
+        Assert.AreEqual(new LakeSweep(0, 0), LakeWriter.Open(lake.Settings).Swept);
+    }
+
+    [TestMethod]
+    public void A_writer_at_work_is_not_swept_and_an_aborted_one_leaves_nothing()
+    {
+        using var lake = new LakeFixture();
+        using var file = LakeWriter.Open(lake.Settings).Begin(LakeFixture.Source("slow.csv"), LakeFileKind.Transfers);
+        for (var i = 0; i < 10_000; i++) file.Append(LakeFixture.Bare($"T-{i}"));
+
+        Assert.AreEqual(new LakeSweep(0, 0), LakeWriter.Open(lake.Settings).Swept);
+        Assert.AreEqual(0, lake.View().Transfers.Count);
+        file.Abort();
+
+        Assert.IsEmpty(lake.AllFiles("*.parquet"));
+        Assert.IsEmpty(Directory.GetDirectories(Path.Combine(lake.Folder, ".staging")));
+        Assert.ThrowsExactly<InvalidOperationException>(() => file.Append(LakeFixture.Bare("T-x")));
+    }
+
+    [TestMethod]
+    public void Two_writers_of_one_file_at_once_leave_it_once()
+    {
+        using var lake = new LakeFixture();
+        var outcomes = new LakeCommitted[4];
+        Parallel.For(0, outcomes.Length, i => outcomes[i] = lake.Ingest("same.csv", Enumerable.Range(0, 5000).Select(r => LakeFixture.Bare($"T-{r}"))));
+
+        Assert.AreEqual(1, outcomes.Count(outcome => outcome.Added));
+        Assert.HasCount(1, lake.Reader.Entries());
+        Assert.AreEqual(5000, lake.View().Transfers.Count);
+    }
+
+    [TestMethod]
+    public void Different_files_at_once_get_different_sequence_numbers()
+    {
+        using var lake = new LakeFixture();
+        Parallel.For(0, 8, i => lake.Ingest($"{i}.csv", LakeFixture.Bare($"T-{i}")));
+
+        CollectionAssert.AreEqual(Enumerable.Range(1, 8).Select(i => (long)i).ToArray(), lake.Reader.Entries().Select(e => e.Sequence).ToArray());
+        Assert.AreEqual(8, lake.View().Transfers.Count);
+    }
+
+    [TestMethod]
+    public void Counts_that_do_not_fit_are_refused_and_nothing_is_kept()
+    {
+        using var lake = new LakeFixture();
+        using (var file = LakeWriter.Open(lake.Settings).Begin(LakeFixture.Source("a.csv"), LakeFileKind.Transfers))
+        {
+            file.Append(LakeFixture.Bare("T-1"));
+            Assert.ThrowsExactly<ArgumentException>(() => file.Commit(new LakeCommit(3, 1)));
+        }
+        Assert.IsEmpty(lake.Reader.Entries());
+    }
+
+    [TestMethod]
+    public void Transfer_files_hold_nothing_that_names_a_person()
+    {
+        using var lake = new LakeFixture();
+        lake.Ingest("full.csv", LakeFixture.Full("T-1"));
+        lake.IngestLegs("legs.csv", LakeFixture.Leg("L-1", "T-1", 1));
+        string[] planted =
+        [
+            "Mária", "Kovács", "KOVACS", "Kovacs", "kovacs", "Brückner", "bruckner", "DE89370400440532013000", "0532013000", "Váci", "vaci", "0199",
+            "Example.org", "example.org", "device-ABCDEF", "device-abcdef", "jane.doe", "person-token-77", "TLa2f6VPqDgRE67v", "tla2f6vpqdgre67v",
+        ];
+        var checkedColumns = 0;
+        foreach (var path in lake.AllFiles("*.parquet").Where(p => !p.Contains("/parties/", StringComparison.Ordinal)))
+        {
+            var text = Encoding.UTF8.GetString(File.ReadAllBytes(path));
+            foreach (var word in planted) Assert.DoesNotContain(word, text);
+            // Pages are compressed, so the bytes alone could hide a name: every text value is looked at too.
+            using var reader = new ParquetFileReader(path);
+            using var group = reader.RowGroup(0);
+            for (var c = 0; c < reader.FileMetaData.NumColumns; c++)
+            {
+                using var column = group.Column(c);
+                using var logical = column.LogicalReader();
+                if (logical is not LogicalColumnReader<string> texts) continue;
+                checkedColumns++;
+                foreach (var value in texts.ReadAll((int)group.MetaData.NumRows))
+                {
+                    foreach (var word in planted) Assert.IsFalse(value?.Contains(word, StringComparison.Ordinal), "a planted value in column " + c);
+                }
+            }
+            CollectionAssert.DoesNotContain(ColumnNames(reader), "nationality");
+            CollectionAssert.DoesNotContain(ColumnNames(reader), "date_of_birth");
+        }
+        Assert.IsGreaterThan(30, checkedColumns);
+        foreach (var path in lake.AllFiles("*.json")) Assert.DoesNotContain("Kov", File.ReadAllText(path));
+        Assert.DoesNotContain("Kov", lake.View().Files[0].ToString());
+    }
+
+    [TestMethod]
+    public void The_same_rows_under_the_same_key_give_the_same_bytes()
+    {
+        using var one = new LakeFixture();
+        using var two = new LakeFixture();
+        var rows = Enumerable.Range(0, 3000).Select(i => LakeFixture.Full($"T-{i}", i % 2 == 0 ? "2026-03-31" : "2026-04-30") with { EmployeeId = $"{i % 50}" }).ToArray();
+
+        var a = one.Ingest("a.csv", rows).Entry;
+        var b = two.Ingest("a.csv", rows).Entry;
+
+        Assert.HasCount(2, a.Parts);
+        CollectionAssert.AreEqual(a.Parts.ToArray(), b.Parts.ToArray());
+        Assert.AreEqual(a.Parties, b.Parties);
+        foreach (var part in a.Parts.Append(a.Parties!))
+            Assert.AreEqual(part.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(one.Folder, part.Path)))));
+        Assert.AreEqual(50, a.Parties!.Rows / 2);
+    }
+
+    [TestMethod]
+    public void Party_files_are_encrypted_under_a_key_and_refuse_to_open_without_it()
+    {
+        var key = Enumerable.Range(1, 32).Select(i => (byte)i).ToArray();
+        using var lake = new LakeFixture(partyKey: key);
+        lake.Ingest("full.csv", LakeFixture.Full("T-1"));
+        var party = lake.AllFiles("*.parquet").Single(p => p.Contains("/parties/", StringComparison.Ordinal));
+        var text = Encoding.UTF8.GetString(File.ReadAllBytes(party));
+
+        Assert.DoesNotContain("Kov", text);
+        Assert.DoesNotContain("date_of_birth", text);
+        Assert.HasCount(2, lake.Reader.Parties(lake.View(), new[] { 0 }));
+        var keyless = new LakeReader(lake.Settings with { PartyEncryptionKey = null });
+        Assert.AreEqual(1, keyless.Open(new LakeQuery()).Transfers.Count);
+        Assert.ThrowsExactly<InvalidDataException>(() => keyless.Parties(lake.View(), new[] { 0 }));
+        var wrong = new LakeReader(lake.Settings with { PartyEncryptionKey = key.Reverse().ToArray() });
+        Assert.ThrowsExactly<InvalidDataException>(() => wrong.Parties(lake.View(), new[] { 0 }));
+    }
+
+    [TestMethod]
+    public void Plain_party_files_stay_readable_once_a_key_is_configured()
+    {
+        using var lake = new LakeFixture();
+        lake.Ingest("full.csv", LakeFixture.Full("T-1"));
+        var later = new LakeReader(lake.Settings with { PartyEncryptionKey = new byte[16] });
+
+        Assert.HasCount(2, later.Parties(lake.View(), new[] { 0 }));
+    }
+
+    [TestMethod]
+    public void A_missing_or_damaged_part_is_said_so()
+    {
+        using var lake = new LakeFixture();
+        var entry = lake.Ingest("full.csv", LakeFixture.Full("T-1")).Entry;
+        var path = Path.Combine(lake.Folder, entry.Parts[0].Path);
+        File.WriteAllText(path, "not parquet at all");
+        Assert.ThrowsExactly<InvalidDataException>(() => lake.View());
+        File.Delete(path);
+        Assert.ThrowsExactly<InvalidDataException>(() => lake.View());
+    }
+
+    [TestMethod]
+    public void The_columns_open_in_a_plain_reader_with_their_documented_types()
+    {
+        using var lake = new LakeFixture();
+        var entry = lake.Ingest("full.csv", LakeFixture.Full("T-1")).Entry;
+        Assert.AreEqual($"transfers/month=2026-03/{entry.FileId}.parquet", entry.Parts[0].Path);
+        using var reader = new ParquetFileReader(Path.Combine(lake.Folder, entry.Parts[0].Path));
+        using var group = reader.RowGroup(0);
+        var names = ColumnNames(reader);
+
+        Assert.AreEqual("T-1", One<string>("transfer_id"));
+        Assert.AreEqual(lake.Settings.Key.TransferKey("T-1"), One<ulong>("transfer_key"));
+        Assert.AreEqual(new Date(2026, 3, 31), One<Date>("pay_date"));
+        Assert.AreEqual(new Date(2019, 2, 28), One<Date?>("hire_date"));
+        Assert.AreEqual(1234567.890123456789m, One<decimal>("amount"));
+        Assert.AreEqual(2345678.9m, One<decimal?>("gross_amount"));
+        Assert.AreEqual("off_cycle", One<string>("pay_type"));
+        Assert.AreEqual("iban", One<string>("account_scheme"));
+        Assert.AreEqual("3000", One<string>("account_last4"));
+        Assert.AreEqual(2, One<int?>("split_no"));
+        Assert.IsNotNull(One<float?>("holder_similarity"));
+        Assert.AreEqual((int)(RowFindings.BankCountryDiffers | RowFindings.DatesOutOfOrder), One<int>("findings"));
+
+        T One<T>(string name)
+        {
+            using var column = group.Column(Array.IndexOf(names, name));
+            using var values = column.LogicalReader<T>();
+            return values.ReadAll(1)[0];
+        }
+    }
+
+    private static string[] ColumnNames(ParquetFileReader reader) =>
+        [.. Enumerable.Range(0, reader.FileMetaData.NumColumns).Select(c => reader.FileMetaData.Schema.Column(c).Name)];
+}

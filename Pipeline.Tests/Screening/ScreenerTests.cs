@@ -1,0 +1,209 @@
+// Who becomes a possible match, who does not, and what is said about it.
+using System.Globalization;
+using System.Text.Json;
+using Bogus;
+using Paysieve.Pipeline.Screening;
+using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Transfers.Names;
+
+namespace Paysieve.Pipeline.Tests.Screening;
+
+[TestClass]
+public sealed class ScreenerTests
+{
+    private static readonly Lazy<(ListSnapshotSet Lists, Screener Screener)> Sample = new(() =>
+    {
+        using var lists = new SampleLists();
+        lists.Store.LoadFolder(SampleLists.Excerpt);
+        var set = lists.Store.Open();
+        return (set, new Screener(set, new ScreeningOptions()));
+    });
+
+    [TestMethod]
+    [DataRow("Ghorbanian Mohamad", "GHORBANIYAN, Mohammad", "Person|1987-03-09|IR|GHORBANIYAN, Mohammad")]
+    [DataRow("Gim Young-cheol", "KIM, Yong Chol", "Person|1962|KP|KIM, Yong Chol")]
+    [DataRow("Strizhow Andrey Aleksandrovich", "STRIZHOV, Andrei Alexandrovich", "Person|||STRIZHOV, Andrei Alexandrovich")]
+    [DataRow("Андрей Стрижов", "STRIZHOV, Andrei Alexandrovich", "Person|||STRIZHOV, Andrei Alexandrovich")]
+    [DataRow("김용철", "KIM, Yong Chol", "Person|||KIM, Yong Chol")]
+    [DataRow("S.I.S. d.o.o.", "SIS DOO", "Company|||SIS DOO")]
+    [DataRow("Sinotech Shipping", "SINO TECH SHIPPING CO., LTD.", "Company|||SINO TECH SHIPPING CO., LTD.")]
+    public void A_known_perturbation_is_found(string name, string listed, string line)
+    {
+        var matches = new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name));
+        Assert.HasCount(1, matches);
+        Assert.AreEqual(listed, matches[0].Explanation.MatchedName);
+    }
+
+    [TestMethod]
+    [DataRow("Star Shipping 2", "Vessel|||STAR SHIPPING 1")]
+    [DataRow("Gamma General Trading LLC", "Company|||OMEGA GENERAL TRADING LLC")]
+    [DataRow("Petra Technology International", "Company|||ZARIN TECHNOLOGY INTERNATIONAL")]
+    [DataRow("Anna Strizhov", "Person|||STRIZHOV, Andrei")]
+    [DataRow("Trading Company Ltd", "Company|||ALFA TRADING COMPANY LTD")]
+    [DataRow("...", "Person|||KIM, Yong Chol")]
+    public void A_name_with_another_distinguishing_part_is_not_raised(string name, string line) =>
+        Assert.IsEmpty(new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
+
+    [TestMethod]
+    public void A_common_homonym_with_conflicting_birth_date_and_country_is_below_review_and_a_rare_one_is_not()
+    {
+        var screener = new Screener(SampleLists.Of("Person|1962-02-18|KP|KIM, Yong Chol", "Person|1962-02-18|RU|STRIZHOVSKY, Avdotya"), new ScreeningOptions());
+        var other = BirthDate.Day(1991, 7, 3);
+        Assert.IsEmpty(screener.Screen(new ScreeningSubject("1", "Kim Yong Chol", PartyKind.Person, other, ["KR"])));
+        Assert.AreEqual(ScreeningDecision.Review, screener.Screen(new ScreeningSubject("1", "Kim Yong Chol", PartyKind.Person)).Single().Decision);
+        Assert.AreEqual(ScreeningDecision.Match, screener.Screen(new ScreeningSubject("1", "Kim Yong Chol", PartyKind.Person, BirthDate.Day(1962, 2, 18))).Single().Decision);
+        Assert.AreEqual(ScreeningDecision.Review, screener.Screen(new ScreeningSubject("2", "Avdotya Strizhovsky", PartyKind.Person, other, ["DE"])).Single().Decision);
+    }
+
+    [TestMethod]
+    public void A_country_in_common_raises_no_score_by_itself()
+    {
+        var screener = new Screener(SampleLists.Of("Person|1962-02-18|KP|KIM, Yong Chol"), new ScreeningOptions());
+        var without = screener.Screen(new ScreeningSubject("1", "Kim Yong Chul", PartyKind.Person)).Single();
+        var with = screener.Screen(new ScreeningSubject("1", "Kim Yong Chul", PartyKind.Person, null, ["KP"])).Single();
+        Assert.AreEqual(without.Score, with.Score);
+        Assert.AreEqual(0, with.Explanation.Qualifiers.Single(q => q.Fact == "country").Effect);
+    }
+
+    [TestMethod]
+    public void A_weak_alias_supports_and_never_seeds()
+    {
+        var screener = new Screener(SampleLists.Of("Person|||STRIZHOV, Andrei Alexandrovich|'Mastercartaria Boy"), new ScreeningOptions());
+        Assert.IsEmpty(screener.Screen(new ScreeningSubject("1", "Mastercartaria Boy")));
+        var supported = new Screener(SampleLists.Of("Person|||STRIZHOV, Andrei|'STRIZHOFF, Andrey"), new ScreeningOptions());
+        Assert.Contains("weak_alias", supported.Screen(new ScreeningSubject("1", "Andrey Strizhoff")).Single().Explanation.Qualifiers.Select(q => q.Fact));
+    }
+
+    [TestMethod]
+    public void The_order_of_parts_changes_nothing()
+    {
+        var (lists, screener) = Sample.Value;
+        var random = new Randomizer(11);
+        foreach (var party in lists.Parties.Where((_, i) => i % 3 == 0))
+        {
+            var tokens = NameFolding.Tokens(party.PrimaryName);
+            if (tokens.Length is < 2 or > 6)
+                continue;
+            var straight = screener.Screen(new ScreeningSubject("1", string.Join(' ', tokens), party.Kind));
+            var shuffled = screener.Screen(new ScreeningSubject("1", string.Join(' ', random.Shuffle(tokens)), party.Kind));
+            CollectionAssert.AreEqual(straight.Select(Text).ToArray(), shuffled.Select(Text).ToArray(), "seed 11, entry " + party.EntryId);
+            Assert.IsTrue(straight.Any(m => m.Party.EntryId == party.EntryId), "entry " + party.EntryId);
+        }
+    }
+
+    [TestMethod]
+    public void Many_at_once_give_what_each_gives_alone_and_twice_the_same()
+    {
+        var (lists, screener) = Sample.Value;
+        var faker = new Faker("en") { Random = new Randomizer(5) };
+        var subjects = lists.Parties.Select(p => p.Names[^1].Text).Concat(Enumerable.Range(0, 200).Select(_ => faker.Name.FullName()))
+            .SelectMany((n, i) => new[] { new ScreeningSubject($"{i}a", n), new ScreeningSubject($"{i}b", n) }).ToList();
+        var many = screener.ScreenMany(subjects);
+        var again = new Screener(lists, new ScreeningOptions()).ScreenMany(subjects);
+        for (var i = 0; i < subjects.Count; i++)
+        {
+            var alone = screener.Screen(subjects[i]).Select(Text).ToArray();
+            CollectionAssert.AreEqual(alone, many[i].Select(Text).ToArray());
+            CollectionAssert.AreEqual(alone, again[i].Select(Text).ToArray());
+        }
+    }
+
+    [TestMethod]
+    public void The_search_loses_nothing_that_comparing_every_name_finds()
+    {
+        var (lists, screener) = Sample.Value;
+        var random = new Randomizer(29);
+        var faker = new Faker("ko") { Random = random };
+        var names = lists.Parties.SelectMany(p => p.Names).Select(n => Misspelt(n.Text, random)).Concat(Enumerable.Range(0, 60).Select(_ => faker.Name.FullName())).ToList();
+        var found = 0;
+        foreach (var name in names)
+        {
+            var subject = new ScreeningSubject("1", name, BirthDate: random.Bool() ? BirthDate.OfYear(1970) : null);
+            var expected = screener.ScreenExhaustively(subject).Select(Text).ToArray();
+            found += expected.Length;
+            CollectionAssert.AreEqual(expected, screener.Screen(subject).Select(Text).ToArray(), "seed 29");
+        }
+        Assert.IsGreaterThan(200, found);
+    }
+
+    [TestMethod]
+    public void A_score_on_the_threshold_is_in_and_just_below_is_out()
+    {
+        var lists = SampleLists.Of("Person|||STRIZHOVSKY, Avdotya");
+        var subject = new ScreeningSubject("1", "Strizhovsky Avdotja");
+        var score = new Screener(lists, new ScreeningOptions()).Screen(subject).Single().Score;
+        Assert.IsLessThan(1, score);
+        Assert.AreEqual(ScreeningDecision.Match, new Screener(lists, new ScreeningOptions { ReviewThreshold = 0.6, MatchThreshold = score }).Screen(subject).Single().Decision);
+        Assert.AreEqual(ScreeningDecision.Review, new Screener(lists, new ScreeningOptions { ReviewThreshold = score, MatchThreshold = 1 }).Screen(subject).Single().Decision);
+        var above = Math.BitIncrement(score);
+        Assert.IsEmpty(new Screener(lists, new ScreeningOptions { ReviewThreshold = above, MatchThreshold = 1 }).Screen(subject));
+    }
+
+    [TestMethod]
+    public void Wallets_match_exactly_in_any_case_and_under_any_tag()
+    {
+        var (lists, screener) = Sample.Value;
+        var listed = lists.Wallets().First(w => w.Party.List == "ofac" && w.Address.Any(char.IsAsciiLetterUpper));
+        Assert.Contains(listed.Party, screener.ScreenWallet(" " + listed.Address.ToUpperInvariant() + " "));
+        Assert.IsEmpty(screener.ScreenWallet(listed.Address[..^1]));
+        CollectionAssert.AreEquivalent(
+            lists.Wallets().Select(w => w.Address.ToLowerInvariant()).Distinct().ToArray(),
+            screener.ListedWallets().Select(w => w.Address).Distinct().ToArray());
+    }
+
+    [TestMethod]
+    public void An_equal_identifier_matches_whatever_the_name()
+    {
+        var (lists, screener) = Sample.Value;
+        var party = lists.Parties.First(p => p.Identifiers.Any(i => i.Kind == "Passport" && i.Value.Length > 6));
+        var number = party.Identifiers.First(i => i.Kind == "Passport").Value;
+        var match = screener.Screen(new ScreeningSubject("1", "Somebody Else") { Identifiers = [number.Insert(3, "-")] })[0];
+        Assert.AreEqual(party.EntryId, match.Party.EntryId);
+        Assert.AreEqual(ScreeningDecision.Match, match.Decision);
+    }
+
+    [TestMethod]
+    public void An_explanation_says_what_aligned_and_reads_as_json()
+    {
+        var screener = new Screener(SampleLists.Of("Person|1962-02-18|KP|KIM, Yong Chol"), new ScreeningOptions());
+        var match = screener.Screen(new ScreeningSubject("1", "Gim Yong Chol Peter", PartyKind.Person, BirthDate.OfYear(1962))).Single();
+        Assert.Contains("\"gim\" is another romanisation of \"kim\" (0.95).", match.Explanation.Sentences);
+        Assert.Contains("Only the screened name has \"peter\".", match.Explanation.Sentences);
+        Assert.Contains("The birth date is compatible with the listed one (1962-02-18). (+0.04)", match.Explanation.Sentences);
+        using var json = JsonDocument.Parse(match.Explanation.ToJson());
+        Assert.AreEqual(match.Explanation.NameScore, json.RootElement.GetProperty("nameScore").GetDouble());
+        Assert.DoesNotContain("Gim", match.ToString() + new ScreeningSubject("1", "Gim Yong Chol"));
+    }
+
+    [TestMethod]
+    public void Settings_that_make_no_sense_are_refused_together()
+    {
+        var failures = new ScreeningOptions { ReviewThreshold = 0.2, OtherKind = 7 }.Failures();
+        Assert.HasCount(2, failures);
+        Assert.ThrowsExactly<ArgumentException>(() => new Screener(SampleLists.Of(), new ScreeningOptions { MatchThreshold = 2 }));
+        Assert.IsEmpty(new ScreeningOptions().Failures());
+    }
+
+    [TestMethod]
+    public void No_lists_give_no_matches() =>
+        Assert.IsEmpty(new Screener(new ListSnapshotSet([]), new ScreeningOptions()).Screen(new ScreeningSubject("1", "Kim Yong Chol")));
+
+    private static string Text(PossibleMatch match) =>
+        match.Party.List + match.Party.EntryId + match.Score.ToString("R", CultureInfo.InvariantCulture) + match.Explanation.ToJson();
+
+    internal static string Misspelt(string name, Randomizer random)
+    {
+        var text = string.Join(' ', NameFolding.Tokens(name));
+        var places = Enumerable.Range(1, Math.Max(0, text.Length - 1)).Where(i => char.IsAsciiLetter(text[i])).ToArray();
+        if (places.Length == 0)
+            return text;
+        var at = random.ArrayElement(places);
+        return random.Int(0, 3) switch
+        {
+            0 => text.Remove(at, 1),
+            1 => text.Insert(at, text[at].ToString()),
+            2 when at + 1 < text.Length && char.IsAsciiLetter(text[at + 1]) => text[..at] + text[at + 1] + text[at] + text[(at + 2)..],
+            _ => text[..at] + random.Char('a', 'z') + text[(at + 1)..],
+        };
+    }
+}

@@ -1,0 +1,88 @@
+// Decisions and suppressions: history kept, second person another person, trail in the same transaction.
+using Paysieve.Pipeline.Store;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Tests.Store;
+
+[TestClass]
+public sealed class DispositionTableTestsOnSqlite() : DispositionTableTests(Dialect.Sqlite);
+
+[TestClass]
+public sealed class DispositionTableTestsOnSqlServer() : DispositionTableTests(Dialect.SqlServer);
+
+public abstract class DispositionTableTests(Dialect dialect) : StoreTestBase(dialect)
+{
+    private static readonly string FlagId = MakeFlag("tonight", 1).FlagId;
+
+    private static Decision Clear(string actor = "reviewer") => new(FlagId, Decisions.Cleared, "KNOWN_CHANGE", "Called back.", actor);
+
+    [TestMethod]
+    public async Task The_last_decision_counts_and_the_earlier_ones_stay()
+    {
+        var run = await RunAsync("tonight", [MakeFlag("tonight", 1), MakeFlag("tonight", 2)]);
+        await Store.Dispositions.DecideAsync(Clear() with { Word = Decisions.InReview }, None);
+        Clock.Advance(TimeSpan.FromMinutes(5));
+        var last = await Store.Dispositions.DecideAsync(Clear() with { SecondActor = "second" }, None);
+
+        var history = await Store.Dispositions.HistoryAsync(FlagId, None);
+
+        CollectionAssert.AreEqual(new[] { Decisions.InReview, Decisions.Cleared }, history.Select(decision => decision.Decision).ToArray());
+        Assert.AreEqual(last, history[1]);
+        Assert.AreEqual(Clock.GetUtcNow(), last.DecidedAt);
+        var cleared = await Store.Flags.ListAsync(new FlagFilter { RunId = run.RunId, Standing = Decisions.Cleared }, None);
+        Assert.AreEqual(last, cleared.Single().Latest);
+        Assert.AreEqual(last, (await Store.Flags.FindAsync(FlagId, None)).Single().Latest);
+        Assert.HasCount(1, await Store.Flags.ListAsync(new FlagFilter { RunId = run.RunId, Standing = Decisions.Open }, None));
+        Assert.HasCount(2, await Store.Dispositions.OfRunAsync(run.RunId, None));
+    }
+
+    [TestMethod]
+    public async Task Decisions_made_at_the_same_moment_are_all_kept_in_one_order()
+    {
+        await RunAsync("tonight", [MakeFlag("tonight", 1)]);
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(() => Store.Dispositions.DecideAsync(Clear($"reviewer {number}"), None))));
+
+        var history = await Store.Dispositions.HistoryAsync(FlagId, None);
+        CollectionAssert.AreEqual(Enumerable.Range(1, 6).ToArray(), history.Select(decision => decision.Ordinal).ToArray());
+        Assert.AreEqual(6, history.Select(decision => decision.Actor).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [TestMethod]
+    public async Task A_decision_that_makes_no_sense_is_refused_and_leaves_no_trace()
+    {
+        await RunAsync("tonight", [MakeFlag("tonight", 1)]);
+        var head = await Store.Audit.HeadAsync(None);
+
+        await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Dispositions.DecideAsync(Clear() with { Word = "fine" }, None));
+        await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Dispositions.DecideAsync(Clear() with { ReasonCode = " " }, None));
+        await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Dispositions.DecideAsync(Clear() with { SecondActor = "REVIEWER" }, None));
+        await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Dispositions.DecideAsync(Clear() with { Note = new string('x', 2001) }, None));
+        await Assert.ThrowsExactlyAsync<KeyNotFoundException>(() => Store.Dispositions.DecideAsync(Clear() with { FlagId = FlagId[..8] }, None));
+
+        Assert.AreEqual(head, await Store.Audit.HeadAsync(None));
+        Assert.IsEmpty(await Store.Dispositions.HistoryAsync(FlagId, None));
+    }
+
+    [TestMethod]
+    public async Task A_suppression_is_active_until_it_expires()
+    {
+        SuppressionRecord Wanted() => new()
+        {
+            EmployerId = "E1", EmployeeId = "P1", Typology = Typology.PayoutRouting.Word(), ReasonCode = "R2", ScopeKey = Hash("account"),
+            CreatedBy = "reviewer", ExpiresAt = Clock.GetUtcNow() + TimeSpan.FromDays(90),
+        };
+        var added = await Store.Suppressions.AddAsync(Wanted(), None);
+
+        Assert.AreEqual(added, (await Store.Suppressions.ListActiveAsync(Clock.GetUtcNow(), None)).Single());
+        Assert.HasCount(1, await Store.Suppressions.ListActiveAsync(added.ExpiresAt - TimeSpan.FromMicroseconds(1), None));
+        Assert.IsEmpty(await Store.Suppressions.ListActiveAsync(added.ExpiresAt, None));
+        Assert.AreEqual(1, (await Store.Audit.HeadAsync(None))!.Seq);
+
+        await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Suppressions.AddAsync(Wanted() with { ExpiresAt = Clock.GetUtcNow() }, None));
+        await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Suppressions.AddAsync(Wanted() with { ApprovedBy = "reviewer" }, None));
+        await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Suppressions.AddAsync(Wanted() with { Typology = "sanctions_match" }, None));
+        var approved = await Store.Suppressions.AddAsync(Wanted() with { Typology = "sanctions_match", ApprovedBy = "second" }, None);
+        Assert.AreEqual(Clock.GetUtcNow(), approved.ApprovedAt);
+    }
+}

@@ -1,0 +1,71 @@
+// The tables against the trail: the chain may be whole while what it speaks of was changed.
+using Paysieve.Pipeline.Audit;
+using Paysieve.Pipeline.Store;
+
+namespace Paysieve.Pipeline.Tests.Store;
+
+[TestClass]
+public sealed class StoreVerifierTestsOnSqlite() : StoreVerifierTests(Dialect.Sqlite);
+
+[TestClass]
+public sealed class StoreVerifierTestsOnSqlServer() : StoreVerifierTests(Dialect.SqlServer);
+
+public abstract class StoreVerifierTests(Dialect dialect) : StoreTestBase(dialect)
+{
+    private async Task WorkAsync()
+    {
+        await Store.SourceFiles.RecordAsync(SourceFileTableTests.Payroll(), [new RejectedRecord(1, null, "X", "y"), new RejectedRecord(2, null, "X", "y")], None);
+        await RunAsync("tonight", [MakeFlag("tonight", 1), MakeFlag("tonight", 2)]);
+        await Store.Dispositions.DecideAsync(new Decision(MakeFlag("tonight", 1).FlagId, Decisions.Cleared, "KNOWN", "note", "reviewer"), None);
+        await using (var failed = await Store.Runs.BeginAsync(Night("failed"), None)) await Store.Runs.FailAsync(failed, "why", None);
+    }
+
+    [TestMethod]
+    public async Task An_untouched_store_agrees_with_its_trail()
+    {
+        await WorkAsync();
+        await using var running = await Store.Runs.BeginAsync(Night("running"), None);
+
+        var verdict = await StoreVerifier.VerifyAsync(Store, null, None);
+
+        Assert.IsTrue(verdict.IsGood, string.Join('\n', verdict.Differences));
+        Assert.AreEqual(7, verdict.Chain.Count);
+    }
+
+    [TestMethod]
+    [DataRow("UPDATE paysieve.flagged_transfer SET score = 0.1 WHERE transfer_id = 'T1'", "flags of run")]
+    [DataRow("DELETE FROM paysieve.flag_reason WHERE ordinal = 1", "flags of run")]
+    [DataRow("UPDATE paysieve.disposition SET decision = 'confirmed'", "decision")]
+    [DataRow("UPDATE paysieve.disposition SET note = 'another'", "decision")]
+    [DataRow("DELETE FROM paysieve.disposition", "is gone")]
+    [DataRow("UPDATE paysieve.run SET status = 'completed' WHERE status = 'failed'", "another status")]
+    [DataRow("UPDATE paysieve.run SET transfers_scored = 5 WHERE status = 'completed'", "other counts")]
+    [DataRow("DELETE FROM paysieve.run WHERE status = 'failed'", "is gone")]
+    [DataRow("UPDATE paysieve.source_file SET rows_accepted = 1000, rows_rejected = 0", "row counts")]
+    public async Task What_was_changed_behind_the_trails_back_is_named(string attack, string named)
+    {
+        await WorkAsync();
+
+        Assert.IsGreaterThan(0, await Database.ExecuteAsync(attack));
+
+        var verdict = await StoreVerifier.VerifyAsync(Store, null, None);
+        Assert.IsTrue(verdict.Chain.IsGood);
+        Assert.HasCount(1, verdict.Differences);
+        Assert.Contains(named, verdict.Differences[0]);
+    }
+
+    [TestMethod]
+    public async Task A_cut_off_tail_is_given_away_by_what_it_recorded()
+    {
+        await WorkAsync();
+        if (Dialect == Dialect.Sqlite) await Database.ExecuteAsync("DROP TRIGGER audit_event_not_deleted");
+        else await Database.ExecuteAsync("DROP TRIGGER paysieve.audit_event_not_changed");
+        await Database.ExecuteAsync("DELETE FROM paysieve.audit_event WHERE seq >= 4");
+
+        var verdict = await StoreVerifier.VerifyAsync(Store, null, None);
+
+        Assert.IsTrue(verdict.Chain.IsGood, "the chain alone does not see it");
+        Assert.HasCount(2, verdict.Differences);
+        Assert.IsFalse((await StoreVerifier.VerifyAsync(Store, new AuditHead(6, "x"), None)).Chain.IsGood);
+    }
+}

@@ -1,0 +1,86 @@
+// Loads lists and puts on record what was loaded or refused.
+using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Store;
+
+namespace Paysieve.Pipeline.Runs;
+
+/// <summary>Loads sanctions lists into the data directory; every load and refusal is an audit event.</summary>
+public static class ListLoading
+{
+    /// <summary>Every list that a folder holds. What is refused is told in <paramref name="degraded"/>; the last good one stays in force.</summary>
+    /// <exception cref="RefusedException">Two files of a kind, or a folder without any list.</exception>
+    public static async Task LoadFolderAsync(Workspace workspace, string folder, List<string> degraded, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(degraded);
+        ListFolderResult result;
+        try
+        {
+            result = workspace.Lists.LoadFolder(folder);
+        }
+        catch (ListUsageException failure)
+        {
+            throw new RefusedException(ExitCode.Usage, failure.Message);
+        }
+        if (result.Lists.Count == 0) throw new RefusedException(ExitCode.Usage, $"{folder} holds no list that is known here");
+        foreach (var list in result.Lists)
+        {
+            await RecordAsync(workspace, list, cancel).ConfigureAwait(false);
+            if (list.Outcome == ListLoadOutcome.Refused) degraded.Add($"List {list.Source} was refused ({list.Reason}); {StillInForce(list)}");
+        }
+    }
+
+    /// <summary>One list from a file or folder of the publisher's files.</summary>
+    /// <exception cref="RefusedException">Two files of a kind, no such file, or an unknown list.</exception>
+    public static async Task<ListLoadResult> LoadAsync(Workspace workspace, string source, string path, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ListLoadResult result;
+        try
+        {
+            result = workspace.Lists.Load(source, path);
+        }
+        catch (ListUsageException failure)
+        {
+            throw new RefusedException(ExitCode.Usage, failure.Message);
+        }
+        await RecordAsync(workspace, result, cancel).ConfigureAwait(false);
+        return result;
+    }
+
+    private static async Task RecordAsync(Workspace workspace, ListLoadResult result, CancellationToken cancel)
+    {
+        if (result.Outcome == ListLoadOutcome.Refused)
+        {
+            RunLog.ListRefused(workspace.Log, result.Source, result.Reason ?? "");
+            await workspace.Store.ListSnapshots.RecordRefusedAsync(result.Source, "", result.Reason ?? "", cancel).ConfigureAwait(false);
+            return;
+        }
+        if (result.InForce is not { } facts) return;
+        RunLog.ListLoaded(workspace.Log, facts.Source, Version(facts), facts.Entries);
+        await workspace.Store.ListSnapshots.RecordLoadedAsync(
+            new ListSnapshotRecord
+            {
+                SnapshotId = facts.SnapshotId,
+                Source = facts.Source,
+                Publisher = Publisher(facts.Source),
+                ListVersion = Version(facts),
+                Entries = facts.Entries,
+                Names = facts.Names,
+                Wallets = facts.Wallets,
+            },
+            cancel).ConfigureAwait(false);
+    }
+
+    private static string Version(ListSnapshotFacts facts) =>
+        facts.ListDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "undated";
+
+    private static string Publisher(string source) => source switch
+    {
+        "ofac" or "crypto" => "US Treasury, OFAC",
+        _ => "own",
+    };
+
+    private static string StillInForce(ListLoadResult list) =>
+        list.InForce is { } facts ? $"the one loaded {facts.LoadedAt:yyyy-MM-dd} stays in force." : "none was in force before.";
+}

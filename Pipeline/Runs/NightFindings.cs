@@ -1,0 +1,189 @@
+// From scores to flags: the ranking, the budget, and drafts for the payouts that made it.
+using Paysieve.Pipeline.Detection;
+using Paysieve.Pipeline.Features;
+using Paysieve.Pipeline.Findings;
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Runs;
+
+/// <summary>What tonight's scoring gave, position by position of the matrix.</summary>
+/// <param name="Behaviour">Per behavioural typology, in the order of <see cref="TypologyWords.Behavioural"/>.</param>
+internal sealed record ScoredNight(FeatureMatrix Matrix, IReadOnlyList<TypologyEvidence> Behaviour, NightScreening Screening, TypologyModels Models, bool UseModels);
+
+/// <summary>The night's verdicts.</summary>
+/// <param name="ReviewOrder">Matrix positions, first to review first, before money is weighed.</param>
+internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flags, int PayoutsToReview, IReadOnlyDictionary<Typology, int> HeldBackPayouts, int HeldBack)
+{
+    private const int RouteStops = 13;
+
+    public static NightFindings Of(Workspace workspace, LakeView view, ScoredNight night, string runKey)
+    {
+        var candidates = Candidates(view, night);
+        var order = ReviewRanking.Order(candidates);
+        var alerting = workspace.Settings.Alerting;
+        var budget = alerting.Budget(candidates.Length);
+        var shown = new List<int>();
+        var heldBack = new List<int>();
+        foreach (var position in order)
+        {
+            var listed = candidates[position].List is ListDecision.Match or ListDecision.Review;
+            if (listed)
+            {
+                shown.Add(position);
+                continue;
+            }
+            if (ReviewRanking.Combined(candidates[position]) < alerting.LeastEvidence) continue;
+            if (budget > 0)
+            {
+                budget--;
+                shown.Add(position);
+            }
+            else
+            {
+                heldBack.Add(position);
+            }
+        }
+
+        var chosen = ReviewRanking.OrderWithMoney(candidates, shown).Select(position => (position, HeldBack: false))
+            .Concat(ReviewRanking.OrderWithMoney(candidates, heldBack).Select(position => (position, HeldBack: true)))
+            .ToArray();
+        var flags = Draft(workspace, view, night, candidates, chosen, runKey);
+        var held = flags.Where(flag => flag.HeldBack).ToArray();
+        return new NightFindings(
+            order, flags, shown.Count,
+            held.GroupBy(flag => flag.Typology).ToDictionary(group => group.Key, group => group.Count()),
+            heldBack.Count);
+    }
+
+    private static Candidate[] Candidates(LakeView view, ScoredNight night)
+    {
+        var t = view.Transfers;
+        var candidates = new Candidate[night.Matrix.Count];
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            var row = night.Matrix.Rows[i];
+            var listed = night.Screening.ByIndex.GetValueOrDefault(i);
+            candidates[i] = new Candidate(
+                night.Behaviour[0].Evidence[i],
+                night.Behaviour[1].Evidence[i],
+                night.Behaviour[2].Evidence[i],
+                listed?.Decision ?? (night.Screening.WasScreened ? ListDecision.None : ListDecision.NotScreened),
+                listed?.Evidence ?? 0,
+                listed?.Score ?? 0,
+                ReferenceRates.Usd(view.Currencies[t.Currency[row]], t.Amount[row]) ?? 0,
+                t.TransferKey[row]);
+        }
+        return candidates;
+    }
+
+    private static List<Flag> Draft(
+        Workspace workspace, LakeView view, ScoredNight night, Candidate[] candidates, (int Position, bool HeldBack)[] chosen, string runKey)
+    {
+        var rows = chosen.Select(choice => night.Matrix.Rows[choice.Position]).ToArray();
+        var details = workspace.Lake.Details(view, rows);
+        var routes = Routes.Of(workspace, view, rows, RouteStops);
+        var least = workspace.Settings.Alerting.LeastEvidence;
+        var flags = new List<Flag>();
+        for (var i = 0; i < chosen.Length; i++)
+        {
+            var position = chosen[i].Position;
+            var parts = new Dictionary<Typology, IReadOnlyList<EvidencePart>>();
+            var detectors = new Dictionary<Typology, IReadOnlyDictionary<string, double>>();
+            foreach (var opinion in night.Behaviour)
+            {
+                var evidence = opinion.Evidence[position];
+                if (double.IsNaN(evidence)) continue;
+                parts[opinion.Typology] = night.Models.Explain(night.Matrix, position, opinion.Typology, night.UseModels);
+                detectors[opinion.Typology] = new SortedDictionary<string, double>(StringComparer.Ordinal)
+                {
+                    ["evidence_log10"] = evidence,
+                    ["forest"] = opinion.ForestScore[position],
+                    ["hard_facts_log10"] = evidence - opinion.Surprise[position],
+                    ["tail"] = opinion.TailScore[position],
+                };
+            }
+            flags.AddRange(FlagWriter.Write(runKey, new FlagDraft
+            {
+                Transfer = details[i],
+                Facts = night.Matrix.Facts[position],
+                Candidate = candidates[position],
+                Parts = parts,
+                Detectors = detectors,
+                Matches = night.Screening.ByIndex.GetValueOrDefault(position)?.Notes ?? [],
+                Route = routes.Stops(rows[i], details[i]),
+                Legs = routes.Legs(rows[i]),
+                Rank = i + 1,
+                HeldBack = chosen[i].HeldBack,
+            }, least));
+        }
+        return flags;
+    }
+}
+
+/// <summary>The way pay took before tonight, for the payees that are shown.</summary>
+internal sealed class Routes
+{
+    private readonly LakeView _view;
+    private readonly Dictionary<int, List<int>> _rowsOfPayee;
+    private readonly Dictionary<int, TransferDetail> _details;
+
+    private Routes(LakeView view, Dictionary<int, List<int>> rowsOfPayee, Dictionary<int, TransferDetail> details)
+    {
+        _view = view;
+        _rowsOfPayee = rowsOfPayee;
+        _details = details;
+    }
+
+    public static Routes Of(Workspace workspace, LakeView view, int[] rows, int mostStops)
+    {
+        var t = view.Transfers;
+        var rowsOfPayee = new Dictionary<int, List<int>>();
+        foreach (var row in rows) rowsOfPayee.TryAdd(t.Payee[row], []);
+        for (var row = 0; row < t.Count; row++)
+        {
+            if (!rowsOfPayee.TryGetValue(t.Payee[row], out var list) || t.Amount[row] <= 0) continue;
+            list.Add(row);
+            if (list.Count > mostStops) list.RemoveAt(0);
+        }
+        var wanted = rowsOfPayee.Values.SelectMany(list => list).Order().ToArray();
+        var found = workspace.Lake.Details(view, wanted);
+        var details = new Dictionary<int, TransferDetail>(wanted.Length);
+        for (var i = 0; i < wanted.Length; i++) details.Add(wanted[i], found[i]);
+        return new Routes(view, rowsOfPayee, details);
+    }
+
+    /// <summary>The payee's latest payouts up to this one, oldest first.</summary>
+    public IReadOnlyList<RouteStop> Stops(int row, TransferDetail self)
+    {
+        var t = _view.Transfers;
+        var stops = new List<RouteStop>();
+        foreach (var other in _rowsOfPayee[t.Payee[row]])
+        {
+            if (t.PayDay[other] > t.PayDay[row]) continue;
+            var detail = other == row ? self : _details[other];
+            stops.Add(new RouteStop(detail.PayDate, detail.AccountMasked, detail.BankId ?? _view.Banks.Text(t.Bank[other]), detail.AccountCountry,
+                detail.Amount.Currency.Code, detail.Amount.Amount, other == row));
+        }
+        return stops;
+    }
+
+    public IReadOnlyList<RouteLeg> Legs(int row)
+    {
+        var legs = _view.Legs;
+        var key = _view.Transfers.TransferKey[row];
+        var at = Array.BinarySearch(legs.TransferKey, 0, legs.Count, key);
+        if (at < 0) return [];
+        while (at > 0 && legs.TransferKey[at - 1] == key) at--;
+        var found = new List<RouteLeg>();
+        for (; at < legs.Count && legs.TransferKey[at] == key; at++)
+        {
+            found.Add(new RouteLeg(
+                legs.LegNo[at], new DateTime(legs.ExecutedAt[at], DateTimeKind.Utc), _view.Currencies[legs.FromCurrency[at]], _view.Currencies[legs.ToCurrency[at]],
+                Amount(legs.FromAmount[at]), Amount(legs.ToAmount[at]), null, _view.Countries.Text(legs.Country[at]), null));
+        }
+        return found;
+
+        static decimal? Amount(double value) => double.IsNaN(value) ? null : (decimal)value;
+    }
+}

@@ -1,0 +1,280 @@
+// The night, written top to bottom: ingest, look, train if nothing was ever trained, describe, score, screen, decide, store, report.
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Paysieve.Models;
+using Paysieve.Pipeline.Detection;
+using Paysieve.Pipeline.Features;
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Store;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Runs;
+
+/// <summary>What a night is asked to do.</summary>
+/// <param name="Paths">Tonight's exports, files or folders.</param>
+/// <param name="History">Exports to ingest first, unscored.</param>
+/// <param name="ListsFolder">Sanctions lists to load first; null = those in force.</param>
+/// <param name="AsOf">Score this pay date from the lake, later rows hidden; null = what the paths bring.</param>
+public sealed record NightRequest(IReadOnlyList<string> Paths, IReadOnlyList<string> History, string? ListsFolder, DateOnly? AsOf);
+
+/// <summary>The verb <c>run</c>.</summary>
+public static class NightRun
+{
+    /// <summary>
+    /// Runs a night, or finds that the same night was run before and writes nothing. The same files, settings, models and lists give the
+    /// same flags, whatever the order in which the files were found.
+    /// </summary>
+    /// <exception cref="RefusedException">No usable input, wrong settings, or another process is at the same night.</exception>
+    /// <exception cref="StoreUnreachableException">The database does not answer.</exception>
+    public static async Task<NightOutcome> ExecuteAsync(Workspace workspace, NightRequest request, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(request);
+        var watch = new StageWatch(workspace);
+        var degraded = new List<string>();
+
+        var history = new IngestOutcome([]);
+        if (request.History.Count > 0)
+        {
+            watch.Begin("ingest history");
+            history = await IngestRun.ExecuteAsync(workspace, request.History, cancel).ConfigureAwait(false);
+        }
+        watch.Begin("load lists");
+        if (request.ListsFolder is { } folder) await ListLoading.LoadFolderAsync(workspace, folder, degraded, cancel).ConfigureAwait(false);
+        var lists = workspace.Lists.Open();
+        watch.Begin("ingest tonight");
+        var tonight = await IngestRun.ExecuteAsync(workspace, request.Paths, cancel).ConfigureAwait(false);
+
+        watch.Begin("open lake");
+        var nightFiles = tonight.Files.Where(file => file.FileId.Length > 0).Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
+        var view = OpenLake(workspace, request.AsOf, nightFiles);
+        var scoredBefore = (await workspace.Store.Runs.ScoredFilesAsync(cancel).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
+        var selection = NightSelection.Of(view, nightFiles, scoredBefore, request.AsOf);
+        RunLog.LakeOpened(workspace.Log, view.Transfers.Count, view.Legs.Count, selection.Count);
+        if (selection.Brought == 0 && selection.Count == 0)
+            throw new RefusedException(ExitCode.NoInput, "no usable input: " + WhyNothing(tonight, request.AsOf));
+
+        // A champion makes the run key known before any work is done: the same night asked again ends here.
+        var champion = TrainedBundle.Champion(workspace);
+        string? key = null;
+        if (champion is { } known)
+        {
+            key = RunKey(workspace, view, nightFiles, known.Bundle.Id, lists, request.AsOf);
+            if (await workspace.Store.Runs.TryFindByKeyAsync(key, cancel).ConfigureAwait(false) is { Status: RunStatus.Completed or RunStatus.Degraded } done)
+                return await AlreadyDoneAsync(workspace, done, history, tonight, watch, cancel).ConfigureAwait(false);
+        }
+
+        watch.Begin("features");
+        var sample = champion is null ? TrainingSample.Of(view, selection.Tonight, workspace.Settings.Detection) : null;
+        var wanted = sample is null ? selection.Tonight : Either(sample.Mask, selection.Tonight);
+        var matrix = FeaturePass.Describe(view, wanted, selection.Tonight, workspace.Settings.Features, cancel);
+        RunLog.Described(workspace.Log, matrix.Count);
+
+        var trained = false;
+        if (champion is null)
+        {
+            watch.Begin("train");
+            var learned = await TrainedBundle.MakeAsync(workspace, view, matrix, Positions(matrix, sample!.Mask), cancel).ConfigureAwait(false);
+            champion = (learned.Bundle, learned.Models);
+            trained = true;
+            matrix = matrix.Subset(Positions(matrix, selection.Tonight));
+            key = RunKey(workspace, view, nightFiles, learned.Bundle.Id, lists, request.AsOf);
+        }
+
+        var claim = await workspace.Store.Runs.BeginAsync(
+            new RunStart
+            {
+                RunKey = key!,
+                Kind = request.AsOf is null ? "night" : "as_of",
+                AsOf = request.AsOf,
+                BundleId = champion.Value.Bundle.Id,
+                ListSnapshotId = lists.IsEmpty ? null : lists.Id,
+                ConfigHash = workspace.Settings.Hash(),
+                ProgramVersion = Workspace.ProgramVersion,
+                StartedBy = workspace.StartedBy,
+                FileIds = [.. nightFiles.Order(StringComparer.Ordinal)],
+            },
+            cancel).ConfigureAwait(false);
+        await using (claim.ConfigureAwait(false))
+        {
+            if (claim.Kind == RunClaimKind.AlreadyFinished)
+                return await AlreadyDoneAsync(workspace, claim.Run, history, tonight, watch, cancel).ConfigureAwait(false);
+            if (claim.Kind == RunClaimKind.RunningElsewhere)
+                throw new RefusedException(ExitCode.Usage, $"another process is at this night (run {claim.Run.RunId}): nothing done here");
+            try
+            {
+                return await FinishAsync(
+                    workspace, claim, view, selection, matrix, champion.Value, trained, lists, history, tonight, degraded, watch, cancel).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is not StoreUnreachableException and not RunLostException)
+            {
+                // The reason by kind only: messages may carry what nobody should read.
+                await workspace.Store.Runs.FailAsync(claim, failure is OperationCanceledException ? "cancelled" : failure.GetType().Name, CancellationToken.None)
+                    .ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    private static async Task<NightOutcome> FinishAsync(
+        Workspace workspace, RunClaim claim, LakeView view, NightSelection selection, FeatureMatrix matrix, (ModelBundle Bundle, TypologyModels Models) champion,
+        bool trained, ListSnapshotSet lists, IngestOutcome history, IngestOutcome tonight, List<string> degraded, StageWatch watch, CancellationToken cancel)
+    {
+        watch.Begin("score");
+        var useModels = workspace.Settings.Detection.UseModels;
+        if (!useModels) degraded.Add("Models are switched off in the settings: only hard facts and lists were looked at.");
+        var behaviour = TypologyWords.Behavioural.Select(typology => champion.Models.Assess(matrix, typology, useModels)).ToArray();
+        cancel.ThrowIfCancellationRequested();
+
+        watch.Begin("screen");
+        var screening = NightScreening.Of(workspace, view, matrix.Rows, lists, cancel);
+        if (screening.WasScreened) RunLog.Screened(workspace.Log, screening.Parties, lists.Parties.Count, screening.Matches, screening.Reviews);
+        else degraded.Add("No sanctions list is in force: nobody was screened.");
+        foreach (var what in degraded) RunLog.Degraded(workspace.Log, what);
+
+        watch.Begin("decide");
+        var night = new ScoredNight(matrix, behaviour, screening, champion.Models, useModels);
+        var findings = NightFindings.Of(workspace, view, night, claim.Run.RunKey);
+
+        watch.Begin("store");
+        var ids = workspace.Lake.TransferIds(view, matrix.Rows);
+        ScoresFile.Write(workspace, claim.Run.RunId, ids, [.. matrix.Rows.Select(row => view.Transfers.TransferKey[row])], night, findings.ReviewOrder);
+        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, tonight, findings, degraded);
+        var run = await workspace.Store.Runs.CompleteAsync(
+            claim,
+            new RunOutcome
+            {
+                IsDegraded = degraded.Count > 0,
+                TransfersScored = selection.Count,
+                Files = [.. tonight.Files.Where(file => file.FileId.Length > 0).Select(file => new RunFile(file.FileId, "night", file.RowsAccepted, file.RowsRejected))],
+                ListSnapshots = [.. lists.Lists.Select(list => list.Facts.SnapshotId)],
+                Summary = summary.ToJson(),
+            },
+            [.. findings.Flags],
+            cancel).ConfigureAwait(false);
+        RunLog.RunDone(workspace.Log, run.RunId, selection.Count, run.FlagsRaised, run.FlagsHeldBack);
+
+        watch.Begin("report");
+        var report = await ReportRun.WriteAsync(workspace, run, view, cancel).ConfigureAwait(false);
+        return Outcome(workspace, run, summary, history, tonight, trained, alreadyDone: false, report, watch);
+    }
+
+    private static async Task<NightOutcome> AlreadyDoneAsync(
+        Workspace workspace, RunRecord run, IngestOutcome history, IngestOutcome tonight, StageWatch watch, CancellationToken cancel)
+    {
+        RunLog.RunKnown(workspace.Log, run.RunId);
+        var folder = Path.Combine(workspace.ReportsFolder, run.RunId);
+        // A process that ended between the run's end and its report left no report: it is drawn from the store.
+        if (!File.Exists(Path.Combine(folder, Reporting.ReportFolder.HtmlName)) || !File.Exists(Path.Combine(folder, Reporting.ReportFolder.CsvName)))
+            await ReportRun.ExecuteAsync(workspace, run.RunId, cancel).ConfigureAwait(false);
+        return Outcome(workspace, run, NightSummary.From(run.Summary), history, tonight, trained: false, alreadyDone: true, folder, watch);
+    }
+
+    private static NightOutcome Outcome(
+        Workspace workspace, RunRecord run, NightSummary summary, IngestOutcome history, IngestOutcome tonight, bool trained, bool alreadyDone, string report, StageWatch watch) => new(
+            Tolerance.Of(workspace.Settings.Ingest, history, tonight),
+            run.RunId,
+            run.Status.ToString().ToLowerInvariant(),
+            alreadyDone,
+            history,
+            tonight,
+            (int)run.TransfersScored,
+            run.FlagsRaised,
+            run.FlagsHeldBack,
+            summary.PayoutsToReview,
+            summary.FlagsByTypology,
+            summary.NotScored,
+            run.BundleId ?? "",
+            trained,
+            run.ListSnapshotId,
+            summary.Degraded,
+            report,
+            watch.End());
+
+    /// <summary>The lake as tonight sees it: nothing paid after tonight's last pay date (or the as-of date) is visible.</summary>
+    private static LakeView OpenLake(Workspace workspace, DateOnly? asOf, HashSet<string> nightFiles)
+    {
+        var last = asOf ?? workspace.LakeWriter.Entries()
+            .Where(entry => entry.Kind == LakeFileKind.Transfers && nightFiles.Contains(entry.FileId))
+            .Select(entry => entry.LastDay)
+            .Max();
+        return workspace.Lake.Open(new LakeQuery { LastPayDay = last });
+    }
+
+    private static string WhyNothing(IngestOutcome tonight, DateOnly? asOf) =>
+        asOf is { } day ? $"the lake holds no payout of {day:yyyy-MM-dd}"
+        : tonight.Files.All(file => file.Status == "rejected") ? "every file was rejected: " + string.Join("; ", tonight.Files.Select(file => $"{file.Name}: {file.Problem}"))
+        : "no payout was accepted";
+
+    /// <summary>SHA-256 over what decides the outcome: a run is identified by it.</summary>
+    private static string RunKey(Workspace workspace, LakeView view, IEnumerable<string> nightFiles, string bundleId, ListSnapshotSet lists, DateOnly? asOf)
+    {
+        var text = new StringBuilder();
+        foreach (var file in nightFiles.Order(StringComparer.Ordinal)) text.Append("file ").Append(file).Append('\n');
+        text.Append("lake ").Append(view.ManifestHash).Append('\n');
+        text.Append("settings ").Append(workspace.Settings.Hash()).Append('\n');
+        text.Append("bundle ").Append(bundleId).Append('\n');
+        text.Append("lists ").Append(lists.IsEmpty ? "none" : lists.Id).Append('\n');
+        text.Append("as-of ").Append(asOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "none").Append('\n');
+        text.Append("program ").Append(Workspace.ProgramVersion).Append('\n');
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static bool[] Either(bool[] a, bool[] b)
+    {
+        var both = new bool[a.Length];
+        for (var i = 0; i < both.Length; i++) both[i] = a[i] || b[i];
+        return both;
+    }
+
+    private static int[] Positions(FeatureMatrix matrix, bool[] mask)
+    {
+        var positions = new List<int>();
+        for (var i = 0; i < matrix.Count; i++) if (mask[matrix.Rows[i]]) positions.Add(i);
+        return [.. positions];
+    }
+}
+
+/// <summary>Rows rejected beyond tolerance end a command with exit code 3, however well the rest went.</summary>
+public static class Tolerance
+{
+    public static ExitCode Of(IngestSettings settings, params IngestOutcome[] outcomes)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (outcomes.Any(outcome => outcome.Files.Any(file => file.Status == "rejected"))) return ExitCode.RowsRejected;
+        var read = outcomes.Sum(outcome => outcome.RowsRead);
+        var rejected = outcomes.Sum(outcome => outcome.RowsRejected);
+        return read > 0 && (double)rejected / read > settings.MaxRejectedShare ? ExitCode.RowsRejected : ExitCode.Done;
+    }
+}
+
+/// <summary>Times the stages for the one who watches; leaves no trace in what is stored.</summary>
+internal sealed class StageWatch(Workspace workspace)
+{
+    private readonly List<StageTime> _stages = [];
+    private string? _stage;
+    private long _since;
+
+    public void Begin(string stage)
+    {
+        Close();
+        _stage = stage;
+        _since = Stopwatch.GetTimestamp();
+        workspace.Report(stage);
+    }
+
+    public IReadOnlyList<StageTime> End()
+    {
+        Close();
+        return _stages;
+    }
+
+    private void Close()
+    {
+        if (_stage is not null) _stages.Add(new StageTime(_stage, Stopwatch.GetElapsedTime(_since)));
+        _stage = null;
+    }
+}

@@ -1,0 +1,124 @@
+// Puts every party and wallet of tonight's payouts before the lists in force.
+using Paysieve.Pipeline.Findings;
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Screening;
+using Paysieve.Pipeline.Screening.Lists;
+
+namespace Paysieve.Pipeline.Runs;
+
+/// <summary>What screening found for one payout.</summary>
+/// <param name="Evidence">-log10, to stand beside the other typologies in the ranking.</param>
+internal sealed record ScreenedPayout(ListDecision Decision, double Score, double Evidence, IReadOnlyList<MatchNote> Notes);
+
+/// <summary>The screening of a night. Payouts without an entry were screened and nothing was found.</summary>
+internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int, ScreenedPayout> ByIndex, int Parties, int Matches, int Reviews)
+{
+    public static NightScreening NotDone { get; } = new(false, new Dictionary<int, ScreenedPayout>(), 0, 0, 0);
+
+    /// <param name="rows">View rows of tonight, ascending; results are keyed by position in it.</param>
+    public static NightScreening Of(Workspace workspace, LakeView view, int[] rows, ListSnapshotSet lists, CancellationToken cancel)
+    {
+        if (lists.IsEmpty) return NotDone;
+        var screener = new Screener(lists, workspace.Settings.Screening);
+        var (payees, holders) = workspace.Lake.PartyRefs(view, rows);
+        var parties = workspace.Lake.Parties(view, payees.Concat(holders).Where(key => key != 0).Distinct());
+        var ordered = parties.Values.OrderBy(party => party.PartyKey).ToArray();
+        var found = screener.ScreenMany([.. ordered.Select(Subject)], cancel);
+        var byParty = new Dictionary<ulong, IReadOnlyList<PossibleMatch>>();
+        for (var i = 0; i < ordered.Length; i++) if (found[i].Count > 0) byParty[ordered[i].PartyKey] = found[i];
+
+        var wallets = ListedWallets(workspace, view, lists);
+        var legWallets = wallets.Count == 0 ? [] : LegWallets(view, wallets);
+        var result = new Dictionary<int, ScreenedPayout>();
+        var (matches, reviews) = (0, 0);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var notes = new List<(PossibleMatch? Match, MatchNote Note)>();
+            if (byParty.TryGetValue(payees[i], out var ofPayee)) Add(notes, "employee", ofPayee, lists);
+            if (holders[i] != 0 && byParty.TryGetValue(holders[i], out var ofHolder)) Add(notes, "account holder", ofHolder, lists);
+            if (wallets.TryGetValue(view.Transfers.Account[rows[i]], out var owner)) AddWallet(notes, "wallet", owner, lists);
+            if (legWallets.TryGetValue(view.Transfers.TransferKey[rows[i]], out var legOwner)) AddWallet(notes, "leg wallet", legOwner, lists);
+            if (notes.Count == 0) continue;
+            var best = notes.Max(note => note.Note.Score);
+            var decision = notes.Exists(note => note.Note.Decision == "match") ? ListDecision.Match : ListDecision.Review;
+            if (decision == ListDecision.Match) matches++;
+            else reviews++;
+            result.Add(i, new ScreenedPayout(decision, best, Evidence(notes, decision, workspace.Settings.Screening), [.. notes
+                .Select(note => note.Note)
+                .OrderByDescending(note => note.Score)
+                .ThenBy(note => note.List, StringComparer.Ordinal)
+                .ThenBy(note => note.EntryId, StringComparer.Ordinal)]));
+        }
+        return new NightScreening(true, result, ordered.Length, matches, reviews);
+    }
+
+    /// <summary>
+    /// A match counts like one payout in a million. A review stands between one in a hundred and one in ten thousand by its score, a
+    /// step higher when a birth date agreed and a step lower when one conflicts: design choice, to order reviews among the other flags.
+    /// </summary>
+    private static double Evidence(List<(PossibleMatch? Match, MatchNote Note)> notes, ListDecision decision, ScreeningOptions options)
+    {
+        if (decision == ListDecision.Match) return 6;
+        var best = 0.0;
+        foreach (var (match, note) in notes)
+        {
+            var width = Math.Max(options.MatchThreshold - options.ReviewThreshold, 1e-6);
+            var evidence = 2 + (2 * Math.Clamp((note.Score - options.ReviewThreshold) / width, 0, 1));
+            var birth = match?.Explanation.Qualifiers.Where(q => q.Fact.Contains("birth", StringComparison.OrdinalIgnoreCase)).Sum(q => Math.Sign(q.Effect)) ?? 0;
+            best = Math.Max(best, evidence + (0.8 * Math.Clamp(birth, -1, 1)));
+        }
+        return best;
+    }
+
+    private static ScreeningSubject Subject(LakeParty party) => new(
+        party.PartyKey.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+        party.Name.Reveal(),
+        PartyKind.Unknown,
+        party.DateOfBirth is { } birth ? BirthDate.Day(birth.Year, birth.Month, birth.Day) : null,
+        // Of another holder countries are unknown, not conflicting.
+        party.IsHolder ? [] : [.. new[] { party.Nationality, party.ResidenceCountry, party.WorkCountry }.Where(c => c is not null).Select(c => c!.Value.Code).Distinct()]);
+
+    private static void Add(List<(PossibleMatch?, MatchNote)> notes, string party, IReadOnlyList<PossibleMatch> matches, ListSnapshotSet lists)
+    {
+        foreach (var match in matches)
+        {
+            notes.Add((match, new MatchNote(
+                party, match.Party.List, Version(lists, match.Party.List), match.Party.EntryId, match.Explanation.MatchedName, match.Score,
+                match.Decision == ScreeningDecision.Match ? "match" : "review", match.Explanation.Sentences)));
+        }
+    }
+
+    private static void AddWallet(List<(PossibleMatch?, MatchNote)> notes, string party, ListedParty owner, ListSnapshotSet lists) =>
+        notes.Add((null, new MatchNote(
+            party, owner.List, Version(lists, owner.List), owner.EntryId, owner.PrimaryName, 1, "match",
+            ["The wallet address is one of those listed for this entry."])));
+
+    private static string Version(ListSnapshotSet lists, string source)
+    {
+        var facts = lists.Lists.FirstOrDefault(list => list.Facts.Source == source)?.Facts;
+        return facts is null ? "" : facts.ListDate?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "no date, " + facts.SnapshotId[..12];
+    }
+
+    /// <summary>Account codes of the view that are listed wallets: compared by keyed hash, so that the lake needs no addresses.</summary>
+    private static Dictionary<int, ListedParty> ListedWallets(Workspace workspace, LakeView view, ListSnapshotSet lists)
+    {
+        var wallets = new Dictionary<int, ListedParty>();
+        foreach (var (address, party) in lists.Wallets())
+        {
+            var code = view.Accounts.Find(workspace.LakeSettings.Key.WalletKey(address));
+            if (code >= 0) wallets.TryAdd(code, party);
+        }
+        return wallets;
+    }
+
+    private static Dictionary<ulong, ListedParty> LegWallets(LakeView view, Dictionary<int, ListedParty> wallets)
+    {
+        var byTransfer = new Dictionary<ulong, ListedParty>();
+        for (var leg = 0; leg < view.Legs.Count; leg++)
+        {
+            if (wallets.TryGetValue(view.Legs.ToAccount[leg], out var owner) || wallets.TryGetValue(view.Legs.FromAccount[leg], out owner))
+                byTransfer.TryAdd(view.Legs.TransferKey[leg], owner);
+        }
+        return byTransfer;
+    }
+}

@@ -1,0 +1,121 @@
+// What a run's report needs beyond its flags, kept in the run's record so that the report can be drawn again from the store.
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Paysieve.Models;
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Reporting;
+using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Store;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Runs;
+
+/// <summary>Facts of a finished run, without names and flags.</summary>
+internal sealed record NightSummary
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>Last pay date in view: with <see cref="LakeSequence"/> it makes the same view again.</summary>
+    public DateOnly? LastPayDay { get; init; }
+
+    /// <summary>The lake's last file when the run saw it.</summary>
+    public long LakeSequence { get; init; }
+    public required IReadOnlyList<DateOnly> PayDates { get; init; }
+    public required BundleFacts Bundle { get; init; }
+    public required IReadOnlyList<ListFacts> Lists { get; init; }
+    public required IReadOnlyList<FileFacts> Files { get; init; }
+    public required Reconciliation Reconciliation { get; init; }
+    public required IReadOnlyList<string> NotChecked { get; init; }
+    public required IReadOnlyList<string> Degraded { get; init; }
+    public required int Budget { get; init; }
+    public required string BudgetSource { get; init; }
+    public required int PayoutsToReview { get; init; }
+    public required HeldBackFacts HeldBack { get; init; }
+    public required IReadOnlyDictionary<string, int> FlagsByTypology { get; init; }
+    public required IReadOnlyDictionary<string, int> NotScored { get; init; }
+    public required IReadOnlyList<SettingFact> Settings { get; init; }
+
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Json)!.AsObject();
+
+    public static NightSummary From(string json) =>
+        JsonSerializer.Deserialize<NightSummary>(json, Json) ?? throw new InvalidDataException("a run's summary is empty");
+
+    public static NightSummary Of(
+        Workspace workspace, RunRecord run, LakeView view, NightSelection selection, ModelBundle bundle, ListSnapshotSet lists, IngestOutcome tonight,
+        NightFindings findings, IReadOnlyList<string> degraded)
+    {
+        var alerting = workspace.Settings.Alerting;
+        var standing = view.Files.ToDictionary(file => file.FileId, StringComparer.Ordinal);
+        var entries = workspace.LakeWriter.Entries();
+        return new NightSummary
+        {
+            LastPayDay = selection.PayDates.Count == 0 ? null : selection.PayDates[^1],
+            LakeSequence = entries.Count == 0 ? 0 : entries[^1].Sequence,
+            PayDates = selection.PayDates,
+            Bundle = new BundleFacts(
+                bundle.Id, bundle.Card.TrainedFrom ?? default, bundle.Card.TrainedTo ?? default, bundle.Card.CreatedAt.UtcDateTime, bundle.Card.TrainingRows),
+            Lists = [.. lists.Lists.Select(list => new ListFacts(
+                list.Facts.Source, list.Facts.ListDate, list.Facts.LoadedAt.UtcDateTime, list.Facts.Entries, list.Facts.SnapshotId))],
+            Files = [.. tonight.Files.Select(file => Fact(file, standing))],
+            Reconciliation = new Reconciliation(
+                tonight.RowsRead, tonight.RowsAccepted, tonight.RowsRejected, selection.Brought + selection.LookBack, selection.Count,
+                [.. selection.NotScored.Select(reason => new NotScored(reason.Key, reason.Value))]),
+            NotChecked = NotCheckedSentences(workspace, lists, run, selection),
+            Degraded = degraded,
+            Budget = alerting.Budget(selection.Count),
+            BudgetSource = alerting.ReviewsPerNight is null
+                ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{alerting.ReviewShare * 100:0.##} % of scored payouts") : "Alerting:ReviewsPerNight",
+            PayoutsToReview = findings.PayoutsToReview,
+            HeldBack = new HeldBackFacts(
+                findings.HeldBack, [.. findings.HeldBackPayouts.OrderBy(pair => pair.Key).Select(pair => new HeldBackCount(pair.Key, pair.Value))]),
+            FlagsByTypology = new SortedDictionary<string, int>(
+                findings.Flags.Where(flag => !flag.HeldBack).GroupBy(flag => flag.Typology.Word()).ToDictionary(group => group.Key, group => group.Count()),
+                StringComparer.Ordinal),
+            NotScored = selection.NotScored,
+            Settings =
+            [
+                new SettingFact("Alerting:LeastEvidence", Text(alerting.LeastEvidence)),
+                new SettingFact("Detection:Seed", Text(workspace.Settings.Detection.Seed)),
+                new SettingFact("Detection:UseModels", workspace.Settings.Detection.UseModels ? "true" : "false"),
+                new SettingFact("Screening:ReviewThreshold", Text(workspace.Settings.Screening.ReviewThreshold)),
+                new SettingFact("Screening:MatchThreshold", Text(workspace.Settings.Screening.MatchThreshold)),
+            ],
+        };
+    }
+
+    private static FileFacts Fact(FileOutcome file, Dictionary<string, LakeFile> standing)
+    {
+        if (file.Status == "rejected")
+            return new FileFacts(file.Name, file.FileId, file.Format, file.RowsRead, file.RowsAccepted, file.RowsRejected, FileStanding.Refused, file.Problem);
+        var now = standing.GetValueOrDefault(file.FileId);
+        var what = now is null || now.Current + now.Hidden > 0 ? FileStanding.Current : now.Superseded > 0 ? FileStanding.Superseded : FileStanding.Unchanged;
+        return new FileFacts(file.Name, file.FileId, file.Format, file.RowsRead, file.RowsAccepted, file.RowsRejected, what);
+    }
+
+    private static List<string> NotCheckedSentences(Workspace workspace, ListSnapshotSet lists, RunRecord run, NightSelection selection)
+    {
+        var sentences = new List<string>();
+        if (lists.IsEmpty) sentences.Add("No sanctions list is in force: no name and no wallet was screened.");
+        var asOf = run.AsOf ?? DateOnly.FromDateTime(run.StartedAt.UtcDateTime);
+        foreach (var list in lists.Lists)
+        {
+            var facts = list.Facts;
+            var date = facts.ListDate ?? DateOnly.FromDateTime(facts.LoadedAt.UtcDateTime);
+            var age = asOf.DayNumber - date.DayNumber;
+            if (age > workspace.Settings.Lists.StaleAfterDays)
+                sentences.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Not screened against {facts.Source} since {date:yyyy-MM-dd} ({age} days): the list in force is stale."));
+        }
+        sentences.Add("Sharing is not assessed on pooled platform accounts without a sub-reference.");
+        sentences.Add("Ownership of companies (the 50 % rule), addresses and bank names are not screened against lists.");
+        if (selection.LookBack > 0)
+            sentences.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{selection.LookBack} payouts of earlier nights were assessed again because their legs arrived only now."));
+        return sentences;
+    }
+
+    private static string Text(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,122 @@
+// What else is known of the two, besides their names. Every fact has a sign; none decides alone, and a missing one says
+// nothing. Countries and nationalities can only speak against a match or second a birth date: origin raises nobody's score.
+using System.Globalization;
+using Paysieve.Pipeline.Screening.Lists;
+
+namespace Paysieve.Pipeline.Screening;
+
+internal static class MatchQualifiers
+{
+    private enum Agreement
+    {
+        Unknown,
+        Equal,
+        Compatible,
+        Neutral,
+        Conflict,
+    }
+
+    public static List<MatchQualifier> Of(ScreeningSubject subject, ListedParty party, double nameScore, double commonness, NameComparison.Outcome outcome, bool weakAlias, ScreeningOptions options)
+    {
+        var list = new List<MatchQualifier>();
+        if (KindEffect(subject.Kind, party.Kind, options) is { } kind)
+            list.Add(kind);
+        if (outcome.OtherNumber)
+            list.Add(new MatchQualifier("number", -options.OtherNumber, "The numbers in the names differ."));
+        var birth = BirthDates(subject.BirthDate, party.BirthDates);
+        var dates = string.Join(" or ", party.BirthDates.Select(d => d.ToString()));
+        var agrees = birth is Agreement.Equal or Agreement.Compatible;
+        switch (birth)
+        {
+            case Agreement.Equal:
+                list.Add(new MatchQualifier("birth_date", options.BirthDateEqual, $"The birth date equals the listed one ({dates})."));
+                break;
+            case Agreement.Compatible:
+                list.Add(new MatchQualifier("birth_date", options.BirthDateCompatible, $"The birth date is compatible with the listed one ({dates})."));
+                break;
+            case Agreement.Neutral:
+                list.Add(new MatchQualifier("birth_date", 0, $"The birth date is near the listed one ({dates}) and decides nothing."));
+                break;
+            case Agreement.Conflict:
+                list.Add(new MatchQualifier("birth_date", -Between(options.BirthDateConflictRare, options.BirthDateConflictCommon, commonness), $"The birth date conflicts with the listed one ({dates})."));
+                break;
+        }
+        switch (Countries(subject.Countries, party))
+        {
+            case Agreement.Equal:
+                list.Add(new MatchQualifier("country", agrees ? options.CountryWithBirthDate : 0,
+                    agrees ? "A country agrees as well as the birth date." : "A country agrees, which by itself says nothing."));
+                break;
+            case Agreement.Conflict:
+                list.Add(new MatchQualifier("country", -Between(options.CountryConflictRare, options.CountryConflictCommon, commonness), "No country agrees with the listed ones."));
+                break;
+        }
+        if (subject.Gender is { } gender && party.Gender is { } listedGender && !string.Equals(gender, listedGender, StringComparison.OrdinalIgnoreCase))
+            list.Add(new MatchQualifier("gender", -0.05, "The gender differs from the listed one."));
+        if (weakAlias)
+            list.Add(new MatchQualifier("weak_alias", options.WeakAliasSupport, "A weak alias of the entry equals the name too."));
+        // A common name without a second fact is kept from being a match. That alone does not hide it from review, unless
+        // the name is not even the same.
+        var person = party.Kind is PartyKind.Person or PartyKind.Unknown;
+        if (person && commonness > 0 && !agrees)
+        {
+            var misspelt = Array.Exists(outcome.Links, l => l.Relation == PartRelation.Spelling);
+            var room = birth == Agreement.Conflict ? 1 : Math.Max(0, nameScore + list.Sum(q => q.Effect) - options.ReviewThreshold);
+            var effect = misspelt ? options.CommonNameMisspelt * Math.Clamp((commonness - 0.3) / 0.9, 0, 1) : Math.Min(room, options.CommonNameAlone * commonness);
+            if (effect > 0)
+                list.Add(new MatchQualifier("common_name", -effect, "The name is common and no birth date confirms it."));
+        }
+        return list;
+    }
+
+    private static MatchQualifier? KindEffect(PartyKind screened, PartyKind listed, ScreeningOptions options)
+    {
+        if (screened == listed || screened == PartyKind.Unknown || listed == PartyKind.Unknown)
+            return null;
+        var thing = screened is PartyKind.Vessel or PartyKind.Aircraft || listed is PartyKind.Vessel or PartyKind.Aircraft;
+        return new MatchQualifier("kind", thing ? -options.ThingAgainstPerson : -options.OtherKind,
+            $"The name is screened as a {Word(screened)} and listed as a {Word(listed)}.");
+    }
+
+    private static Agreement BirthDates(BirthDate? screened, IReadOnlyList<BirthDate> listed)
+    {
+        if (screened is not { } own || listed.Count == 0)
+            return Agreement.Unknown;
+        var best = Agreement.Conflict;
+        foreach (var other in listed)
+        {
+            if (own.IsExact && other.IsExact)
+            {
+                if (own.From == other.From)
+                    return Agreement.Equal;
+                // Day and month changed over, the classic slip between conventions.
+                if (own.From.Year == other.From.Year && own.From.Day == other.From.Month && own.From.Month == other.From.Day)
+                    best = Agreement.Compatible;
+                else if (best == Agreement.Conflict && own.From.Year == other.From.Year)
+                    best = Agreement.Neutral;
+                continue;
+            }
+            var slack = own.Circa || other.Circa ? 2 : 0;
+            if (own.From <= other.To.AddYears(slack) && other.From <= own.To.AddYears(slack))
+                best = Agreement.Compatible;
+            else if (best == Agreement.Conflict && own.From <= other.To.AddYears(slack + 1) && other.From <= own.To.AddYears(slack + 1))
+                best = Agreement.Neutral;
+        }
+        return best;
+    }
+
+    private static Agreement Countries(IReadOnlyList<string>? screened, ListedParty party)
+    {
+        if (screened is null || screened.Count == 0 || (party.Countries.Count == 0 && party.Nationalities.Count == 0))
+            return Agreement.Unknown;
+        foreach (var country in screened)
+            foreach (var listed in party.Countries.Concat(party.Nationalities))
+                if (string.Equals(country, listed, StringComparison.OrdinalIgnoreCase))
+                    return Agreement.Equal;
+        return Agreement.Conflict;
+    }
+
+    private static double Between(double rare, double common, double commonness) => rare + ((common - rare) * commonness);
+
+    private static string Word(PartyKind kind) => kind.ToString().ToLower(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,67 @@
+// The words for a match. A reviewer decides from these, so they say what was seen and at what cost, and nothing else.
+using System.Globalization;
+using Paysieve.Pipeline.Screening.Lists;
+
+namespace Paysieve.Pipeline.Screening;
+
+internal static class MatchSentences
+{
+    public static MatchExplanation Explain(NameForm screened, ListedForm listed, NameComparison.Outcome outcome, double nameScore, double score, ScreeningDecision decision, List<MatchQualifier> qualifiers)
+    {
+        var aligned = outcome.Links
+            .Select(l => new AlignedPart(Written(screened, l.ScreenedMask), Written(listed.Form, l.ListedMask), l.Relation, Math.Round(l.Similarity, 4), Math.Round(l.Weight, 4)))
+            .OrderByDescending(p => p.Weight).ThenBy(p => p.Listed, StringComparer.Ordinal).ToList();
+        var onlyScreened = Rest(screened, outcome.ScreenedMask);
+        var onlyListed = Rest(listed.Form, outcome.ListedMask);
+        var sentences = new List<string>
+        {
+            $"{Decision(decision)} with {Strength(listed.Name.Strength)} \"{listed.Name.Text}\": score {Number(score)}, of which the name alone {Number(nameScore)}{Because(qualifiers)}.",
+        };
+        sentences.AddRange(aligned.Select(Sentence));
+        if (onlyScreened.Count > 0)
+            sentences.Add($"Only the screened name has {Quote(onlyScreened)}.");
+        if (onlyListed.Count > 0)
+            sentences.Add($"Only the listed name has {Quote(onlyListed)}.");
+        sentences.AddRange(qualifiers.Select(q => q.Effect == 0 ? q.Sentence : $"{q.Sentence} ({Signed(q.Effect)})"));
+        return new MatchExplanation
+        {
+            MatchedName = listed.Name.Text,
+            MatchedStrength = listed.Name.Strength,
+            NameScore = Math.Round(nameScore, 6),
+            Aligned = aligned,
+            OnlyScreened = onlyScreened,
+            OnlyListed = onlyListed,
+            Qualifiers = qualifiers,
+            Sentences = sentences,
+        };
+    }
+
+    private static string Sentence(AlignedPart part) => part.Relation switch
+    {
+        PartRelation.Equal => $"\"{part.Screened}\" is the same on both sides.",
+        PartRelation.Romanisation => $"\"{part.Screened}\" is another romanisation of \"{part.Listed}\" ({Number(part.Similarity)}).",
+        PartRelation.Spelling => $"\"{part.Screened}\" is spelt nearly as \"{part.Listed}\" ({Number(part.Similarity)}).",
+        PartRelation.Joined => $"\"{part.Screened}\" is \"{part.Listed}\" written together or apart ({Number(part.Similarity)}).",
+        _ => $"The initial agrees: \"{part.Screened}\", \"{part.Listed}\".",
+    };
+
+    private static string Because(List<MatchQualifier> qualifiers)
+    {
+        var told = qualifiers.Where(q => q.Effect != 0).Select(q => $"{q.Fact.Replace('_', ' ')} {Signed(q.Effect)}").ToList();
+        return told.Count == 0 ? "" : "; " + string.Join(", ", told);
+    }
+
+    private static List<string> Rest(NameForm name, int used) => [.. name.Parts.Where((_, i) => (used & (1 << i)) == 0).Select(p => p.Text)];
+
+    private static string Written(NameForm name, int mask) => string.Join(' ', name.Parts.Where((_, i) => (mask & (1 << i)) != 0).Select(p => p.Text));
+
+    private static string Decision(ScreeningDecision decision) => decision == ScreeningDecision.Match ? "Possible match" : "Possible match to review";
+
+    private static string Strength(NameStrength strength) => strength switch { NameStrength.Primary => "the listed name", NameStrength.Strong => "the alias", _ => "the weak alias" };
+
+    private static string Quote(IEnumerable<string> parts) => string.Join(", ", parts.Select(p => "\"" + p + "\""));
+
+    private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Signed(double value) => value.ToString("+0.00;-0.00", CultureInfo.InvariantCulture);
+}

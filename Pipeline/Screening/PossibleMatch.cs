@@ -1,0 +1,65 @@
+// What screening found and why, in a form that a reviewer reads, a store keeps and a regulator can follow.
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Paysieve.Pipeline.Screening.Lists;
+
+namespace Paysieve.Pipeline.Screening;
+
+/// <summary>The two thresholds' verdict on a pair. Both match and review are possible matches; a person decides.</summary>
+public enum ScreeningDecision
+{
+    None,
+    Review,
+    Match,
+}
+
+/// <summary>How one part of the screened name met a part of the listed one.</summary>
+public enum PartRelation
+{
+    Equal,
+    /// <summary>Another romanisation of one name.</summary>
+    Romanisation,
+    /// <summary>Equal but for one to three letters.</summary>
+    Spelling,
+    /// <summary>Written as one part on one side and as two on the other.</summary>
+    Joined,
+    Initial,
+}
+
+/// <summary>Two aligned parts; similarity 0 to 1, weight 0 to 1 by how rare the listed part is (0 for an initial).</summary>
+public sealed record AlignedPart(string Screened, string Listed, PartRelation Relation, double Similarity, double Weight);
+
+/// <summary>A fact beside the name that moved the score (or, with effect 0, was looked at and did not).</summary>
+public sealed record MatchQualifier(string Fact, double Effect, string Sentence);
+
+/// <summary>Everything that made a score: aligned parts, parts without a counterpart, qualifiers in the order applied.</summary>
+public sealed record MatchExplanation
+{
+    public required string MatchedName { get; init; }
+    public required NameStrength MatchedStrength { get; init; }
+    /// <summary>The comparison of the names alone, before qualifiers.</summary>
+    public required double NameScore { get; init; }
+    public required IReadOnlyList<AlignedPart> Aligned { get; init; }
+    public required IReadOnlyList<string> OnlyScreened { get; init; }
+    public required IReadOnlyList<string> OnlyListed { get; init; }
+    public required IReadOnlyList<MatchQualifier> Qualifiers { get; init; }
+    /// <summary>What happened, in whole sentences for a reviewer.</summary>
+    public required IReadOnlyList<string> Sentences { get; init; }
+
+    /// <summary>The explanation as JSON: the same match gives the same text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ScreeningJson.Default.MatchExplanation);
+}
+
+/// <summary>A screened subject and an entry it may be. Score is 0 to 1.</summary>
+public sealed record PossibleMatch(string SubjectId, ListedParty Party, double Score, ScreeningDecision Decision, MatchExplanation Explanation)
+{
+    /// <summary>One sentence for a list of matches.</summary>
+    public string Reason => Explanation.Sentences[0];
+
+    /// <summary>Names never print.</summary>
+    public override string ToString() => $"{SubjectId} {Party.List}:{Party.EntryId} {Decision}";
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(MatchExplanation))]
+internal sealed partial class ScreeningJson : JsonSerializerContext;

@@ -1,0 +1,3 @@
+SELECT COUNT(*) AS tables_found
+FROM INFORMATION_SCHEMA.TABLES
+WHERE TABLE_SCHEMA = 'paysieve' AND TABLE_NAME = 'schema_version';

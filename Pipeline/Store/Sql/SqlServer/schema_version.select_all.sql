@@ -1,0 +1,2 @@
+SELECT ScriptName
+FROM paysieve.schema_version;

@@ -1,0 +1,3 @@
+SELECT COUNT(*) AS tables_found
+FROM sqlite_master
+WHERE type = 'table' AND name = 'SchemaVersions';

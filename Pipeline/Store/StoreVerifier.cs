@@ -1,0 +1,150 @@
+// Holds the store's tables against its audit trail: the chain may be whole while somebody has changed what it speaks of.
+using System.Globalization;
+using System.Text.Json;
+using Paysieve.Pipeline.Audit;
+
+namespace Paysieve.Pipeline.Store;
+
+/// <summary>What a check of the whole store found.</summary>
+/// <param name="Chain">The audit chain itself.</param>
+/// <param name="Differences">Rows that no longer say what the trail says, one sentence each, by id; ids only, no values. Not looked for when the chain is bad.</param>
+public sealed record StoreVerdict(AuditVerdict Chain, IReadOnlyList<string> Differences)
+{
+    public bool IsGood => Chain.IsGood && Differences.Count == 0;
+}
+
+/// <summary>
+/// Verifies the chain, then that files, runs with their flags, and decisions in the tables are those that the trail recorded: altered,
+/// added and removed ones are named. A run or decision on record without its event also gives a tail away that was cut off.
+/// </summary>
+public static class StoreVerifier
+{
+    /// <param name="noted">The head as an earlier report states it; null when there is none to compare with.</param>
+    public static async Task<StoreVerdict> VerifyAsync(IStore store, AuditHead? noted, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var chain = await AuditVerifier.VerifyAsync(store.Audit, noted, cancellationToken).ConfigureAwait(false);
+        if (!chain.IsGood) return new StoreVerdict(chain, []);
+
+        var trail = await ReadTrailAsync(store.Audit, cancellationToken).ConfigureAwait(false);
+        var differences = new List<string>();
+        await CompareFilesAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
+        await CompareRunsAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
+        await CompareDecisionsAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
+        return new StoreVerdict(chain, differences);
+    }
+
+    private static async Task<Trail> ReadTrailAsync(AuditTrail audit, CancellationToken cancellationToken)
+    {
+        var trail = new Trail();
+        await foreach (var item in audit.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            switch (item.Action)
+            {
+                case AuditActions.FileIngested or AuditActions.FileRefused:
+                    trail.Files[item.Subject] = item;
+                    break;
+                case AuditActions.RunStarted or AuditActions.RunCompleted or AuditActions.RunDegraded or AuditActions.RunFailed or AuditActions.RunRolledBack:
+                    trail.Runs[item.Subject] = item;
+                    break;
+                case AuditActions.FlagDecided:
+                    using (var payload = JsonDocument.Parse(item.Payload))
+                        trail.Decisions[payload.RootElement.GetProperty("disposition_id").GetString()!] = item;
+                    break;
+            }
+        }
+        return trail;
+    }
+
+    private static async Task CompareFilesAsync(IStore store, Trail trail, List<string> differences, CancellationToken cancellationToken)
+    {
+        foreach (var file in await store.SourceFiles.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!trail.Files.Remove(file.FileId, out var item)) differences.Add($"file {file.FileId} is in no audit event");
+            else if (!Agree(item, ("rows_read", file.RowsRead), ("rows_accepted", file.RowsAccepted), ("rows_rejected", file.RowsRejected)))
+                differences.Add($"file {file.FileId} has other row counts than audit event {Number(item)} says");
+        }
+        Missing(trail.Files, "file", differences);
+    }
+
+    private static async Task CompareRunsAsync(IStore store, Trail trail, List<string> differences, CancellationToken cancellationToken)
+    {
+        foreach (var run in await store.Runs.ListAsync(0, int.MaxValue, cancellationToken).ConfigureAwait(false))
+        {
+            if (!trail.Runs.Remove(run.RunId, out var item))
+            {
+                differences.Add($"run {run.RunId} is in no audit event");
+                continue;
+            }
+            var status = item.Action switch
+            {
+                AuditActions.RunStarted => RunStatus.Running,
+                AuditActions.RunCompleted => RunStatus.Completed,
+                AuditActions.RunDegraded => RunStatus.Degraded,
+                _ => RunStatus.Failed,
+            };
+            if (status != run.Status)
+            {
+                differences.Add($"run {run.RunId} has another status than audit event {Number(item)} says");
+                continue;
+            }
+            if (status is not (RunStatus.Completed or RunStatus.Degraded)) continue;
+
+            if (!Agree(item, ("transfers_scored", run.TransfersScored), ("flags_raised", run.FlagsRaised), ("flags_held_back", run.FlagsHeldBack)))
+                differences.Add($"run {run.RunId} has other counts than audit event {Number(item)} says");
+            using var payload = JsonDocument.Parse(item.Payload);
+            var digest = await store.Flags.DigestAsync(run.RunId, cancellationToken).ConfigureAwait(false);
+            if (!string.Equals(digest, payload.RootElement.GetProperty("flags_sha256").GetString(), StringComparison.Ordinal))
+                differences.Add($"the flags of run {run.RunId} are not those that audit event {Number(item)} recorded");
+        }
+        Missing(trail.Runs, "run", differences);
+    }
+
+    private static async Task CompareDecisionsAsync(IStore store, Trail trail, List<string> differences, CancellationToken cancellationToken)
+    {
+        foreach (var decision in await store.Dispositions.AllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!trail.Decisions.Remove(decision.DispositionId, out var item))
+            {
+                differences.Add($"decision {decision.DispositionId} is in no audit event");
+                continue;
+            }
+            using var payload = JsonDocument.Parse(item.Payload);
+            bool Says(string name, string? value) => string.Equals(payload.RootElement.GetProperty(name).GetString(), value, StringComparison.Ordinal);
+            var same = string.Equals(item.Subject, decision.FlagId, StringComparison.Ordinal)
+                && string.Equals(item.Actor, decision.Actor, StringComparison.Ordinal)
+                && payload.RootElement.GetProperty("ordinal").GetInt32() == decision.Ordinal
+                && Says("decision", decision.Decision) && Says("reason_code", decision.ReasonCode)
+                && Says("note", decision.Note) && Says("second_actor", decision.SecondActor);
+            if (!same) differences.Add($"decision {decision.DispositionId} is not the one that audit event {Number(item)} recorded");
+        }
+        Missing(trail.Decisions, "decision", differences);
+    }
+
+    private static bool Agree(AuditEvent item, params ReadOnlySpan<(string Name, long Value)> expected)
+    {
+        using var payload = JsonDocument.Parse(item.Payload);
+        foreach (var (name, value) in expected)
+        {
+            if (payload.RootElement.GetProperty(name).GetInt64() != value) return false;
+        }
+        return true;
+    }
+
+    private static void Missing(SortedDictionary<string, AuditEvent> left, string what, List<string> differences)
+    {
+        foreach (var (id, item) in left) differences.Add($"{what} {id} of audit event {Number(item)} is gone");
+    }
+
+    private static string Number(AuditEvent item) => item.Seq.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The last event about each thing.</summary>
+    private sealed class Trail
+    {
+        public SortedDictionary<string, AuditEvent> Files { get; } = new(StringComparer.Ordinal);
+
+        public SortedDictionary<string, AuditEvent> Runs { get; } = new(StringComparer.Ordinal);
+
+        public SortedDictionary<string, AuditEvent> Decisions { get; } = new(StringComparer.Ordinal);
+    }
+}
