@@ -110,8 +110,8 @@ internal sealed class CommandTree
         Verb(flags, "export", "Flags of a run as CSV: columns of flagged_transfer, and reasons", (call, cancel) => FindingVerbs.ExportAsync(call, call.Get(exported)!, call.Get(file)!, cancel), exported, file);
 
         var decided = One("FLAG", "Flag id or the beginning of one");
-        var decision = Required("--decision", "D", "hold, release or escalate");
-        decision.AcceptOnlyFromAmong("hold", "release", "escalate");
+        var decision = Required("--decision", "D", "hold, release, escalate or confirm");
+        decision.AcceptOnlyFromAmong("hold", "release", "escalate", "confirm");
         var reason = Required("--reason", "CODE", "Reason code of your house");
         var note = Text("--note", "TEXT", "What the reviewer found");
         var actor = Text("--actor", "NAME", "Who decides; the signed-in user when absent");

@@ -1,0 +1,35 @@
+// Opens the data folder for a verb.
+using Paysieve.Pipeline.Runs;
+
+namespace Paysieve.Jobs.Commands;
+
+internal static class Opening
+{
+    /// <summary>For verbs that write: the folder is made when it is not there.</summary>
+    public static Task<Workspace> ToWriteAsync(VerbCall call, IProgress<StageProgress>? progress, CancellationToken cancel) =>
+        OpenAsync(call, call.Globals.Data, progress, "manual", cancel);
+
+    /// <summary>For verbs that look: a folder that is not there is a slip of the pen, not an empty house.</summary>
+    public static Task<Workspace> ToReadAsync(VerbCall call, CancellationToken cancel) => ToReadAsync(call, call.Globals.Data, cancel);
+
+    public static Task<Workspace> ToReadAsync(VerbCall call, string folder, CancellationToken cancel) =>
+        Directory.Exists(folder)
+            ? OpenAsync(call, folder, null, "manual", cancel)
+            : throw new RefusedException(ExitCode.NoInput, $"there is no data folder {folder}");
+
+    /// <param name="startedBy">manual or schedule.</param>
+    public static Task<Workspace> OpenAsync(VerbCall call, string folder, IProgress<StageProgress>? progress, string startedBy, CancellationToken cancel) =>
+        Workspace.OpenAsync(
+            new WorkspaceOptions
+            {
+                DataDirectory = folder,
+                Settings = call.Settings,
+                ConnectionString = call.ConnectionString,
+                Clock = call.Around.Clock,
+                Logs = call.Logs,
+                Actor = call.Around.User,
+                StartedBy = startedBy,
+                Progress = progress,
+            },
+            cancel);
+}

@@ -1,0 +1,113 @@
+// lists and screen.
+using Paysieve.Jobs.Printing;
+using Paysieve.Pipeline.Runs;
+using Paysieve.Pipeline.Runs.Desks;
+using Paysieve.Pipeline.Screening.Lists;
+
+namespace Paysieve.Jobs.Commands;
+
+internal static class ScreeningVerbs
+{
+    public static async Task<ExitCode> LoadAsync(VerbCall call, string source, string path, CancellationToken cancel)
+    {
+        if (ListLoaders.ComingLater.Contains(source, StringComparer.Ordinal))
+            throw new RefusedException(ExitCode.Usage, $"lists of {source} come with a later version");
+        await using var workspace = await Opening.ToWriteAsync(call, null, cancel).ConfigureAwait(false);
+        var result = await ListLoading.LoadAsync(workspace, source, path, cancel).ConfigureAwait(false);
+        var exitCode = result.Outcome == ListLoadOutcome.Refused ? ExitCode.NoInput : ExitCode.Done;
+        call.Printer.Show(new { ExitCode = exitCode, result.Source, result.Outcome, result.Reason, result.InForce, result.Notes }, printer =>
+        {
+            printer.Heading(result.Outcome switch
+            {
+                ListLoadOutcome.Loaded => $"{source}: loaded and in force",
+                ListLoadOutcome.Unchanged => $"{source}: the same entries are in force already",
+                _ => $"{source}: refused, {result.Reason}",
+            });
+            if (result.InForce is { } facts)
+            {
+                printer.Facts(
+                    ("in force", $"{Printer.Id(facts.SnapshotId)}, loaded {Printer.Moment(facts.LoadedAt)}"),
+                    ("list date", facts.ListDate is { } date ? Printer.Day(date) : "not told by the files"),
+                    ("entries", $"{Printer.Count(facts.Entries)}: {Printer.Count(facts.Persons)} people, {Printer.Count(facts.Companies)} companies, {Printer.Count(facts.Vessels)} vessels, {Printer.Count(facts.Aircraft)} aircraft"),
+                    ("names", Printer.Count(facts.Names)),
+                    ("wallets", Printer.Count(facts.Wallets)));
+            }
+            else
+            {
+                printer.Line("  No list of this source is in force.");
+            }
+            foreach (var note in result.Notes) printer.Line("  - " + note);
+        });
+        return exitCode;
+    }
+
+    public static async Task<ExitCode> StatusAsync(VerbCall call, CancellationToken cancel)
+    {
+        await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
+        var lists = workspace.Lists.Status();
+        var stale = call.Settings.Lists.StaleAfterDays;
+        call.Printer.Show(
+            new { Lists = lists.Select(list => new { list.Facts.Source, list.Facts.SnapshotId, list.Facts.ListDate, list.Facts.LoadedAt, list.Facts.Entries, list.Facts.Names, list.Facts.Wallets, AgeDays = Math.Round(list.Age.TotalDays, 2), Stale = list.Age.TotalDays > stale, list.RefusedSince }) },
+            printer =>
+            {
+                if (lists.Count == 0)
+                {
+                    printer.Line("No list is loaded: nobody is screened.");
+                    return;
+                }
+                printer.Table(
+                    [new("list"), new("list date"), new("loaded"), new("age", Side.Right), new("entries", Side.Right), new("names", Side.Right), new("wallets", Side.Right), new("snapshot")],
+                    [.. lists.Select(list => (IReadOnlyList<string>)
+                    [
+                        list.Facts.Source, list.Facts.ListDate is { } date ? Printer.Day(date) : "", Printer.Moment(list.Facts.LoadedAt),
+                        Printer.Count((long)list.Age.TotalDays) + " d" + (list.Age.TotalDays > stale ? ", stale" : ""),
+                        Printer.Count(list.Facts.Entries), Printer.Count(list.Facts.Names), Printer.Count(list.Facts.Wallets), Printer.Id(list.Facts.SnapshotId),
+                    ])]);
+                foreach (var list in lists)
+                    if (list.RefusedSince is { } refused) printer.Line($"  ! {list.Facts.Source}: a newer load was refused {Printer.Moment(refused.At)}: {refused.Reason}");
+            });
+        return ExitCode.Done;
+    }
+
+    public static async Task<ExitCode> ScreenAsync(VerbCall call, ScreenRequest request, CancellationToken cancel)
+    {
+        var single = request.Name ?? request.Wallet ?? request.BirthDate ?? request.Country;
+        if ((request.File is null) != (request.Out is null)) throw new RefusedException(ExitCode.Usage, "--file and --out go together");
+        if (request.File is not null && single is not null) throw new RefusedException(ExitCode.Usage, "screen takes --file, or --name and --wallet, not both");
+        await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
+        if (request.File is not null)
+        {
+            var screened = await call.Errors.WatchAsync(progress => ScreeningDesk.ScreenFileAsync(workspace, request.File, request.Out!, progress, cancel)).ConfigureAwait(false);
+            call.Printer.Show(screened, printer =>
+            {
+                printer.Heading($"{Printer.Count(screened.Names, "name")} screened, {Printer.Count(screened.WithMatches)} with a possible match");
+                printer.Facts(
+                    ("matches", Printer.Count(screened.Matches)),
+                    ("to review", Printer.Count(screened.Reviews)),
+                    ("without a name", screened.WithoutName == 0 ? null : Printer.Count(screened.WithoutName, "row")),
+                    ("not understood", screened.NotUnderstood == 0 ? null : $"{Printer.Count(screened.NotUnderstood)} birth dates, countries or types, left out of the comparison"),
+                    ("written", request.Out));
+                Lists(printer, screened.Lists);
+            });
+            return ExitCode.Done;
+        }
+        var found = ScreeningDesk.ScreenOne(workspace, request.Name, request.BirthDate, request.Country, request.Wallet);
+        call.Printer.Show(found, printer =>
+        {
+            printer.Heading(found.Matches.Count == 0 ? "No possible match" : found.Matches.Count == 1 ? "1 possible match" : $"{Printer.Count(found.Matches.Count)} possible matches");
+            foreach (var match in found.Matches)
+            {
+                printer.Line($"  {match.Decision}  {Printer.Score(match.Score)}  {match.MatchedName}  ({match.List} {match.EntryId})");
+                printer.Line("      " + match.Why);
+            }
+            Lists(printer, found.Lists);
+        });
+        return ExitCode.Done;
+    }
+
+    private static void Lists(Printer printer, IReadOnlyList<ScreenedAgainst> lists)
+    {
+        foreach (var list in lists)
+            printer.Line($"  against {list.Source}: {Printer.Count(list.Entries)} entries, {(list.ListDate is { } date ? "dated " + Printer.Day(date) : "loaded " + Printer.Moment(list.LoadedAt))}");
+    }
+}

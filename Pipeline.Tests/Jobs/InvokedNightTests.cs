@@ -1,0 +1,214 @@
+// The verbs on a small invented payroll, as a shell runs them: what they print, what they write, how they end.
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Paysieve.Pipeline.Synthetic;
+
+namespace Paysieve.Pipeline.Tests.Jobs;
+
+[TestClass]
+public sealed class InvokedNightTests
+{
+    private const string Header = "transfer_id,employer_id,employee_id,employee_name,pay_date,amount,currency,account";
+    private const string PlantedName = "Zdravka Quillfeather";
+    private const string PlantedAccount = "DE89370400440532013000";
+
+    private static TemporaryFolder _house = null!;
+
+    private static string Data => _house.At("data");
+
+    [ClassInitialize]
+    public static async Task RunOneNight(TestContext context)
+    {
+        _house = new TemporaryFolder();
+        SyntheticPayroll.Write(new SyntheticOptions(250, 4, 3), _house.At("made"), cancellationToken: context.CancellationToken);
+        var run = await CommandLineRun.OfAsync([
+            "run", _house.At("made/night"), _house.At("made/legs"), "--history", _house.At("made/history"), "--lists", _house.At("made/lists"), "--data", Data]);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Out, "report.html");
+        Assert.DoesNotContain("\u001b", run.Out + run.Error);
+    }
+
+    [ClassCleanup]
+    public static void RemoveFolder() => _house.Dispose();
+
+    [TestMethod]
+    public async Task The_same_night_again_writes_nothing_and_its_document_parses()
+    {
+        var run = await CommandLineRun.OfAsync("run", _house.At("made/night"), _house.At("made/legs"), "--lists", _house.At("made/lists"), "--data", Data, "--json");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        using var document = JsonDocument.Parse(run.Out);
+        Assert.IsTrue(document.RootElement.GetProperty("already_done").GetBoolean());
+        Assert.AreEqual(0, document.RootElement.GetProperty("exit_code").GetInt32());
+        Assert.IsGreaterThan(0, document.RootElement.GetProperty("transfers_scored").GetInt32());
+    }
+
+    [TestMethod]
+    public async Task Flags_are_listed_shown_decided_and_exported()
+    {
+        var list = await CommandLineRun.OfAsync("flags", "list", "--data", Data, "--json");
+        using var document = JsonDocument.Parse(list.Out);
+        var flags = document.RootElement.GetProperty("flags");
+        Assert.IsGreaterThan(0, flags.GetArrayLength());
+        var flag = flags[0].GetProperty("flag_id").GetString()!;
+
+        var decided = await CommandLineRun.OfAsync("flags", "decide", flag[..10], "--decision", "escalate", "--reason", "CALLED", "--note", "asked the payee", "--actor", "r.review", "--data", Data);
+        var shown = await CommandLineRun.OfAsync("flags", "show", flag, "--data", Data);
+        var exported = await CommandLineRun.OfAsync("flags", "export", "--out", _house.At("flags.csv"), "--data", Data);
+
+        Assert.AreEqual(0, decided.ExitCode, decided.Error);
+        StringAssert.Contains(shown.Out, "escalated  CALLED  r.review: asked the payee");
+        Assert.AreEqual(0, exported.ExitCode, exported.Error);
+        var lines = File.ReadLines(_house.At("flags.csv")).ToArray();
+        StringAssert.StartsWith(lines[0], "flag_id,run_id,transfer_id,employer_id,employee_id,pay_date,amount,currency,typology,score,rank,band,held_back,account_masked,explanation,reasons");
+        Assert.IsTrue(lines.Any(line => line.StartsWith(flag, StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public async Task Scores_features_report_models_and_evaluation_come_from_the_run()
+    {
+        var scores = await CommandLineRun.OfAsync("scores", "export", "--out", _house.At("scores.csv"), "--data", Data);
+        var features = await CommandLineRun.OfAsync("features", "export", "--out", _house.At("f.parquet"), "--data", Data);
+        var report = await CommandLineRun.OfAsync("report", "--data", Data);
+        var models = await CommandLineRun.OfAsync("models", "list", "--data", Data, "--json");
+        var quality = await CommandLineRun.OfAsync("evaluate", "--labels", _house.At("made/labels.csv"), "--benign", _house.At("made/benign.csv"), "--data", Data);
+
+        Assert.AreEqual(0, scores.ExitCode, scores.Error);
+        Assert.AreEqual("transfer_id,typology,score,rank,review_rank", File.ReadLines(_house.At("scores.csv")).First());
+        Assert.AreEqual(0, features.ExitCode, features.Error);
+        Assert.IsTrue(File.Exists(_house.At("f.parquet")));
+        Assert.AreEqual(0, report.ExitCode, report.Error);
+        Assert.IsTrue(File.Exists(report.Out.Trim()));
+        using var document = JsonDocument.Parse(models.Out);
+        var bundle = document.RootElement.GetProperty("bundles")[0].GetProperty("bundle_id").GetString()!;
+        Assert.AreEqual(0, (await CommandLineRun.OfAsync("models", "show", bundle[..8], "--data", Data)).ExitCode);
+        Assert.AreEqual(0, quality.ExitCode, quality.Error);
+        StringAssert.Contains(quality.Out, "recall");
+    }
+
+    [TestMethod]
+    public async Task Lists_and_names_are_screened_on_their_own()
+    {
+        var names = _house.Write("names.csv", "id,name,dob,country,type\n1,Nobody Whatsoever,,,\n2,,1999,,\n");
+
+        var status = await CommandLineRun.OfAsync("lists", "status", "--data", Data);
+        var single = await CommandLineRun.OfAsync("screen", "--name", "Nobody Whatsoever", "--data", Data);
+        var many = await CommandLineRun.OfAsync("screen", "--file", names, "--out", _house.At("screened.csv"), "--data", Data);
+        var both = await CommandLineRun.OfAsync("screen", "--file", names, "--name", "x", "--out", _house.At("screened.csv"), "--data", Data);
+        var later = await CommandLineRun.OfAsync("lists", "load", "un", _house.Path, "--data", Data);
+
+        Assert.AreEqual(0, status.ExitCode, status.Error);
+        StringAssert.Contains(status.Out, "own");
+        Assert.AreEqual(0, single.ExitCode, single.Error);
+        Assert.AreEqual(0, many.ExitCode, many.Error);
+        CollectionAssert.AreEqual(
+            new[] { "id,list,entry_id,matched_name,score,decision,why", "1,,,,0,none,No entry comes near this name.", "2,,,,0,none,There is no name to screen." },
+            File.ReadAllLines(_house.At("screened.csv")));
+        Assert.AreEqual(2, both.ExitCode);
+        Assert.AreEqual(2, later.ExitCode);
+        StringAssert.Contains(later.Error, "later version");
+    }
+
+    [TestMethod]
+    public async Task Without_a_list_nobody_is_told_to_be_clean()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("empty"));
+
+        var run = await CommandLineRun.OfAsync("screen", "--name", PlantedName, "--data", folder.At("empty"));
+
+        Assert.AreEqual(4, run.ExitCode);
+        StringAssert.Contains(run.Error, "no list is loaded");
+        Assert.DoesNotContain("Quillfeather", run.Out + run.Error);
+    }
+
+    [TestMethod]
+    public async Task An_altered_audit_event_is_an_integrity_failure_and_its_place_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        var csv = folder.Write("in/a.csv", $"{Header}\nT1,E1,P1,Ann Other,2026-10-30,10.00,EUR,{PlantedAccount}\n");
+        Assert.AreEqual(0, (await CommandLineRun.OfAsync("ingest", csv, "--data", folder.At("d"))).ExitCode);
+        Assert.AreEqual(0, (await CommandLineRun.OfAsync("audit", "verify", "--data", folder.At("d"))).ExitCode);
+        await using (var connection = new SqliteConnection($"Data Source={folder.At("d/paysieve.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DROP TRIGGER audit_event_not_updated; UPDATE audit_event SET actor = 'somebody else' WHERE seq = 1";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var run = await CommandLineRun.OfAsync("audit", "verify", folder.At("d"), "--json");
+
+        Assert.AreEqual(6, run.ExitCode, run.Error);
+        using var document = JsonDocument.Parse(run.Out);
+        Assert.AreEqual(1, document.RootElement.GetProperty("verdict").GetProperty("bad_seq").GetInt32());
+    }
+
+    [TestMethod]
+    public async Task Rows_rejected_beyond_tolerance_end_with_3_and_nothing_of_them_is_printed()
+    {
+        using var folder = new TemporaryFolder();
+        var csv = folder.Write("a.csv", $"{Header}\nT1,E1,P1,Ann Other,2026-10-30,10.00,EUR,{PlantedAccount}\nT2,E1,P2,{PlantedName},30.10.2026,ten,EUR,{PlantedAccount}\n");
+
+        var run = await CommandLineRun.OfAsync("ingest", csv, "--data", folder.At("d"), "--verbose");
+        var json = await CommandLineRun.OfAsync("ingest", csv, "--data", folder.At("d2"), "--json");
+
+        Assert.AreEqual(3, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Out, "1 accepted + 1 rejected");
+        using var document = JsonDocument.Parse(json.Out);
+        Assert.AreEqual(1, document.RootElement.GetProperty("rows_rejected").GetInt64());
+        foreach (var text in new[] { run.Out, run.Error, json.Out, json.Error })
+        {
+            Assert.DoesNotContain("Quillfeather", text);
+            Assert.DoesNotContain(PlantedAccount, text);
+        }
+    }
+
+    [TestMethod]
+    public async Task Nothing_usable_ends_with_4()
+    {
+        using var folder = new TemporaryFolder();
+        var nonsense = folder.Write("a.csv", $"colour,shape\n{PlantedName},round\n");
+
+        var missing = await CommandLineRun.OfAsync("run", folder.At("nowhere"), "--data", folder.At("d"));
+        var useless = await CommandLineRun.OfAsync("ingest", nonsense, "--data", folder.At("d"));
+        var unknown = await CommandLineRun.OfAsync("flags", "list", "--data", folder.At("no-such-data"));
+
+        Assert.AreEqual(4, missing.ExitCode, missing.Error);
+        Assert.AreEqual(4, useless.ExitCode, useless.Error);
+        Assert.AreEqual(4, unknown.ExitCode, unknown.Error);
+        Assert.IsFalse(Directory.Exists(folder.At("no-such-data")));
+        Assert.DoesNotContain("Quillfeather", useless.Out + useless.Error);
+    }
+
+    [TestMethod]
+    public async Task A_store_that_does_not_answer_ends_with_5_and_keeps_its_password()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string>
+        {
+            ["Paysieve__Store__Provider"] = "SqlServer",
+            ["ConnectionStrings__Paysieve"] = "Server=127.0.0.1,1;User Id=u;Password=planted-secret;Connect Timeout=1;ConnectRetryCount=0;Encrypt=false",
+        };
+
+        var run = await CommandLineRun.OfAsync(["lists", "status", "--data", folder.Path], environment);
+
+        Assert.AreEqual(5, run.ExitCode, run.Error);
+        Assert.DoesNotContain("planted-secret", run.Out + run.Error);
+    }
+
+    [TestMethod]
+    public async Task A_command_that_is_stopped_says_so_and_leaves_a_folder_that_works()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        var run = await CommandLineRun.OfAsync(["ingest", _house.At("made/history"), "--data", folder.At("d")], [], null, stop.Token);
+        var again = await CommandLineRun.OfAsync("ingest", _house.At("made/history"), "--data", folder.At("d"));
+
+        Assert.AreEqual(130, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Error, "stopped");
+        Assert.AreEqual(0, again.ExitCode, again.Error);
+    }
+}

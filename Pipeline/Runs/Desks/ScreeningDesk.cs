@@ -1,0 +1,209 @@
+// Screening alone: one name or wallet, or a file of names of any size, against every list in force.
+using System.Globalization;
+using CsvHelper;
+using Paysieve.Pipeline.Screening;
+using Paysieve.Pipeline.Screening.Lists;
+
+namespace Paysieve.Pipeline.Runs.Desks;
+
+/// <summary>One possible match, as it is written and shown. Fields of the entry are empty when there is none.</summary>
+public sealed record ScreenedLine(string Id, string List, string EntryId, string MatchedName, double Score, string Decision, string Why)
+{
+    /// <summary>Names never print.</summary>
+    public override string ToString() => $"{Id} {List}:{EntryId} {Decision}";
+}
+
+/// <summary>What screening one name came to.</summary>
+/// <param name="Lists">The lists screened against, with their dates.</param>
+public sealed record ScreenedName(IReadOnlyList<ScreenedLine> Matches, IReadOnlyList<ScreenedAgainst> Lists);
+
+/// <param name="ListDate">The publisher's date, where the files told it.</param>
+public sealed record ScreenedAgainst(string Source, DateOnly? ListDate, DateTimeOffset LoadedAt, int Entries);
+
+/// <summary>What screening a file came to.</summary>
+/// <param name="NotUnderstood">Birth dates and types that could not be read and were left out of the comparison.</param>
+/// <param name="WithoutName">Rows without a name, which no list can match.</param>
+public sealed record ScreenedFile(long Names, long WithMatches, long Matches, long Reviews, long NotUnderstood, long WithoutName, IReadOnlyList<ScreenedAgainst> Lists);
+
+/// <summary>The verb <c>screen</c>.</summary>
+public static class ScreeningDesk
+{
+    private const int BatchNames = 20_000;
+
+    private static readonly CsvWriterOptions Written = CsvWriterOptions.Default with
+    {
+        Injection = CsvInjection.Escape,
+        InjectionCharacters = "=@+-\t\r\n",
+        FormatProvider = CultureInfo.InvariantCulture,
+        WriteByteOrderMark = false,
+    };
+
+    /// <summary>Screens one name, one wallet, or both.</summary>
+    /// <param name="birthDate">A day or a year; null when unknown.</param>
+    /// <param name="country">ISO 3166-1 alpha-2; null when unknown.</param>
+    /// <exception cref="RefusedException">No list is loaded, or a field cannot be read.</exception>
+    public static ScreenedName ScreenOne(Workspace workspace, string? name, string? birthDate, string? country, string? wallet)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (string.IsNullOrWhiteSpace(name) && string.IsNullOrWhiteSpace(wallet)) throw new RefusedException(ExitCode.Usage, "screen takes --name, --wallet or --file");
+        if (!TryBirthDate(birthDate, out var born)) throw new RefusedException(ExitCode.Usage, "--dob takes a date (yyyy-MM-dd) or a year");
+        if (country is not null && !IsCountry(country)) throw new RefusedException(ExitCode.Usage, "--country takes an ISO 3166-1 alpha-2 code");
+        var (screener, lists) = Open(workspace);
+        var lines = new List<ScreenedLine>();
+        if (!string.IsNullOrWhiteSpace(name))
+            lines.AddRange(screener.Screen(new ScreeningSubject("name", name, PartyKind.Unknown, born, country is null ? null : [country])).Select(Line));
+        if (!string.IsNullOrWhiteSpace(wallet))
+            lines.AddRange(screener.ScreenWallet(wallet).Select(party => new ScreenedLine("wallet", party.List, party.EntryId, PrimaryName(party), 1, "match", "The wallet address is listed for this entry.")));
+        return new ScreenedName(lines, lists);
+    }
+
+    /// <summary>Screens a CSV of <c>id,name[,dob,country,type]</c> in bounded memory and writes one row per possible match, and one for a name without any.</summary>
+    /// <exception cref="RefusedException">No list is loaded, or the file has no id or name column.</exception>
+    public static async Task<ScreenedFile> ScreenFileAsync(Workspace workspace, string file, string outFile, IProgress<StageProgress>? progress, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (!File.Exists(file)) throw new RefusedException(ExitCode.NoInput, $"{file}: nothing is there");
+        if (string.Equals(Path.GetFullPath(file), Path.GetFullPath(outFile), StringComparison.Ordinal)) throw new RefusedException(ExitCode.Usage, "--out would overwrite --file");
+        var (screener, lists) = Open(workspace);
+        var counts = new Counts();
+        await WholeFile.WriteAsync(outFile, stream => Screen(screener, file, stream, counts, progress, cancel), cancel).ConfigureAwait(false);
+        return new ScreenedFile(counts.Names, counts.WithMatches, counts.Matches, counts.Reviews, counts.NotUnderstood, counts.WithoutName, lists);
+    }
+
+    private static void Screen(Screener screener, string file, Stream output, Counts counts, IProgress<StageProgress>? progress, CancellationToken cancel)
+    {
+        try
+        {
+            using var input = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            using var reader = CsvReader.Create(input, new CsvReaderOptions { HasHeader = true, IncludeValuesInExceptions = false, MaxRecordSize = 4 << 20 }, leaveOpen: true);
+            if (!reader.TryGetFieldIndex("id", out var id) || !reader.TryGetFieldIndex("name", out var name))
+                throw new RefusedException(ExitCode.NoInput, $"{Path.GetFileName(file)} needs a header with the columns id and name (and may have dob, country, type)");
+            var dob = Optional(reader, "dob");
+            var country = Optional(reader, "country");
+            var type = Optional(reader, "type");
+
+            using var csv = CsvWriter.Create(output, Written, leaveOpen: true);
+            csv.WriteHeader(["id", "list", "entry_id", "matched_name", "score", "decision", "why"]);
+            var batch = new List<ScreeningSubject>(BatchNames);
+            while (reader.Read())
+            {
+                batch.Add(Subject(Field(reader, id), Field(reader, name), Field(reader, dob), Field(reader, country), Field(reader, type), counts));
+                if (batch.Count == BatchNames) Write(screener, batch, csv, counts, progress, input, cancel);
+            }
+            if (batch.Count > 0) Write(screener, batch, csv, counts, progress, input, cancel);
+            csv.Flush();
+        }
+        catch (CsvFormatException failure)
+        {
+            // Values are kept out of the library's messages; the type says what is wrong with the form.
+            throw new RefusedException(ExitCode.NoInput, $"{Path.GetFileName(file)} is not a readable CSV ({failure.GetType().Name} after {counts.Names} names)");
+        }
+    }
+
+    private static void Write(Screener screener, List<ScreeningSubject> batch, CsvWriter csv, Counts counts, IProgress<StageProgress>? progress, FileStream input, CancellationToken cancel)
+    {
+        var results = screener.ScreenMany(batch, cancel);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (results[i].Count == 0)
+            {
+                var why = batch[i].Name.Length == 0 ? "There is no name to screen." : "No entry comes near this name.";
+                Row(csv, new ScreenedLine(batch[i].Id, "", "", "", 0, "none", why));
+                continue;
+            }
+            counts.WithMatches++;
+            foreach (var match in results[i])
+            {
+                if (match.Decision == ScreeningDecision.Match) counts.Matches++;
+                else counts.Reviews++;
+                Row(csv, Line(match));
+            }
+        }
+        counts.Names += batch.Count;
+        batch.Clear();
+        progress?.Report(new StageProgress("screen", input.Position, input.Length));
+    }
+
+    private static void Row(CsvWriter csv, ScreenedLine line)
+    {
+        foreach (var text in (ReadOnlySpan<string>)[line.Id, line.List, line.EntryId, line.MatchedName]) Text(text);
+        csv.WriteField(line.Score, "R");
+        Text(line.Decision);
+        Text(line.Why);
+        csv.EndRecord();
+
+        // East Asian spreadsheets take the full-width signs for formulas too; the library's list is ASCII only.
+        void Text(string text) => csv.WriteField(text.Length > 0 && text[0] is '＝' or '＋' or '－' or '＠' ? "'" + text : text);
+    }
+
+    private static ScreeningSubject Subject(string id, string name, string dob, string country, string type, Counts counts)
+    {
+        if (string.IsNullOrWhiteSpace(name)) counts.WithoutName++;
+        if (!TryBirthDate(dob, out var born)) counts.NotUnderstood++;
+        PartyKind? kind = type.Trim().ToLowerInvariant() switch
+        {
+            "" => PartyKind.Unknown,
+            "person" => PartyKind.Person,
+            "company" => PartyKind.Company,
+            "vessel" => PartyKind.Vessel,
+            _ => null,
+        };
+        if (kind is null) counts.NotUnderstood++;
+        var countries = country.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (!Array.TrueForAll(countries, IsCountry))
+        {
+            counts.NotUnderstood++;
+            countries = Array.FindAll(countries, IsCountry);
+        }
+        return new ScreeningSubject(id, name.Trim(), kind ?? PartyKind.Unknown, born, countries.Length == 0 ? null : countries);
+    }
+
+    private static (Screener Screener, IReadOnlyList<ScreenedAgainst> Lists) Open(Workspace workspace)
+    {
+        ListSnapshotSet lists;
+        try
+        {
+            lists = workspace.Lists.Open();
+        }
+        catch (InvalidDataException)
+        {
+            throw new RefusedException(ExitCode.IntegrityFailed, "a list in force was altered or damaged after it was loaded; load it again");
+        }
+        // A clean answer from no list at all would be the most dangerous one this program can give.
+        if (lists.IsEmpty) throw new RefusedException(ExitCode.NoInput, "no list is loaded, so nothing can be screened: `paysieve lists load SOURCE PATH` first");
+        return (
+            new Screener(lists, workspace.Settings.Screening),
+            [.. lists.Lists.Select(list => new ScreenedAgainst(list.Facts.Source, list.Facts.ListDate, list.Facts.LoadedAt, list.Facts.Entries))]);
+    }
+
+    private static ScreenedLine Line(PossibleMatch match) => new(
+        match.SubjectId, match.Party.List, match.Party.EntryId, match.Explanation.MatchedName, match.Score,
+        match.Decision == ScreeningDecision.Match ? "match" : "review", string.Join(" ", match.Explanation.Sentences));
+
+    private static string PrimaryName(ListedParty party) => party.Names.Count == 0 ? "" : party.Names[0].Text;
+
+    private static bool TryBirthDate(string? text, out BirthDate? born)
+    {
+        born = null;
+        if (string.IsNullOrWhiteSpace(text)) return true;
+        if (!BirthDate.TryParse(text, out var date)) return false;
+        born = date;
+        return true;
+    }
+
+    private static bool IsCountry(string text) => text.Length == 2 && char.IsAsciiLetter(text[0]) && char.IsAsciiLetter(text[1]);
+
+    private static int Optional(CsvReader reader, string column) => reader.TryGetFieldIndex(column, out var index) ? index : -1;
+
+    private static string Field(CsvReader reader, int index) => index < 0 || index >= reader.FieldCount ? "" : reader.GetString(index);
+
+    private sealed class Counts
+    {
+        public long Names { get; set; }
+        public long WithMatches { get; set; }
+        public long Matches { get; set; }
+        public long Reviews { get; set; }
+        public long NotUnderstood { get; set; }
+        public long WithoutName { get; set; }
+    }
+}
