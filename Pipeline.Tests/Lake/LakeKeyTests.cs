@@ -41,7 +41,7 @@ public sealed class LakeKeyTests
     {
         var iban = LakeFixture.Iban("DE89370400440532013000");
         Assert.AreNotEqual(Key(1).AccountKey(iban, null), Key(2).AccountKey(iban, null));
-        Assert.AreNotEqual(Key(1).TransferKey("T-1"), Key(2).TransferKey("T-1"));
+        Assert.AreNotEqual(LakeKey.TransferKey("T-1"), LakeKey.TransferKey("T-2"));
         Assert.AreNotEqual(Key(1).Hasher.Hash(KeyKind.Phone, "+49"u8), Key(1).Hasher.Hash(KeyKind.Email, "+49"u8));
         Assert.AreEqual(Key(1).AccountKey(iban, "COBADEFF"), Key(1).AccountKey(iban, null));
         var domestic = LakeFixture.Domestic("12345678");
@@ -80,7 +80,7 @@ public sealed class LakeKeyTests
         {
             var keys = Path.Combine(folder.FullName, "keys");
             var made = new ulong[8];
-            Parallel.For(0, made.Length, i => made[i] = LakeKey.OpenOrCreate(keys).TransferKey("T-1"));
+            Parallel.For(0, made.Length, i => made[i] = LakeKey.OpenOrCreate(keys).WalletKey("0xabc"));
 
             Assert.AreEqual(1, made.Distinct().Count());
             var path = Path.Combine(keys, LakeKey.FileName);

@@ -17,7 +17,7 @@ public sealed class LakeRoundTripTests
         var t = view.Transfers;
 
         Assert.AreEqual(1, t.Count);
-        Assert.AreEqual(lake.Settings.Key.TransferKey("T-1"), t.TransferKey[0]);
+        Assert.AreEqual(LakeKey.TransferKey("T-1"), t.TransferKey[0]);
         Assert.AreEqual("ÅKERLUND-İ", view.Employers.Text(t.Employer[0]));
         Assert.AreEqual(0, t.Payee[0]);
         Assert.AreEqual(0, t.Person[0]);
@@ -121,7 +121,7 @@ public sealed class LakeRoundTripTests
             LakeFixture.Bare("T-wallet") with { Account = new AccountNumber("TLa2f6VPqDgRE67v1736s7bJ8Ray5wYjU7", AccountScheme.TronWallet) });
 
         var view = lake.View();
-        var rows = lake.Reader.FindTransfers(view, ["T-iban", "T-bic", "T-routing", "T-wallet"]);
+        var rows = LakeReader.FindTransfers(view, ["T-iban", "T-bic", "T-routing", "T-wallet"]);
 
         CollectionAssert.AreEqual(new[] { "DE37040044", "BNPAFRPP", "121000358", null }, rows.Select(r => view.Banks.Text(view.Transfers.Bank[r])).ToArray());
         CollectionAssert.AreEqual(new[] { "DE", "FR", null, null }, rows.Select(r => view.Countries.Text(view.Transfers.AccountCountry[r])).ToArray());
@@ -184,8 +184,8 @@ public sealed class LakeRoundTripTests
             Assert.AreEqual(i % 5 == 0 ? TransferColumns.NoDay : new DateOnly(2020, 1, 1).AddDays(i % 1000).DayNumber, t.HireDay[row]);
             Assert.AreEqual($"E{i % 977}", details[p].EmployeeId);
         }
-        CollectionAssert.AreEqual(picked, lake.Reader.FindTransfers(view, ids));
-        CollectionAssert.AreEqual(new[] { -1 }, lake.Reader.FindTransfers(view, ["T-none"]));
+        CollectionAssert.AreEqual(picked, LakeReader.FindTransfers(view, ids));
+        CollectionAssert.AreEqual(new[] { -1 }, LakeReader.FindTransfers(view, ["T-none"]));
         for (var row = 1; row < Rows; row++)
         {
             Assert.IsTrue(t.PayDay[row - 1] < t.PayDay[row] || (t.PayDay[row - 1] == t.PayDay[row] && t.TransferKey[row - 1] < t.TransferKey[row]));

@@ -190,7 +190,7 @@ public sealed class LakeSafetyTests
         var names = ColumnNames(reader);
 
         Assert.AreEqual("T-1", One<string>("transfer_id"));
-        Assert.AreEqual(lake.Settings.Key.TransferKey("T-1"), One<ulong>("transfer_key"));
+        Assert.AreEqual(LakeKey.TransferKey("T-1"), One<ulong>("transfer_key"));
         Assert.AreEqual(new Date(2026, 3, 31), One<Date>("pay_date"));
         Assert.AreEqual(new Date(2019, 2, 28), One<Date?>("hire_date"));
         Assert.AreEqual(1234567.890123456789m, One<decimal>("amount"));

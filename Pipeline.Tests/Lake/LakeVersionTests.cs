@@ -38,7 +38,7 @@ public sealed class LakeVersionTests
         CollectionAssert.AreEqual(new[] { 2, 1, 1 }, view.Files.Select(f => f.Current).ToArray());
         CollectionAssert.AreEqual(new[] { 0, 1, 0 }, view.Files.Select(f => f.Unchanged).ToArray());
         CollectionAssert.AreEqual(new[] { 1, 1, 0 }, view.Files.Select(f => f.Superseded).ToArray());
-        var rows = lake.Reader.FindTransfers(view, ["T-1", "T-2", "T-3", "T-4"]);
+        var rows = LakeReader.FindTransfers(view, ["T-1", "T-2", "T-3", "T-4"]);
         CollectionAssert.AreEqual(new[] { 0, 2, 0, 1 }, rows.Select(r => view.Transfers.File[r]).ToArray());
         CollectionAssert.AreEqual(new[] { false, true, false, false }, rows.Select(r => view.Transfers.Amended[r]).ToArray());
         Assert.AreEqual(1000.0, view.Transfers.Amount[rows[1]]);
@@ -149,7 +149,7 @@ public sealed class LakeVersionTests
             LakeFixture.Bare("T-3", employee: "3") with { EmployeeName = LakeFixture.Name("Mueller Zoe"), BeneficiaryName = LakeFixture.Name("Zoe Mueller") });
 
         var view = lake.View();
-        var rows = lake.Reader.FindTransfers(view, ["T-1", "T-2", "T-3"]);
+        var rows = LakeReader.FindTransfers(view, ["T-1", "T-2", "T-3"]);
 
         Assert.AreEqual(view.Transfers.NameLast[rows[0]], view.Transfers.NameLast[rows[1]]);
         Assert.AreNotEqual(view.Transfers.NameFirst[rows[0]], view.Transfers.NameFirst[rows[1]]);

@@ -71,11 +71,11 @@ public sealed class LakeKey
         return account.IsWallet ? WalletKey(account.Reveal()) : Hash(KeyKind.Account, KeyText.Account(account, bankId));
     }
 
-    /// <summary>The key of a transfer id: seeded XxHash3, never 0. Joins legs and amendments; hides nothing, the id stands beside it.</summary>
-    public ulong TransferKey(string transferId) => Plain(transferId);
+    /// <summary>The key of a transfer id: XxHash3, never 0, the same in every data directory. Joins legs and amendments; hides nothing, the id stands beside it.</summary>
+    public static ulong TransferKey(string transferId) => Plain(transferId);
 
     /// <summary>The key of an employee number within an employer, never 0.</summary>
-    public ulong PayeeKey(string employerId, string employeeId) => Plain(employerId + "\u001f" + employeeId);
+    public static ulong PayeeKey(string employerId, string employeeId) => Plain(employerId + "\u001f" + employeeId);
 
     private ulong Hash(KeyKind kind, string text) => Hasher.Hash(kind, Encoding.UTF8.GetBytes(text));
 

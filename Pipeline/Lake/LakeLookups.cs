@@ -108,19 +108,19 @@ public sealed partial class LakeReader
     }
 
     /// <summary>Rows of transfers by their ids; -1 for an id that is not in view.</summary>
-    public int[] FindTransfers(LakeView view, IReadOnlyList<string> transferIds)
+    public static int[] FindTransfers(LakeView view, IReadOnlyList<string> transferIds)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(transferIds);
         var wanted = new Dictionary<ulong, int>();
-        foreach (var id in transferIds) wanted[settings.Key.TransferKey(id)] = -1;
+        foreach (var id in transferIds) wanted[LakeKey.TransferKey(id)] = -1;
         var keys = view.Transfers.TransferKey;
         for (var row = 0; row < keys.Length; row++)
         {
             ref var found = ref CollectionsMarshal.GetValueRefOrNullRef(wanted, keys[row]);
             if (!System.Runtime.CompilerServices.Unsafe.IsNullRef(ref found)) found = row;
         }
-        return [.. transferIds.Select(id => wanted[settings.Key.TransferKey(id)])];
+        return [.. transferIds.Select(id => wanted[LakeKey.TransferKey(id)])];
     }
 
     private Dictionary<ulong, LakeParty> ReadParties(LakeView view, HashSet<int> files, HashSet<ulong> wanted)

@@ -26,8 +26,8 @@ internal sealed class RowKeying(LakeKey key)
             var transfer = transfers[i];
             var row = rows[i] = new TransferRow(transfer)
             {
-                TransferKey = key.TransferKey(transfer.TransferId),
-                PayeeKey = key.PayeeKey(transfer.EmployerId, transfer.EmployeeId),
+                TransferKey = LakeKey.TransferKey(transfer.TransferId),
+                PayeeKey = LakeKey.PayeeKey(transfer.EmployerId, transfer.EmployeeId),
                 Bank = AccountPlace.Bank(transfer),
                 AccountCountry = AccountPlace.Country(transfer),
                 ChangedBy = ClassWord(transfer.AccountChangedBy),
@@ -94,7 +94,7 @@ internal sealed class RowKeying(LakeKey key)
     {
         var rows = new LegRow[legs.Length];
         for (var i = 0; i < rows.Length; i++)
-            rows[i] = new LegRow(legs[i]) { LegKey = key.TransferKey(legs[i].LegId), TransferKey = key.TransferKey(legs[i].TransferId) };
+            rows[i] = new LegRow(legs[i]) { LegKey = LakeKey.TransferKey(legs[i].LegId), TransferKey = LakeKey.TransferKey(legs[i].TransferId) };
         _batch.Begin(KeyKind.Account);
         for (var i = 0; i < rows.Length; i++)
         {

@@ -15,7 +15,7 @@ public sealed class TransferColumns
 
     public required int Count { get; init; }
 
-    /// <summary>Seeded 64-bit hash of the transfer id: joins legs, labels and amendments.</summary>
+    /// <summary>64-bit hash of the transfer id: joins legs, labels and amendments.</summary>
     public required ulong[] TransferKey { get; init; }
 
     /// <summary>Index into <see cref="LakeView.Files"/> of the file that holds this version.</summary>

@@ -55,7 +55,7 @@ public static class ReportRun
 
     private static Dictionary<string, PartyNames> Names(Workspace workspace, LakeView view, string[] transferIds)
     {
-        var rows = workspace.Lake.FindTransfers(view, transferIds);
+        var rows = LakeReader.FindTransfers(view, transferIds);
         var names = new Dictionary<string, PartyNames>(StringComparer.Ordinal);
         var found = Enumerable.Range(0, rows.Length).Where(i => rows[i] >= 0).ToArray();
         var (payees, holders) = workspace.Lake.PartyRefs(view, [.. found.Select(i => rows[i])]);

@@ -49,7 +49,7 @@ public static class ScoreExport
         var view = workspace.Lake.Open(new LakeQuery { LastPayDay = summary.LastPayDay, LastSequence = summary.LakeSequence });
         var scored = Rows(workspace, record).Select(row => row.TransferId).Distinct(StringComparer.Ordinal).ToArray();
         var tonight = new bool[view.Transfers.Count];
-        foreach (var row in workspace.Lake.FindTransfers(view, scored)) if (row >= 0) tonight[row] = true;
+        foreach (var row in LakeReader.FindTransfers(view, scored)) if (row >= 0) tonight[row] = true;
         var matrix = FeaturePass.Describe(view, tonight, tonight, workspace.Settings.Features, cancel);
         var ids = workspace.Lake.TransferIds(view, matrix.Rows);
         Beside(outFile, part =>
