@@ -44,15 +44,23 @@ internal static class SettingsLayers
         string? connection = null;
         foreach (var layer in layers)
         {
+            var lists = new SortedDictionary<string, SortedList<int, string>>(StringComparer.OrdinalIgnoreCase);
             foreach (var (key, value) in layer.Values)
             {
-                if (string.Equals(key, ConnectionKey, StringComparison.OrdinalIgnoreCase))
+                if (TryListItem(key, knobs, out var list, out var place))
+                {
+                    if (!lists.TryGetValue(list, out var items)) lists.Add(list, items = []);
+                    items[place] = value ?? "";
+                }
+                else if (string.Equals(key, ConnectionKey, StringComparison.OrdinalIgnoreCase))
                     connection = string.IsNullOrWhiteSpace(value) ? null : value;
                 else if (knobs.TryGetValue(key, out var knob))
                     knob.Set(settings, value, layer.Origin, failures);
                 else if (!IsEmptySection(key, value, knobs))
                     failures.Add($"{key} is not a setting ({layer.Origin}){Nearest(key, knobs.Keys)}");
             }
+            // A layer's list replaces the one below as a whole: items merged by place would leave a mixture that nobody wrote.
+            foreach (var (key, items) in lists) knobs[key].SetList(settings, [.. items.Values]);
         }
         failures.AddRange(settings.Failures());
         if (settings.Store.Provider == "SqlServer" && connection is null)
@@ -70,6 +78,14 @@ internal static class SettingsLayers
             foreach (var property in section.PropertyType.GetProperties().Where(property => property.CanWrite))
                 knobs.Add($"{section.Name}:{property.Name}", new Knob(section, property));
         return knobs;
+    }
+
+    private static bool TryListItem(string key, SortedDictionary<string, Knob> knobs, out string list, out int place)
+    {
+        var cut = key.LastIndexOf(':');
+        list = cut < 0 ? "" : key[..cut];
+        place = 0;
+        return cut >= 0 && knobs.TryGetValue(list, out var knob) && knob.IsList && int.TryParse(key[(cut + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out place);
     }
 
     private static Layer OfFile(string path, List<string> failures)
@@ -153,17 +169,25 @@ internal static class SettingsLayers
     {
         public Type Type => property.PropertyType;
 
+        public bool IsList => Type == typeof(IReadOnlyList<string>);
+
         public object? Get(PaysieveSettings settings) => property.GetValue(section.GetValue(settings));
 
         public void Set(PaysieveSettings settings, string? text, string origin, List<string> failures)
         {
+            // The node above a list's items: it holds nothing itself.
+            if (IsList && text is null) return;
             var (known, value, expected) = Parse(text);
             if (known) property.SetValue(section.GetValue(settings), value);
             else failures.Add($"{section.Name}:{property.Name} must be {expected} ({origin})");
         }
 
+        public void SetList(PaysieveSettings settings, IReadOnlyList<string> items) => property.SetValue(section.GetValue(settings), items);
+
         private (bool Known, object? Value, string Expected) Parse(string? text)
         {
+            // Configuration tells of a list without items as an empty value.
+            if (IsList) return (text is "", Array.Empty<string>(), "a list of texts");
             var plain = Nullable.GetUnderlyingType(Type) ?? Type;
             if (plain == typeof(string)) return (true, text ?? "", "");
             if (string.IsNullOrEmpty(text) && plain != Type) return (true, null, "");

@@ -1,4 +1,5 @@
 // Settings: what the shipped file shows is what holds, and nothing unknown or out of range gets by.
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Paysieve.Jobs.Configuring;
 using Paysieve.Pipeline.Runs;
@@ -12,12 +13,13 @@ public sealed class SettingsLayersTests
     public void The_shipped_file_shows_every_knob_with_its_default()
     {
         var shipped = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, SettingsLayers.ShippedFile)).Build();
-        var shown = shipped.AsEnumerable().Where(pair => pair.Key.Contains(':', StringComparison.Ordinal)).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToArray();
+        var shown = shipped.GetChildren().SelectMany(section => section.GetChildren()).Select(knob => knob.Path).Order(StringComparer.Ordinal);
         var knobs = SettingsLayers.Knobs();
 
-        CollectionAssert.AreEqual(knobs.Keys.Order(StringComparer.Ordinal).ToArray(), shown);
+        Assert.AreEqual(string.Join('\n', knobs.Keys.Order(StringComparer.Ordinal)), string.Join('\n', shown));
         var read = SettingsLayers.Read(null, new Dictionary<string, string>()).Settings;
-        foreach (var (key, knob) in knobs) Assert.AreEqual(knob.Get(new PaysieveSettings()), knob.Get(read), key);
+        foreach (var (key, knob) in knobs)
+            Assert.AreEqual(JsonSerializer.Serialize(knob.Get(new PaysieveSettings())), JsonSerializer.Serialize(knob.Get(read)), key);
     }
 
     [TestMethod]
@@ -32,6 +34,22 @@ public sealed class SettingsLayersTests
         Assert.AreEqual(0.02, read.Alerting.ReviewShare);
         Assert.IsFalse(read.Detection.UseModels);
         Assert.AreEqual(2, read.Alerting.LeastEvidence);
+    }
+
+    [TestMethod]
+    public void A_list_of_a_layer_replaces_the_one_below_as_a_whole()
+    {
+        using var folder = new TemporaryFolder();
+        var two = folder.Write("two.json", """{ "Features": { "PooledInstitutions": [ "AAAA", "BBBB" ] } }""");
+        var none = folder.Write("none.json", """{ "Features": { "PooledInstitutions": [] } }""");
+
+        var file = SettingsLayers.Read(two, new Dictionary<string, string>()).Settings.Features.PooledInstitutions;
+        var empty = SettingsLayers.Read(none, new Dictionary<string, string>()).Settings.Features.PooledInstitutions;
+        var environment = SettingsLayers.Read(two, new Dictionary<string, string> { ["Paysieve__Features__PooledInstitutions__0"] = "CCCC" }).Settings.Features.PooledInstitutions;
+
+        Assert.AreEqual("AAAA BBBB", string.Join(' ', file));
+        Assert.IsEmpty(empty);
+        Assert.AreEqual("CCCC", string.Join(' ', environment));
     }
 
     [TestMethod]
