@@ -180,6 +180,21 @@ public sealed class InvokedNightTests
     }
 
     [TestMethod]
+    public async Task A_night_with_a_file_rejected_whole_is_done_and_ends_with_3()
+    {
+        using var folder = new TemporaryFolder();
+        var nonsense = folder.Write("bad.csv", $"colour,shape\n{PlantedName},round\n");
+
+        var run = await CommandLineRun.OfAsync("run", _house.At("made/night"), nonsense, "--data", folder.At("d"));
+
+        Assert.AreEqual(3, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Out, "bad.csv was rejected whole");
+        StringAssert.Contains(run.Out, "report.html");
+        StringAssert.Contains(run.Out, "nobody was screened");
+        Assert.DoesNotContain("Quillfeather", run.Out + run.Error);
+    }
+
+    [TestMethod]
     public async Task Nothing_usable_ends_with_4()
     {
         using var folder = new TemporaryFolder();
