@@ -125,6 +125,13 @@ public record struct PayoutFacts
     /// <summary>True when sharing cannot be judged on this account (pooled without sub-reference).</summary>
     public bool SharingNotAssessable { get; set; }
 
+    /// <summary>Shares among peers behind the rarities, before anything weakens them: bank of a new account, country, currency, crypto, login. 0 = not looked up.</summary>
+    public float BankShare { get; set; }
+    public float CountryShare { get; set; }
+    public float CurrencyShare { get; set; }
+    public float CryptoShare { get; set; }
+    public float LoginShare { get; set; }
+
     /// <summary>Other people joined by two or more identifier types.</summary>
     public int IdentifierOthers { get; set; }
 }

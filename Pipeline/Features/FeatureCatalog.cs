@@ -61,11 +61,11 @@ public static class FeatureCatalog
             new(Feature.NewBankRarity, "R3_NEW_BANK_RARE", R, "-ln share among peers", 60, StrangeEnd.High, 0.7,
                 "the account is not new, or no bank is stated", "many honest staff use neobanks: judged among peers of the employer, among changers only",
                 "GTIG 2025; IC3 2018 (prepaid cards)",
-                (v, _) => $"The new account is at a bank that {Share(v)} of this employer's payees in that country use."),
+                (_, f) => $"The new account is at a bank that {Share(f.BankShare)} of this employer's payees in that country use."),
             new(Feature.CountryRarity, "R4_COUNTRY_RARE", R, "-ln share among peers", 365, StrangeEnd.High, 0.9,
                 "the account's country is unknown", "SEPA zone, frontier pairs, relocation, routes older than 180 days, countries usual among peers",
                 "US State/Treasury/FBI guidance 2022",
-                (v, _) => $"The account is in a country where {Share(v)} of comparable payees are paid, neither where the payee works nor lives."),
+                (_, f) => $"The account is in a country where {Share(f.CountryShare)} of comparable payees are paid, neither where the payee works nor lives."),
             new(Feature.HolderMismatch, "R5_HOLDER_MISMATCH", R, "0..1", 0, StrangeEnd.High, 0.9,
                 "never", "married name, initials, truncation, transliteration; contractor companies; name change on the same account",
                 "NPA/METI notice 2024",
@@ -97,7 +97,7 @@ public static class FeatureCatalog
                 (v, _) => $"The payout is {F(Math.Exp(v))} times the payee's usual one."),
             new(Feature.LoginRarity, "R15_LOGIN_COUNTRY", R, "-ln share among peers", 0, StrangeEnd.High, 0.5,
                 "no login country delivered", "travel; usual countries among peers", "FBI PSA January 2025",
-                (v, _) => $"Last seen logging in from a country where {Share(v)} of peers log in."),
+                (_, f) => $"Last seen logging in from a country where {Share(f.LoginShare)} of peers log in."),
 
             new(Feature.UnrelatedGroups, "S1_UNRELATED_PEOPLE", S, "groups beyond the payee's", 180, StrangeEnd.High, 1,
                 "pooled account without sub-reference: not assessable", "household: common name, address, phone, tenure", "ACFE; US v. Chapman",
@@ -123,7 +123,7 @@ public static class FeatureCatalog
 
             new(Feature.OffContractRarity, "C1_OFF_CONTRACT", C, "-ln share among peers", 0, StrangeEnd.High, 0.8,
                 "no contract currency: 0", "stable for three pay dates (home-currency election); usual at the employer", "OFAC actions 2025",
-                (v, _) => $"Paid in a currency other than the contract's, as {Share(v)} of peers with that contract are."),
+                (_, f) => $"Paid in a currency other than the contract's, as {Share(f.CurrencyShare)} of peers with that contract are."),
             new(Feature.CurrencyNew, "C2_CURRENCY_NEW", C, "0 or 1", 365, StrangeEnd.High, 0.5,
                 "fewer than two earlier pay dates", "one permanent switch", "layering logic, FATF 2025",
                 (_, _) => "This payee was never paid in this currency before."),
@@ -138,7 +138,7 @@ public static class FeatureCatalog
                 (_, _) => "The currency is neither the contract's nor that of any country the payee works, lives or banks in."),
             new(Feature.CryptoRarity, "C6_CRYPTO", C, "-ln share among peers", 0, StrangeEnd.High, 0.8,
                 "never; 0 when not crypto", "contractual crypto: in the contract, long-standing, or usual at the employer", "OFAC action March 2026",
-                (v, _) => $"Paid out as crypto or to a wallet, as {Share(v)} of this employer's comparable payees are."),
+                (_, f) => $"Paid out as crypto or to a wallet, as {Share(f.CryptoShare)} of this employer's comparable payees are."),
             new(Feature.SameDayCurrencies, "C8_SAME_DAY_CURRENCIES", C, "other currencies", 0, StrangeEnd.High, 0.4,
                 "never", "stable home-currency split", "FATF 2025",
                 (v, _) => $"One pay was split into {N(v + 1)} currencies."),
@@ -172,10 +172,8 @@ public static class FeatureCatalog
 
     private static string Times(double value) => Math.Round(value) switch { 1 => "once", 2 => "twice", var n => N(n) + " times" };
 
-    /// <summary>A rarity (-ln share, possibly weakened) in words.</summary>
-    private static string Share(double rarity)
+    private static string Share(double share)
     {
-        var share = Math.Exp(-rarity);
         return share >= 0.1 ? $"about {Percent(share)}"
             : share >= 0.001 ? $"about 1 in {N(1 / share)}"
             : "fewer than 1 in 1000";

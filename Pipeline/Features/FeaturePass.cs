@@ -297,6 +297,7 @@ public sealed class FeaturePass
             {
                 bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]), MostRarity);
                 f[(int)Feature.NewBankRarity] = (float)bankRarity;
+                facts.BankShare = ShareOf(bankRarity);
             }
             // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
             var unusual = Math.Clamp((bankRarity - 1) / 3, 0.1, 1);
@@ -325,8 +326,16 @@ public sealed class FeaturePass
         if (_t.LoginCountry[row] >= 0)
         {
             var atHome = _t.LoginCountry[row] == _t.WorkCountry[row] || _t.LoginCountry[row] == _t.ResidenceCountry[row];
-            f[(int)Feature.LoginRarity] = atHome ? 0
-                : (float)Math.Min(_loginShares.Rarity(_t.Employer[row], _t.WorkCountry[row] + 1, _t.LoginCountry[row]), MostRarity);
+            if (!atHome)
+            {
+                var rarity = _loginShares.Rarity(_t.Employer[row], _t.WorkCountry[row] + 1, _t.LoginCountry[row]);
+                facts.LoginShare = ShareOf(rarity);
+                f[(int)Feature.LoginRarity] = (float)Math.Min(rarity, MostRarity);
+            }
+            else
+            {
+                f[(int)Feature.LoginRarity] = 0;
+            }
         }
     }
 
@@ -389,6 +398,7 @@ public sealed class FeaturePass
             facts.Tested |= Innocents.LongStanding | Innocents.CommonForPeers;
             if (stable) guard *= 0.15;
             var rarity = _currencyShares.Rarity(_t.Employer[row], contract + 1, currency);
+            facts.CurrencyShare = ShareOf(rarity);
             if (rarity < 2) facts.Applies |= Innocents.CommonForPeers;
             if (isNew) guard *= 0.4;
             f[(int)Feature.OffContractRarity] = (float)(guard * Math.Min(rarity, MostRarity));
@@ -410,6 +420,7 @@ public sealed class FeaturePass
         {
             facts.Tested |= Innocents.ContractualCrypto;
             var rarity = _channelShares.Rarity(_t.Employer[row], (int)_t.EmploymentType[row] + 1, CryptoValue);
+            facts.CryptoShare = ShareOf(rarity);
             var always = node >= 0 && (day - _payeeCurrencies.First(node) >= StableRouteDays || _payeeCurrencies.First(node) == _firstPayDay[payee]);
             var contractual = _countries.IsCrypto(contract) || (stable && always) || rarity < 1.6;
             if (contractual) facts.Applies |= Innocents.ContractualCrypto;
@@ -528,6 +539,7 @@ public sealed class FeaturePass
         var work = _t.WorkCountry[row];
         if (country == work || country == _t.ResidenceCountry[row]) return 0;
         var rarity = _countryShares.Rarity(PeerGroup(_t.Employer[row], _t.EmploymentType[row]), work + 1, country);
+        facts.CountryShare = ShareOf(rarity);
         facts.Tested |= Innocents.FrontierWorker | Innocents.CommonForPeers;
         if (_countries.BothSepa(country, work) || _countries.BothSepa(country, _t.ResidenceCountry[row])) rarity *= 0.1;
         if (_countries.IsFrontierPair(country, work))
@@ -738,6 +750,8 @@ public sealed class FeaturePass
     }
 
     private const int CryptoValue = 100;
+
+    private static float ShareOf(double rarity) => (float)Math.Exp(-rarity);
 
     private static int PeerGroup(int employer, EmploymentType type) => (employer * 4) + (int)type;
 

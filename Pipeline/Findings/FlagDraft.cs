@@ -1,4 +1,5 @@
 // From a ranked payout to the flags a reviewer reads: reasons in order, innocent tests, route, and what to do next.
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Paysieve.Pipeline.Detection;
@@ -145,7 +146,9 @@ public static class FlagWriter
             var code = match.Party is "wallet" or "leg wallet" ? "N6_WALLET" : match.Decision == "match" ? "N1_NAME_MATCH" : "N1_NAME_REVIEW";
             reasons.Add(new FlagReason(
                 reasons.Count + 1, code, match.List, match.Score, null, first ? score : 0,
-                $"Possible match of the {match.Party} with {match.MatchedName} ({match.List} entry {match.EntryId}, list of {match.ListVersion}): {string.Join(" ", match.Why)}"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The {match.Party} may be {match.MatchedName} ({match.List} entry {match.EntryId}, list of {match.ListVersion}), score {match.Score:0.00}.")));
         }
         return reasons;
     }

@@ -33,7 +33,7 @@ public static class InnocentWords
         (Innocents.Relocation, "relocation", [Typology.PayoutRouting, Typology.CurrencyHop],
             "Address, country and account moved together: taken as a relocation.",
             "No relocation: address, country of residence and account did not move together."),
-        (Innocents.LongStanding, "long_standing", [Typology.PayoutRouting, Typology.CurrencyHop],
+        (Innocents.LongStanding, "long_standing", [Typology.PayoutRouting],
             "The same route has been used for at least 180 days.",
             "Not a long-standing arrangement."),
         (Innocents.BonusMonth, "bonus_month", [Typology.PayoutRouting],
