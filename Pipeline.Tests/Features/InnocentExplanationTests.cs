@@ -1,0 +1,286 @@
+// The innocent look-alikes of the typologies' rule-out table: each is recognised, weakens what it explains, and its fraud twin is not taken for it.
+using Paysieve.Pipeline.Detection;
+using Paysieve.Pipeline.Features;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Tests.Features;
+
+[TestClass]
+public sealed class InnocentExplanationTests
+{
+    private const string Shared = "8880001112";
+    private const string Wallet = "0x52908400098527886e0f7030069857d2e4169ee7";
+
+    private static readonly DateOnly Today = Payroll.Today;
+
+    private static Payout Anna => Payroll.Payee(1);
+
+    [TestMethod]
+    public async Task A_couple_on_one_account_is_a_household_and_two_strangers_are_not()
+    {
+        var surname = Anna.Name.Split(' ')[1];
+        var wife = Anna with { Account = Shared, Address = "Gartenweg 4" };
+        var husband = Payroll.Payee(2) with { Name = "Jonas " + surname, Account = Shared, Address = "Gartenweg 4" };
+        var namesake = Payroll.Payee(4) with { Account = "8880002222" };
+        var stranger = Payroll.Payee(5) with { Name = "Jonas " + namesake.Name.Split(' ')[1], Account = "8880002222" };
+        await using var payroll = new Payroll();
+        foreach (var payee in new[] { wife, husband, namesake, stranger }) payroll.PaysMonthly(payee, -4, 0);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(wife).Applies.HasFlag(Innocents.Household));
+        foreach (var feature in new[] { Feature.UnrelatedGroups, Feature.OtherPersons, Feature.OtherEmployers, Feature.FanInGrowth })
+            Assert.AreEqual(0, seen[wife, feature], feature.ToString());
+        Assert.IsFalse(seen.Facts(namesake).Applies.HasFlag(Innocents.Household), "a common name alone is one link, not two");
+        Assert.IsTrue(seen.Facts(namesake).Tested.HasFlag(Innocents.Household));
+        Assert.AreEqual(1, seen[namesake, Feature.UnrelatedGroups]);
+    }
+
+    [TestMethod]
+    public async Task A_common_address_does_not_make_a_household_of_more_than_three()
+    {
+        Payout[] Farm(int people, string account) =>
+            [.. Enumerable.Range(1, people).Select(number => Payroll.Payee(number + (people * 10)) with { Account = account, Address = "Lagerweg " + people, Phone = "+49 30 555" + people })];
+        await using var payroll = new Payroll().Pays(Farm(3, "8880003333")).Pays(Farm(4, "8880004444"));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(0, seen[Farm(3, "8880003333")[0], Feature.UnrelatedGroups]);
+        Assert.AreEqual(3, seen[Farm(4, "8880004444")[0], Feature.UnrelatedGroups]);
+    }
+
+    [TestMethod]
+    public async Task Payees_of_one_old_bank_moving_to_one_new_bank_are_a_merger()
+    {
+        // Five of five at the old bank move; four others come to another new bank from four banks.
+        Payout Old(int number) => Payroll.Payee(number) with { Bank = "DRESDEFF" };
+        Payout New(int number) => Old(number) with { Bank = "NTSBDEB1", Account = "777000000" + number, Changed = Today.AddDays(-12) };
+        string[] banks = ["COBADEFF", "DEUTDEFF", "GENODEFF", "INGDDEFF"];
+        Payout Victim(int number) => Payroll.Payee(number) with { Bank = banks[number % 4] };
+        Payout Hijacked(int number) => Victim(number) with { Bank = "HYVEDEMM", Account = "777000001" + number, Changed = Today.AddDays(-12) };
+        await using var payroll = new Payroll().Peers(40);
+        for (var number = 1; number <= 5; number++) payroll.PaysMonthly(Old(number), -12, -1).Pays(New(number));
+        for (var number = 10; number <= 13; number++) payroll.PaysMonthly(Victim(number), -12, -1).Pays(Hijacked(number));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(New(1)).Applies.HasFlag(Innocents.MergerCohort));
+        Assert.AreEqual(0, seen[New(1), Feature.BankBurst]);
+        Assert.IsTrue(float.IsNaN(seen[New(1), Feature.ChangeToPayGap]), "a change that the merger explains has no gap");
+        Assert.IsFalse(seen.Facts(Hijacked(10)).Applies.HasFlag(Innocents.MergerCohort));
+        Assert.IsTrue(seen.Facts(Hijacked(10)).Tested.HasFlag(Innocents.MergerCohort));
+        Assert.IsGreaterThan(2, seen[Hijacked(10), Feature.BankBurst]);
+        Assert.IsFalse(float.IsNaN(seen[Hijacked(10), Feature.ChangeToPayGap]));
+    }
+
+    [TestMethod]
+    [DataRow(3, false)]
+    [DataRow(4, true)]
+    public async Task A_merger_moves_at_least_four(int movers, bool expected)
+    {
+        Payout Old(int number) => Payroll.Payee(number) with { Bank = "DRESDEFF" };
+        Payout New(int number) => Old(number) with { Bank = "NTSBDEB1", Account = "777000000" + number };
+        await using var payroll = new Payroll().Peers();
+        for (var number = 1; number <= movers; number++) payroll.PaysMonthly(Old(number), -6, -1).Pays(New(number));
+        Assert.AreEqual(expected, (await payroll.DescribeAsync()).Facts(New(1)).Applies.HasFlag(Innocents.MergerCohort));
+    }
+
+    [TestMethod]
+    public async Task An_account_that_moves_with_address_and_country_is_a_relocation_and_without_them_is_not()
+    {
+        var before = Anna with { Address = "Gartenweg 4" };
+        var moved = before with { Address = "12 High St", Residence = "GB", Work = "GB", Account = "5550007777", Bank = "BARCGB22", BankCountry = "GB", Currency = "GBP" };
+        var thief = Payroll.Payee(2) with { Address = "Hof 1", Account = "5550008888", Bank = "BARCGB22", BankCountry = "GB", Currency = "GBP" };
+        await using var payroll = new Payroll().PaysMonthly(before, -6, -1).Pays(moved).PaysMonthly(Payroll.Payee(2) with { Address = "Hof 1" }, -6, -1).Pays(thief);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(moved).Applies.HasFlag(Innocents.Relocation));
+        Assert.AreEqual(0, seen[moved, Feature.HopWithAccountChange]);
+        Assert.IsFalse(seen.Facts(thief).Applies.HasFlag(Innocents.Relocation));
+        Assert.AreEqual(1, seen[thief, Feature.HopWithAccountChange]);
+    }
+
+    [TestMethod]
+    [DataRow("USDT", true, DisplayName = "in the contract")]
+    [DataRow("EUR", false, DisplayName = "not in the contract")]
+    public async Task Crypto_that_the_contract_names_counts_little(string contract, bool contractual)
+    {
+        var crypto = Anna with { Currency = "USDT", Contract = contract, Channel = "wallet", Account = Wallet, Bank = null, BankCountry = null };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Anna with { Contract = contract }, -6, -1).Pays(crypto);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(contractual, seen.Facts(crypto).Applies.HasFlag(Innocents.ContractualCrypto));
+        Assert.AreEqual(contractual ? 1.05f : 7f, seen[crypto, Feature.CryptoRarity], 1e-5f);
+    }
+
+    [TestMethod]
+    public async Task Crypto_at_an_employer_that_pays_it_is_usual()
+    {
+        var crypto = Anna with { Currency = "USDT", Channel = "wallet", Account = Wallet, Bank = null, BankCountry = null };
+        await using var payroll = new Payroll()
+            .Peers(24, change: (peer, i) => i % 2 == 0 ? peer with { Currency = "USDT", Channel = "wallet", Account = "0x" + (i + 100).ToString("x40", null), Bank = null, BankCountry = null } : peer)
+            .PaysMonthly(Anna, -6, -1).Pays(crypto);
+        Assert.IsTrue((await payroll.DescribeAsync()).Facts(crypto).Applies.HasFlag(Innocents.ContractualCrypto));
+    }
+
+    [TestMethod]
+    public async Task A_leavers_account_that_comes_back_under_a_new_number_is_a_rehire()
+    {
+        var first = Anna with { Person = "p1" };
+        var again = Payroll.Payee(50) with { Name = first.Name, Person = "p1", Account = first.Account };
+        await using var byToken = new Payroll().PaysMonthly(first, -8, -4).PaysMonthly(again, -1, 0);
+        await using var byName = new Payroll().PaysMonthly(first with { Person = null }, -8, -4).PaysMonthly(again with { Person = null }, -1, 0);
+
+        foreach (var seen in new[] { await byToken.DescribeAsync(), await byName.DescribeAsync() })
+        {
+            Assert.AreEqual(0, seen[again, Feature.BatonReuse]);
+            Assert.IsTrue(seen.Facts(again).Applies.HasFlag(Innocents.Rehire));
+            Assert.AreEqual(HardFacts.None, seen.Facts(again).Hard);
+        }
+    }
+
+    [TestMethod]
+    public async Task Equal_names_with_different_person_tokens_are_two_people()
+    {
+        var one = Anna with { Person = "p1" };
+        var other = Payroll.Payee(50) with { Name = one.Name, Person = "p2", Account = one.Account };
+        await using var payroll = new Payroll().PaysMonthly(one, -8, -4).PaysMonthly(other, -1, 0);
+        Assert.IsGreaterThan(0, (await payroll.DescribeAsync())[other, Feature.BatonReuse]);
+    }
+
+    [TestMethod]
+    [DataRow(6, false)]
+    [DataRow(8, true)]
+    public async Task A_month_in_which_a_third_is_paid_more_is_a_bonus_month(int paidMore, bool expected)
+    {
+        var peers = Enumerable.Range(100, 24).Select(number => Payroll.Payee(number)).ToArray();
+        await using var payroll = new Payroll();
+        for (var i = 0; i < peers.Length; i++) payroll.PaysMonthly(peers[i], -12, -1).Pays(i < paidMore ? peers[i] with { Amount = 6000 } : peers[i]);
+        var seen = await payroll.DescribeAsync();
+
+        var first = peers[0] with { Amount = 6000 };
+        Assert.AreEqual(expected, seen.Facts(first).Applies.HasFlag(Innocents.BonusMonth));
+        Assert.AreEqual((expected ? 0.2 : 1) * Math.Log(2), seen[first, Feature.AmountJump], 1e-5);
+    }
+
+    [TestMethod]
+    [DataRow(1000, true)]
+    [DataRow(1100, false)]
+    public async Task A_third_of_the_pay_to_a_new_account_of_ones_own_is_saving(int saved, bool expected)
+    {
+        var rest = Anna with { Split = 1, Amount = 3000 - saved };
+        var savings = Anna with { Split = 2, Amount = saved, Account = "5550001112" };
+        await using var payroll = new Payroll().PaysMonthly(Anna, -6, -1).Pays(rest, savings);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(expected, seen.Facts(savings).Applies.HasFlag(Innocents.SavingsSplit));
+        Assert.IsTrue(seen.Facts(savings).Tested.HasFlag(Innocents.SavingsSplit));
+    }
+
+    [TestMethod]
+    public async Task A_third_of_the_pay_to_a_strangers_account_is_not_saving()
+    {
+        var rest = Anna with { Split = 1, Amount = 2000 };
+        var away = Anna with { Split = 2, Amount = 1000, Account = "5550001112", Holder = "Wolfgang Ohnemus" };
+        await using var payroll = new Payroll().PaysMonthly(Anna, -6, -1).Pays(rest, away);
+        Assert.IsFalse((await payroll.DescribeAsync()).Facts(away).Applies.HasFlag(Innocents.SavingsSplit));
+    }
+
+    [TestMethod]
+    public async Task A_change_after_a_returned_payment_is_its_correction()
+    {
+        var corrected = Anna with { Account = "5550001112", Changed = Today.AddDays(-3) };
+        var other = Payroll.Payee(2) with { Account = "5550002222", Changed = Today.AddDays(-3) };
+        await using var payroll = new Payroll().PaysMonthly(Anna, -6, -2).Pays(Anna.On(Payroll.Month(-1)) with { Returned = "AC04" }).Pays(corrected)
+            .PaysMonthly(Payroll.Payee(2), -6, -1).Pays(other);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(corrected).Applies.HasFlag(Innocents.ReturnedPayment));
+        Assert.IsTrue(float.IsNaN(seen[corrected, Feature.ChangeToPayGap]));
+        Assert.IsFalse(seen.Facts(other).Applies.HasFlag(Innocents.ReturnedPayment));
+        Assert.AreEqual(3, seen[other, Feature.ChangeToPayGap]);
+    }
+
+    [TestMethod]
+    public async Task A_new_name_on_the_old_account_is_a_change_of_name()
+    {
+        var married = Anna with { Holder = "Petra Wunderlich" };
+        var stolen = Payroll.Payee(2) with { Account = "5550002222", Holder = "Petra Sonderlich" };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -6, -1).Pays(married).PaysMonthly(Payroll.Payee(2), -6, -1).Pays(stolen);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(married).Applies.HasFlag(Innocents.NameChange));
+        Assert.IsFalse(seen.Facts(stolen).Applies.HasFlag(Innocents.NameChange));
+        Assert.IsLessThan(0.3f * seen[stolen, Feature.HolderMismatch], seen[married, Feature.HolderMismatch]);
+    }
+
+    [TestMethod]
+    public async Task Part_of_the_employees_name_is_family_and_a_confirmed_payee_counts_less()
+    {
+        var spouse = Anna with { Account = "5550001112", Holder = "Oskar " + Anna.Name.Split(' ')[1] };
+        var stranger = Payroll.Payee(2) with { Account = "5550002222", Holder = "Petra Sonderlich" };
+        var confirmed = Payroll.Payee(3) with { Account = "5550003333", Holder = "Petra Sonderlich", Check = "match" };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -6, -1).Pays(spouse)
+            .PaysMonthly(Payroll.Payee(2), -6, -1).Pays(stranger).PaysMonthly(Payroll.Payee(3), -6, -1).Pays(confirmed);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(spouse).Applies.HasFlag(Innocents.FamilyHolder));
+        Assert.IsFalse(seen.Facts(stranger).Applies.HasFlag(Innocents.FamilyHolder));
+        Assert.IsLessThan(seen[stranger, Feature.HolderMismatch], seen[spouse, Feature.HolderMismatch]);
+        Assert.IsTrue(seen.Facts(confirmed).Applies.HasFlag(Innocents.PayeeConfirmed));
+        Assert.AreEqual(0.3f * seen[stranger, Feature.HolderMismatch], seen[confirmed, Feature.HolderMismatch], 0.02f);
+    }
+
+    [TestMethod]
+    public async Task The_sepa_zone_a_frontier_pair_and_a_long_standing_route_weaken_a_foreign_account()
+    {
+        Payout Abroad(int number, string country, string bank) => Payroll.Payee(number) with { Account = "555000000" + number, Bank = bank, BankCountry = country };
+        var far = Abroad(1, "US", "BOFAUS3N");
+        var sepa = Abroad(2, "PT", "CGDIPTPL");
+        var frontier = Abroad(3, "CH", "UBSWCHZH") with { Work = "CH", Residence = "CH", BankCountry = "DE", Bank = "COBADEFF" };
+        var old = Abroad(4, "BR", "BRASBRRJ");
+        await using var payroll = new Payroll().Peers()
+            .PaysMonthly(Payroll.Payee(1), -6, -1).Pays(far).PaysMonthly(Payroll.Payee(2), -6, -1).Pays(sepa)
+            .PaysMonthly(Payroll.Payee(3) with { Work = "CH", Residence = "CH", Bank = "UBSWCHZH", BankCountry = "CH" }, -6, -1).Pays(frontier).PaysMonthly(old, -8, 0);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsGreaterThan(4, seen[far, Feature.CountryRarity]);
+        Assert.IsLessThan(0.25f * seen[far, Feature.CountryRarity], seen[sepa, Feature.CountryRarity], "one zone");
+        Assert.IsTrue(seen.Facts(frontier).Applies.HasFlag(Innocents.FrontierWorker));
+        Assert.IsFalse(seen.Facts(far).Applies.HasFlag(Innocents.FrontierWorker));
+        Assert.IsTrue(seen.Facts(old).Applies.HasFlag(Innocents.LongStanding));
+        var fresh = seen[old.On(Payroll.Month(-3)), Feature.CountryRarity];
+        Assert.IsLessThan(0.5f * fresh, seen[old, Feature.CountryRarity]);
+    }
+
+    [TestMethod]
+    [DataRow(179, false)]
+    [DataRow(180, true)]
+    public async Task A_route_is_long_standing_from_180_days(int age, bool expected)
+    {
+        await using var payroll = new Payroll().Pays(Anna.On(Today.AddDays(-age)), Anna.On(Today.AddDays(-60)), Anna);
+        Assert.AreEqual(expected, (await payroll.DescribeAsync()).Facts(Anna).Applies.HasFlag(Innocents.LongStanding));
+    }
+
+    [TestMethod]
+    public async Task A_change_that_came_with_an_import_is_known_as_one()
+    {
+        var imported = Anna with { Account = "5550001112", Changed = Today.AddDays(-9), ChangedBy = "import" };
+        var byHand = Payroll.Payee(2) with { Account = "5550002222", Changed = Today.AddDays(-9), ChangedBy = "u.clerk" };
+        await using var payroll = new Payroll().PaysMonthly(Anna, -6, -1).Pays(imported).PaysMonthly(Payroll.Payee(2), -6, -1).Pays(byHand);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(imported).Applies.HasFlag(Innocents.BulkImport));
+        Assert.IsFalse(seen.Facts(byHand).Applies.HasFlag(Innocents.BulkImport));
+    }
+
+    [TestMethod]
+    public void Every_guard_is_a_test_that_a_flag_tells_of()
+    {
+        foreach (var (explanation, typology, leaves) in DetectorCatalog.Guards)
+        {
+            var facts = new PayoutFacts { Tested = explanation, Applies = explanation };
+            var told = Paysieve.Pipeline.Findings.InnocentWords.Of(facts, typology);
+            Assert.HasCount(1, told, $"{explanation} weakens {typology} in silence");
+            Assert.IsTrue(told[0].Applies);
+            Assert.IsTrue(leaves is > 0 and < 1, $"{explanation} leaves {leaves}");
+        }
+    }
+}
