@@ -17,6 +17,9 @@ internal static class ServeVerb
         if (!CronExpression.TryParse(schedule.NightCron, out _)) failures.Add("Schedule:NightCron is not a Quartz cron expression (seconds first: 0 0 2 * * ?)");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(schedule.TimeZone, out _)) failures.Add("Schedule:TimeZone is not a time zone of this machine");
         if (failures.Count > 0) throw new RefusedException(ExitCode.Usage, "settings refused:" + string.Concat(failures.Select(failure => "\n  - " + failure)));
+
+        // A store that is not there is told now, not at two in the morning.
+        await (await Opening.ToWriteAsync(call, null, cancel).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         return await NightHost.RunAsync(call, once, cancel).ConfigureAwait(false);
     }
 }

@@ -29,7 +29,15 @@ internal static class NightHost
             if (!once && result.Outcome is { } outcome) call.Printer.Show(outcome, printer => NightLines.Night(printer, outcome));
         });
         using var host = Build(call, results, once);
-        await host.StartAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            await host.StartAsync(cancel).ConfigureAwait(false);
+        }
+        catch (SchedulerException failure) when (call.Settings.Store.Provider == "SqlServer")
+        {
+            call.Errors.Line(ScreenLogging.Trace(failure));
+            throw new RefusedException(ExitCode.StoreUnreachable, "the schedule cannot be kept in SQL Server: its tables cannot be made or are of another version");
+        }
         try
         {
             if (once) return await OnceAsync(call, results, cancel).ConfigureAwait(false);

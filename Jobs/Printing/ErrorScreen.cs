@@ -22,7 +22,7 @@ internal sealed class ErrorScreen
         _error = around.Error;
         _clock = around.Clock;
         _loudness = loudness;
-        if (around.ErrorIsTerminal) _console = Consoles.Over(around.Error);
+        if (around.ErrorIsTerminal) _console = Consoles.Over(around.Error, InteractionSupport.Yes);
     }
 
     public void Line(string text)
@@ -43,8 +43,8 @@ internal sealed class ErrorScreen
         if (_console is null) return await work(new PlainProgress(this)).ConfigureAwait(false);
         return await _console.Progress()
             .AutoClear(true)
-            .HideCompleted(false)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .HideCompleted(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn())
             .StartAsync(context => work(new Bars(context)))
             .ConfigureAwait(false);
     }
@@ -77,7 +77,17 @@ internal sealed class ErrorScreen
             lock (_gate)
             {
                 if (!_tasks.TryGetValue(value.Stage, out var task))
+                {
+                    // One stage follows the other: what went before is done.
+                    foreach (var earlier in _tasks.Values.Where(earlier => !earlier.IsFinished))
+                    {
+                        earlier.IsIndeterminate = false;
+                        earlier.Value = earlier.MaxValue;
+                        earlier.StopTask();
+                    }
                     _tasks.Add(value.Stage, task = context.AddTask(Markup.Escape(value.Stage)));
+                }
+                if (task.IsFinished) return;
                 task.IsIndeterminate = value.Total <= 0;
                 if (value.Total > 0) task.MaxValue = value.Total;
                 task.Value = value.Done;

@@ -24,7 +24,7 @@ internal sealed class Printer
     {
         _out = writer;
         IsJson = json;
-        if (isTerminal && !json) _console = Consoles.Over(writer);
+        if (isTerminal && !json) _console = Consoles.Over(writer, InteractionSupport.No);
     }
 
     public bool IsJson { get; }
@@ -121,11 +121,12 @@ internal sealed class Printer
 /// <summary>Makes Spectre write to a stream of ours and ask nothing of the machine.</summary>
 internal static class Consoles
 {
-    public static IAnsiConsole Over(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
+    /// <param name="moving">Whether lines may be drawn over, which progress does and a result never.</param>
+    public static IAnsiConsole Over(TextWriter writer, InteractionSupport moving) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = AnsiSupport.Detect,
         ColorSystem = ColorSystemSupport.Detect,
-        Interactive = InteractionSupport.No,
+        Interactive = moving,
         Out = new AnsiConsoleOutput(writer),
     });
 }

@@ -110,6 +110,21 @@ public sealed class InvokedNightTests
     }
 
     [TestMethod]
+    [DataRow(0)]
+    [DataRow(20_000)]
+    [DataRow(20_001)]
+    public async Task A_file_of_names_has_a_row_for_every_one_whatever_its_length(int names)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("names.csv", "name,id\n" + string.Concat(Enumerable.Range(0, names).Select(i => $"Nobody Whatsoever,{i}\n")));
+
+        var run = await CommandLineRun.OfAsync("screen", "--file", file, "--out", folder.At("out.csv"), "--data", Data);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.AreEqual(names + 1, File.ReadLines(folder.At("out.csv")).Count());
+    }
+
+    [TestMethod]
     public async Task Without_a_list_nobody_is_told_to_be_clean()
     {
         using var folder = new TemporaryFolder();
@@ -162,6 +177,21 @@ public sealed class InvokedNightTests
             Assert.DoesNotContain("Quillfeather", text);
             Assert.DoesNotContain(PlantedAccount, text);
         }
+    }
+
+    [TestMethod]
+    public async Task A_night_with_a_file_rejected_whole_is_done_and_ends_with_3()
+    {
+        using var folder = new TemporaryFolder();
+        var nonsense = folder.Write("bad.csv", $"colour,shape\n{PlantedName},round\n");
+
+        var run = await CommandLineRun.OfAsync("run", _house.At("made/night"), nonsense, "--data", folder.At("d"));
+
+        Assert.AreEqual(3, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Out, "bad.csv was rejected whole");
+        StringAssert.Contains(run.Out, "report.html");
+        StringAssert.Contains(run.Out, "nobody was screened");
+        Assert.DoesNotContain("Quillfeather", run.Out + run.Error);
     }
 
     [TestMethod]

@@ -73,6 +73,19 @@ public sealed class ServeTests
     }
 
     [TestMethod]
+    public async Task A_store_that_does_not_answer_is_told_before_the_schedule_starts()
+    {
+        var environment = Schedule(_house.At("made/night"));
+        environment["Paysieve__Store__Provider"] = "SqlServer";
+        environment["ConnectionStrings__Paysieve"] = "Server=127.0.0.1,1;User Id=u;Password=planted-secret;Connect Timeout=1;ConnectRetryCount=0;Encrypt=false";
+
+        var run = await CommandLineRun.OfAsync(["serve", "--data", _house.At("unreachable")], environment);
+
+        Assert.AreEqual(5, run.ExitCode, run.Error);
+        Assert.DoesNotContain("planted-secret", run.Out + run.Error);
+    }
+
+    [TestMethod]
     public async Task A_schedule_that_makes_no_sense_is_refused_with_every_failure()
     {
         var run = await CommandLineRun.OfAsync(["serve", "--once"], new()

@@ -62,10 +62,13 @@ public static class DetectorCatalog
         (Innocents.BulkImport, Typology.PayoutRouting, 0.7),
         (Innocents.ContractualCrypto, Typology.PayoutRouting, 0.7),
         (Innocents.PayeeConfirmed, Typology.PayoutRouting, 0.9),
+        (Innocents.NameChange, Typology.PayoutRouting, 0.6),
         (Innocents.Household, Typology.SharedAccount, 0.4),
+        (Innocents.LongStandingPair, Typology.SharedAccount, 0.7),
         (Innocents.Rehire, Typology.SharedAccount, 0.5),
         (Innocents.Relocation, Typology.CurrencyHop, 0.5),
         (Innocents.HomeSplit, Typology.CurrencyHop, 0.5),
+        (Innocents.ApprovedSwitch, Typology.CurrencyHop, 0.5),
         (Innocents.ContractualCrypto, Typology.CurrencyHop, 0.5),
         (Innocents.UsualChain, Typology.CurrencyHop, 0.7),
     ];

@@ -72,6 +72,8 @@ public enum Innocents
     HomeSplit = 1 << 20,
     BulkImport = 1 << 21,
     FamilyHolder = 1 << 22,
+    ApprovedSwitch = 1 << 23,
+    LongStandingPair = 1 << 24,
 }
 
 /// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>

@@ -312,7 +312,8 @@ public sealed class FeaturePass
         f[(int)Feature.CountryRarity] = _sharing.Circle(_t.Account[row], day).Pooled || _sharing.IsAtPooledBank(_t.Account[row])
             ? float.NaN : CountryRarity(row, longStanding, relocated, ref facts);
         f[(int)Feature.HolderMismatch] = HolderMismatch(row, payee, day, node, ref facts);
-        f[(int)Feature.PayeeCheckRisk] = _t.PayeeCheck[row] switch
+        // The bank's answer is news while the account is; on an old one it repeats what was once explained.
+        f[(int)Feature.PayeeCheckRisk] = !isNew && accountAge >= ChangeWindow ? float.NaN : _t.PayeeCheck[row] switch
         {
             PayeeCheck.None => 1,
             PayeeCheck.Close => 0.3f,
@@ -344,6 +345,11 @@ public sealed class FeaturePass
         }
         if (circle.Related) facts.Applies |= Innocents.Household;
         var household = circle.Related && circle.Persons > 1;
+        if (circle.Persons == 2 && !household)
+        {
+            facts.Tested |= Innocents.LongStandingPair;
+            if (_sharing.IsOldPair(_t.Account[row], day)) facts.Applies |= Innocents.LongStandingPair;
+        }
         f[(int)Feature.UnrelatedGroups] = Math.Max(0, circle.Groups - 1);
         f[(int)Feature.OtherPersons] = household ? 0 : Math.Max(0, circle.Persons - 1);
         f[(int)Feature.OtherEmployers] = household ? 0 : Math.Max(0, circle.Employers - 1);
@@ -404,7 +410,8 @@ public sealed class FeaturePass
         {
             facts.Tested |= Innocents.ContractualCrypto;
             var rarity = _channelShares.Rarity(_t.Employer[row], (int)_t.EmploymentType[row] + 1, CryptoValue);
-            var contractual = _countries.IsCrypto(contract) || stable || rarity < 1.6;
+            var always = node >= 0 && (day - _payeeCurrencies.First(node) >= StableRouteDays || _payeeCurrencies.First(node) == _firstPayDay[payee]);
+            var contractual = _countries.IsCrypto(contract) || (stable && always) || rarity < 1.6;
             if (contractual) facts.Applies |= Innocents.ContractualCrypto;
             f[(int)Feature.CryptoRarity] = (float)(Math.Min(rarity, MostRarity) * (contractual ? 0.15 : 1));
         }
@@ -425,6 +432,11 @@ public sealed class FeaturePass
             var switches = CountSince(_currencySwitches, payee, day - 180) + (SwitchesNow(row, payee, _payeeCurrencies, currency) ? 1 : 0);
             facts.Tested |= Innocents.PermanentSwitch;
             if (switches == 1) facts.Applies |= Innocents.PermanentSwitch;
+            if (switches == 1 && contract >= 0)
+            {
+                facts.Tested |= Innocents.ApprovedSwitch;
+                if (!offContract) facts.Applies |= Innocents.ApprovedSwitch;
+            }
             f[(int)Feature.HopReversals] = Math.Max(0, switches - 1);
             f[(int)Feature.DistinctCurrencies] = Math.Max(0, DistinctSince(payee, currency, day - 180) - 1);
             var accountNode = _payeeAccounts.Find(payee, _t.Account[row]);
@@ -543,7 +555,8 @@ public sealed class FeaturePass
         if (weight < 0.5) facts.Applies |= Innocents.CommonForPeers;
         var holder = _payeeHolders.Find(payee, _t.HolderName[row]);
         if (holder >= 0 && day - _payeeHolders.First(holder) >= StableRouteDays) weight *= 0.4;
-        if (holder < 0 && accountNode >= 0 && day - _payeeAccounts.First(accountNode) >= ChangeWindow)
+        var holderSince = holder < 0 ? day : _payeeHolders.First(holder);
+        if (accountNode >= 0 && holderSince - _payeeAccounts.First(accountNode) >= ChangeWindow)
         {
             facts.Applies |= Innocents.NameChange;
             weight *= 0.2;
@@ -648,7 +661,7 @@ public sealed class FeaturePass
         var payee = _t.Payee[row];
         if (_dateStamp[payee] != _stamp || !HolderIsSelf(row)) return false;
         var contract = _t.ContractCurrency[row];
-        return contract >= 0 && contract != _t.Currency[row] && System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) == 2
+        return contract >= 0 && System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) == 2
             && (_dateCurrencies[payee] & (1UL << (contract & 63))) != 0;
     }
 

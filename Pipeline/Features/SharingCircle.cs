@@ -153,6 +153,16 @@ internal sealed class SharingCircle
         }
     }
 
+    /// <summary>True when everybody on the account has been paid there for 180 days or longer.</summary>
+    public bool IsOldPair(int account, int day)
+    {
+        for (var node = _accountPayees.Head(account); node >= 0; node = _accountPayees.Next(node))
+        {
+            if (_accountPayees.Last(node) >= day - AccountWindow && day - _accountPayees.First(node) < AccountWindow) return false;
+        }
+        return true;
+    }
+
     /// <summary>
     /// A pooled account shows by several signs together, no one of which is enough: an institution known to pool, payment by platform
     /// or card, many people, long use; against it speaks a holder who is not the payee (a facilitator's name on other people's pay).
@@ -197,7 +207,7 @@ internal sealed class SharingCircle
         return strongest;
     }
 
-    /// <summary>Other people joined to this payee by two or more kinds of identifier, or by a device across employers; family and hubs left out. One device at one employer is a shared desk.</summary>
+    /// <summary>Other people joined to this payee by two or more kinds of identifier, or by a device across employers; family, couples and hubs left out. One device at one employer is a shared desk.</summary>
     public int IdentifierOthers(int row)
     {
         var payee = _t.Payee[row];
@@ -210,14 +220,20 @@ internal sealed class SharingCircle
         Gather(_emailPayees, _t.Email[row], 4, others, kinds, ref count, payee, day);
         Gather(_devicePayees, _t.Device[row], 8, others, kinds, ref count, payee, day);
         var joined = 0;
+        var cohabiting = 0;
         for (var i = 0; i < count; i++)
         {
             var isFamily = ShareSurname(payee, others[i]);
             if (isFamily || SamePerson(payee, others[i])) continue;
             var acrossEmployers = (kinds[i] & 8) != 0 && EmployerOf(payee) != EmployerOf(others[i]);
-            if (System.Numerics.BitOperations.PopCount((uint)kinds[i]) >= 2 || acrossEmployers) joined++;
+            if (System.Numerics.BitOperations.PopCount((uint)kinds[i]) >= 2 || acrossEmployers)
+            {
+                joined++;
+                if ((kinds[i] & 1) != 0) cohabiting++;
+            }
         }
-        return joined;
+        // Two under one roof with one telephone are a couple; three of three names are something to explain.
+        return joined == 1 && cohabiting == 1 ? 0 : joined;
     }
 
     /// <summary>Distinct other people whose pay goes to an account in the same third party's name.</summary>

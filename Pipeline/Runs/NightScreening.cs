@@ -53,8 +53,9 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
     }
 
     /// <summary>
-    /// A match counts like one payout in a million. A review stands between one in a hundred and one in ten thousand by its score, a
-    /// step higher when a birth date agreed and a step lower when one conflicts: design choice, to order reviews among the other flags.
+    /// A match counts like one payout in a million. A review with a compatible birth date is a hard fact (one in ten thousand and rarer);
+    /// without birth dates it stands between one in 400 and one in ten thousand by its score; with a conflicting one below one in 250.
+    /// Design choice, to order reviews among the other flags: all of them are shown whatever the order.
     /// </summary>
     private static double Evidence(List<(PossibleMatch? Match, MatchNote Note)> notes, ListDecision decision, ScreeningOptions options)
     {
@@ -63,9 +64,14 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
         foreach (var (match, note) in notes)
         {
             var width = Math.Max(options.MatchThreshold - options.ReviewThreshold, 1e-6);
-            var evidence = 2 + (2 * Math.Clamp((note.Score - options.ReviewThreshold) / width, 0, 1));
-            var birth = match?.Explanation.Qualifiers.Where(q => q.Fact.Contains("birth", StringComparison.OrdinalIgnoreCase)).Sum(q => Math.Sign(q.Effect)) ?? 0;
-            best = Math.Max(best, evidence + (0.8 * Math.Clamp(birth, -1, 1)));
+            var position = Math.Clamp((note.Score - options.ReviewThreshold) / width, 0, 1);
+            var birth = match?.Explanation.Qualifiers.FirstOrDefault(qualifier => qualifier.Fact == "birth_date")?.Effect;
+            best = Math.Max(best, birth switch
+            {
+                > 0 => 4 + position,
+                < 0 => 1.2 + (1.2 * position),
+                _ => 2.6 + (1.4 * position),
+            });
         }
         return best;
     }

@@ -1,0 +1,202 @@
+// The features of currency_hop: currencies against contract, country and habit, and the legs behind a payout.
+using Paysieve.Pipeline.Features;
+
+namespace Paysieve.Pipeline.Tests.Features;
+
+[TestClass]
+public sealed class CurrencyFeatureTests
+{
+    private const string Wallet = "0x52908400098527886e0f7030069857d2e4169ee7";
+
+    private static readonly DateOnly Today = Payroll.Today;
+
+    private static Payout Anna => Payroll.Payee(1);
+
+    private static Payout In(string currency) => Anna with { Currency = currency };
+
+    private static Payout Crypto => Anna with { Currency = "USDT", Channel = "wallet", Account = Wallet, Bank = null, BankCountry = null };
+
+    [TestMethod]
+    public async Task Pay_off_the_contract_counts_by_rarity_less_when_it_is_stable_and_not_at_all_without_a_contract()
+    {
+        var open = Payroll.Payee(2) with { Contract = null, Currency = "GBP" };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -8, -4).PaysMonthly(In("GBP"), -3, 0).PaysMonthly(open, -3, 0).PaysMonthly(Payroll.Payee(3), -8, 0);
+        var seen = await payroll.DescribeAsync();
+
+        var fresh = seen[In("GBP").On(Payroll.Month(-3)), Feature.OffContractRarity];
+        Assert.IsGreaterThan(5, fresh);
+        Assert.IsLessThan(0.2 * fresh, seen[In("GBP"), Feature.OffContractRarity], "the third pay date made it an election");
+        Assert.IsGreaterThan(0.5 * fresh, seen[In("GBP").On(Payroll.Month(-1)), Feature.OffContractRarity], "two pay dates did not yet");
+        Assert.AreEqual(0, seen[open, Feature.OffContractRarity]);
+        Assert.AreEqual(0, seen[Payroll.Payee(3), Feature.OffContractRarity]);
+    }
+
+    [TestMethod]
+    public async Task What_the_employers_peers_get_is_not_rare()
+    {
+        await using var payroll = new Payroll().Peers(24, change: (peer, i) => i % 2 == 0 ? peer with { Currency = "USD" } : peer).PaysMonthly(Anna, -8, -1).Pays(In("USD"));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsLessThan(1.5f, seen[In("USD"), Feature.OffContractRarity]);
+        Assert.IsTrue(seen.Facts(In("USD")).Applies.HasFlag(Innocents.CommonForPeers));
+    }
+
+    [TestMethod]
+    public async Task A_currency_never_paid_before_is_new_once_and_missing_for_a_new_joiner()
+    {
+        await using var payroll = new Payroll().Pays(Anna.On(Payroll.Month(-4))).Pays(In("USD").On(Payroll.Month(-3))).Pays(In("GBP").On(Payroll.Month(-2))).Pays(In("GBP").On(Payroll.Month(-1)), In("EUR"));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(float.IsNaN(seen[In("USD").On(Payroll.Month(-3)), Feature.CurrencyNew]));
+        Assert.IsTrue(float.IsNaN(seen[In("USD").On(Payroll.Month(-3)), Feature.DistinctCurrencies]));
+        Assert.IsTrue(float.IsNaN(seen[In("USD").On(Payroll.Month(-3)), Feature.HopReversals]));
+        Assert.IsTrue(float.IsNaN(seen[In("USD").On(Payroll.Month(-3)), Feature.HopWithAccountChange]));
+        Assert.AreEqual(1, seen[In("GBP").On(Payroll.Month(-2)), Feature.CurrencyNew]);
+        Assert.AreEqual(0, seen[In("GBP").On(Payroll.Month(-1)), Feature.CurrencyNew]);
+        Assert.AreEqual(0, seen[In("EUR"), Feature.CurrencyNew], "an old one again");
+    }
+
+    [TestMethod]
+    [DataRow(179, 2f)]
+    [DataRow(180, 1f)]
+    public async Task Currencies_within_180_days_are_counted(int daysAgo, float expected)
+    {
+        await using var payroll = new Payroll().Pays(
+            Anna.On(Today.AddDays(-400)), In("USD").On(Today.AddDays(-daysAgo)), In("GBP").On(Today.AddDays(-60)), In("GBP").On(Today.AddDays(-30)), In("GBP"),
+            In("CHF").On(Today.AddDays(-300)), Anna.On(Today.AddDays(-1)));
+        Assert.AreEqual(expected, (await payroll.DescribeAsync())[In("GBP"), Feature.DistinctCurrencies]);
+    }
+
+    [TestMethod]
+    public async Task There_and_back_is_a_reversal_and_one_permanent_switch_is_not()
+    {
+        var settled = Payroll.Payee(2);
+        await using var payroll = new Payroll()
+            .PaysMonthly(Anna, -8, -3).PaysMonthly(In("USD"), -2, -2).PaysMonthly(Anna, -1, -1).Pays(In("USD"))
+            .PaysMonthly(settled, -8, -3).PaysMonthly(settled with { Currency = "USD" }, -2, 0);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(1, seen[Anna.On(Payroll.Month(-1)), Feature.HopReversals]);
+        Assert.AreEqual(2, seen[In("USD"), Feature.HopReversals]);
+        Assert.AreEqual(0, seen[settled with { Currency = "USD" }, Feature.HopReversals]);
+        Assert.IsTrue(seen.Facts(settled with { Currency = "USD" }).Applies.HasFlag(Innocents.PermanentSwitch));
+        Assert.AreEqual(0, seen[Anna.On(Payroll.Month(-3)), Feature.HopReversals]);
+    }
+
+    [TestMethod]
+    [DataRow("GBP", "EUR", "DE", 1f, DisplayName = "neither contract nor country")]
+    [DataRow("USD", "EUR", "DE", 0.5f, DisplayName = "a reserve currency counts half")]
+    [DataRow("GBP", "EUR", "GB", 0f, DisplayName = "legal tender where the account is")]
+    [DataRow("GBP", "GBP", "DE", 0f, DisplayName = "the contract's")]
+    [DataRow("GBP", null, "DE", 1f, DisplayName = "no contract currency")]
+    [DataRow("EUR", "EUR", "DE", 0f, DisplayName = "at home")]
+    public async Task A_currency_of_no_country_of_the_payees_counts(string currency, string? contract, string bankCountry, float expected)
+    {
+        var tonight = In(currency) with { Contract = contract, BankCountry = bankCountry, Bank = null };
+        await using var payroll = new Payroll().PaysMonthly(Anna, -4, -1).Pays(tonight);
+        Assert.AreEqual(expected, (await payroll.DescribeAsync())[tonight, Feature.ThirdCountryCurrency]);
+    }
+
+    [TestMethod]
+    public async Task Crypto_is_rare_where_nobody_gets_it_and_money_is_zero()
+    {
+        await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -6, -1).Pays(Crypto);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(7, seen[Crypto, Feature.CryptoRarity], "capped at one in a thousand");
+        Assert.IsFalse(seen.Facts(Crypto).Applies.HasFlag(Innocents.ContractualCrypto));
+        Assert.IsGreaterThan(10, seen[Crypto, Feature.ChannelStep], "three steps of risk");
+        Assert.AreEqual(0, seen[Anna.On(Payroll.Month(-1)), Feature.CryptoRarity]);
+    }
+
+    [TestMethod]
+    public async Task One_pay_in_two_currencies_counts_one_and_in_one_currency_none()
+    {
+        Payout[] Split(DateOnly day) => [Anna.On(day) with { Split = 1, Amount = 2000 }, In("GBP").On(day) with { Split = 2, Amount = 1000, Account = "5550004444" }];
+        Payout[] Plain(DateOnly day) => [Payroll.Payee(2).On(day) with { Split = 1 }, Payroll.Payee(2).On(day) with { Split = 2, Account = "5550005555" }];
+        await using var payroll = new Payroll().PaysMonthly(Anna, -8, -4);
+        for (var month = -3; month <= 0; month++) payroll.Pays(Split(Payroll.Month(month))).Pays(Plain(Payroll.Month(month)));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(1, seen[Split(Payroll.Month(-3))[1], Feature.SameDayCurrencies]);
+        Assert.AreEqual(0.15f, seen[Split(Today)[1], Feature.SameDayCurrencies], 1e-6f, "three pay dates made it stable");
+        Assert.AreEqual(0, seen[Plain(Today)[1], Feature.SameDayCurrencies]);
+        Assert.IsTrue(seen.Facts(Split(Payroll.Month(-3))[1]).Applies.HasFlag(Innocents.HomeSplit));
+    }
+
+    [TestMethod]
+    public async Task Currency_and_account_changing_together_count_and_either_alone_does_not()
+    {
+        var both = In("GBP") with { Account = "5550004444" };
+        var currency = Payroll.Payee(2) with { Currency = "GBP" };
+        var account = Payroll.Payee(3) with { Account = "5550006666" };
+        await using var payroll = new Payroll().PaysMonthly(Anna, -6, -1).Pays(both).PaysMonthly(Payroll.Payee(2), -6, -1).Pays(currency).PaysMonthly(Payroll.Payee(3), -6, -1).Pays(account);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(1, seen[both, Feature.HopWithAccountChange]);
+        Assert.AreEqual(0, seen[currency, Feature.HopWithAccountChange]);
+        Assert.AreEqual(0, seen[account, Feature.HopWithAccountChange]);
+    }
+
+    [TestMethod]
+    [DataRow("2026-01-30T09:00:00Z", 3f, DisplayName = "exactly 48 hours")]
+    [DataRow("2026-01-30T09:00:01Z", 2f, DisplayName = "a second later")]
+    public async Task Three_currencies_within_48_hours_are_a_hard_fact(string secondAt, float expected)
+    {
+        await using var payroll = new Payroll().Peers(4).PaysMonthly(Anna, -4, 0)
+            .Leg(Anna, 1, "2026-01-28T09:00:00Z", "EUR", "USD", "AE").Leg(Anna, 2, secondAt, "USD", "CNY", "HK");
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(expected, seen[Anna, Feature.LegCurrencies]);
+        Assert.AreEqual(expected == 3, seen.Facts(Anna).Hard.HasFlag(HardFacts.ThreeCurrencyChain));
+        Assert.AreEqual(2, seen[Anna, Feature.LegCountries]);
+        Assert.AreEqual(0, seen[Anna, Feature.LegCryptoExit]);
+    }
+
+    [TestMethod]
+    public async Task Without_legs_the_legs_features_are_missing()
+    {
+        await using var payroll = new Payroll().PaysMonthly(Anna, -2, 0).PaysMonthly(Payroll.Payee(2), -2, 0).Leg(Anna, 1, "2026-01-28T09:00:00Z", "EUR", "USD", "AE");
+        var seen = await payroll.DescribeAsync();
+
+        foreach (var feature in new[] { Feature.LegCurrencies, Feature.LegCryptoExit, Feature.LegCountries })
+        {
+            Assert.IsTrue(float.IsNaN(seen[Payroll.Payee(2), feature]), feature.ToString());
+            Assert.IsFalse(float.IsNaN(seen[Anna, feature]), feature.ToString());
+        }
+    }
+
+    [TestMethod]
+    public async Task Money_that_ends_as_crypto_is_a_hard_fact_and_crypto_pay_is_not()
+    {
+        await using var payroll = new Payroll().Peers(4).PaysMonthly(Anna, -4, 0).PaysMonthly(Crypto with { Employee = "E2", Contract = "USDT" }, -4, 0);
+        var paid = Crypto with { Employee = "E2", Contract = "USDT" };
+        payroll.Leg(Anna, 1, "2026-01-28T09:00:00Z", "EUR", "USDT", "AE", Wallet).Leg(paid, 1, "2026-01-28T09:00:00Z", "EUR", "USDT", "AE", Wallet);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(1, seen[Anna, Feature.LegCryptoExit]);
+        Assert.IsTrue(seen.Facts(Anna).Hard.HasFlag(HardFacts.CryptoExit));
+        Assert.AreEqual(0, seen[paid, Feature.LegCryptoExit]);
+        Assert.IsFalse(seen.Facts(paid).Hard.HasFlag(HardFacts.CryptoExit));
+    }
+
+    [TestMethod]
+    public async Task A_chain_that_an_employer_always_uses_is_usual()
+    {
+        await using var payroll = new Payroll().Peers(6);
+        var peers = Enumerable.Range(100, 6).Select(number => Payroll.Payee(number)).ToArray();
+        for (var month = -6; month <= 0; month++)
+        {
+            foreach (var peer in peers)
+            {
+                var at = Payroll.Month(month).ToString("yyyy-MM-dd", null);
+                payroll.Leg(peer.On(Payroll.Month(month)), 1, at + "T09:00:00Z", "EUR", "USD", "US").Leg(peer.On(Payroll.Month(month)), 2, at + "T10:00:00Z", "USD", "PHP", "PH");
+            }
+        }
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(peers[0]).Applies.HasFlag(Innocents.UsualChain));
+        Assert.AreEqual(2, seen[peers[0], Feature.LegCurrencies]);
+        Assert.IsFalse(seen.Facts(peers[0]).Hard.HasFlag(HardFacts.ThreeCurrencyChain));
+    }
+}

@@ -1,0 +1,201 @@
+// The features of shared_account: who shares an account, an identifier or a holder's name with whom, and what relates them.
+using Paysieve.Pipeline.Features;
+
+namespace Paysieve.Pipeline.Tests.Features;
+
+[TestClass]
+public sealed class SharingFeatureTests
+{
+    private const string Shared = "8880001112";
+
+    private static readonly DateOnly Today = Payroll.Today;
+
+    private static Payout To(int number, string employer = "ACME") => Payroll.Payee(number, employer) with { Account = Shared };
+
+    [TestMethod]
+    public async Task Three_unrelated_people_on_one_account_are_a_hard_fact_and_two_are_not()
+    {
+        await using var three = new Payroll().PaysMonthly(To(1), -5, 0).PaysMonthly(To(2), -5, 0).PaysMonthly(To(3), -5, 0);
+        await using var two = new Payroll().PaysMonthly(To(1), -5, 0).PaysMonthly(To(2), -5, 0).PaysMonthly(Payroll.Payee(3), -5, 0);
+        var many = await three.DescribeAsync();
+        var few = await two.DescribeAsync();
+
+        Assert.AreEqual(2, many[To(1), Feature.UnrelatedGroups]);
+        Assert.AreEqual(2, many[To(1), Feature.OtherPersons]);
+        Assert.AreEqual(0, many[To(1), Feature.OtherEmployers]);
+        Assert.AreEqual(3, many.Facts(To(1)).Persons);
+        Assert.AreEqual(HardFacts.ThreeUnrelatedPeople, many.Facts(To(1)).Hard);
+        Assert.AreEqual(1, few[To(1), Feature.UnrelatedGroups]);
+        Assert.AreEqual(HardFacts.None, few.Facts(To(1)).Hard);
+        Assert.AreEqual(0, few[Payroll.Payee(3), Feature.UnrelatedGroups]);
+    }
+
+    [TestMethod]
+    public async Task Payouts_of_one_night_see_each_other_whatever_their_pay_dates()
+    {
+        var early = To(1).On(Today.AddDays(-3));
+        await using var payroll = new Payroll().PaysMonthly(Payroll.Payee(1), -3, -1).Pays(early, To(2), To(3).On(Today.AddDays(2)));
+        var ids = new HashSet<string>([early.Id, To(2).Id, To(3).On(Today.AddDays(2)).Id], StringComparer.Ordinal);
+        var seen = await payroll.DescribeAsync(tonight: ids.Contains);
+
+        Assert.AreEqual(2, seen[early, Feature.UnrelatedGroups]);
+        Assert.AreEqual(2, seen[To(2), Feature.UnrelatedGroups]);
+    }
+
+    [TestMethod]
+    public async Task Other_employers_are_counted_but_not_for_one_person_with_two_jobs()
+    {
+        var across = new[] { To(1), To(2, "BETA"), To(3, "GAMMA") };
+        var jobs = new[] { Payroll.Payee(7) with { Person = "p7" }, Payroll.Payee(7, "BETA") with { Person = "p7", Name = "G. Keiner" } };
+        await using var payroll = new Payroll();
+        foreach (var payee in across.Concat(jobs)) payroll.PaysMonthly(payee, -4, 0);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(2, seen[across[0], Feature.OtherEmployers]);
+        Assert.IsTrue(seen.Facts(across[0]).Hard.HasFlag(HardFacts.SharedAcrossEmployers));
+        Assert.AreEqual(0, seen[jobs[0], Feature.OtherEmployers]);
+        Assert.AreEqual(0, seen[jobs[0], Feature.UnrelatedGroups]);
+        Assert.AreEqual(0, seen[jobs[0], Feature.OtherPersons]);
+    }
+
+    [TestMethod]
+    [DataRow(180, 1f)]
+    [DataRow(181, 0f)]
+    public async Task Somebody_paid_there_180_days_ago_still_shares_the_account(int daysAgo, float expected)
+    {
+        await using var payroll = new Payroll().Pays(To(2).On(Today.AddDays(-daysAgo))).Pays(To(1).On(Today.AddDays(-400)), To(1).On(Today.AddDays(-200)), To(1));
+        var seen = await payroll.DescribeAsync();
+        Assert.AreEqual(expected, seen[To(1), Feature.UnrelatedGroups]);
+        Assert.AreEqual(expected, seen[To(1), Feature.OtherPersons]);
+    }
+
+    [TestMethod]
+    [DataRow(89, 1f)]
+    [DataRow(90, 0f)]
+    public async Task Growth_counts_those_who_came_within_ninety_days(int daysAgo, float expected)
+    {
+        await using var payroll = new Payroll().PaysMonthly(To(1), -12, 0).Pays(To(2).On(Today.AddDays(-daysAgo)), To(2));
+        Assert.AreEqual(expected, (await payroll.DescribeAsync())[To(1), Feature.FanInGrowth]);
+    }
+
+    [TestMethod]
+    public async Task An_account_alone_grows_by_nobody()
+    {
+        await using var payroll = new Payroll().PaysMonthly(To(1), -1, 0);
+        var seen = await payroll.DescribeAsync();
+        Assert.AreEqual(0, seen[To(1), Feature.FanInGrowth]);
+        Assert.AreEqual(0, seen[To(1), Feature.OtherPersons]);
+        Assert.AreEqual(0, seen[To(1), Feature.BatonReuse]);
+        Assert.AreEqual(0, seen[To(1), Feature.IdentifierLinks], "nothing delivered is nothing shared");
+        Assert.AreEqual(0, seen[To(1), Feature.HolderFanIn]);
+    }
+
+    [TestMethod]
+    [DataRow(180, 1f)]
+    [DataRow(181, 0f)]
+    public async Task A_leavers_account_in_a_strangers_hands_is_a_baton_within_180_days(int gap, float expected)
+    {
+        await using var payroll = new Payroll().Pays(To(1).On(Today.AddDays(-gap - 60)), To(1).On(Today.AddDays(-gap)))
+            .Pays(Payroll.Payee(2).On(Today.AddDays(-60)), Payroll.Payee(2).On(Today.AddDays(-30)), To(2));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(expected, seen[To(2), Feature.BatonReuse]);
+        Assert.AreEqual(expected == 1, seen.Facts(To(2)).Hard.HasFlag(HardFacts.BatonBetweenUnrelated));
+    }
+
+    [TestMethod]
+    public async Task A_familys_baton_counts_a_third_and_one_that_is_still_held_does_not_count()
+    {
+        var family = To(2) with { Name = "Klara " + To(1).Name.Split(' ')[1] };
+        await using var handed = new Payroll().PaysMonthly(To(1), -8, -3).PaysMonthly(Payroll.Payee(2) with { Name = family.Name }, -4, -1).Pays(family);
+        await using var shared = new Payroll().PaysMonthly(To(1), -8, 0).PaysMonthly(Payroll.Payee(2), -4, -1).Pays(To(2));
+
+        Assert.AreEqual(0.3f, (await handed.DescribeAsync())[family, Feature.BatonReuse]);
+        Assert.AreEqual(0, (await shared.DescribeAsync())[To(2), Feature.BatonReuse]);
+    }
+
+    [TestMethod]
+    public async Task Two_kinds_of_identifiers_in_common_link_people_and_one_kind_or_one_family_does_not()
+    {
+        Payout Ring(int number) => Payroll.Payee(number) with { Address = "Lagerweg 9", Phone = "+49 30 5550" };
+        var flatmate = Payroll.Payee(4) with { Address = "Lagerweg 9", Phone = "+49 30 1111" };
+        var sibling = Payroll.Payee(5) with { Name = "Irma " + Payroll.Payee(1).Name.Split(' ')[1], Address = "Lagerweg 9", Phone = "+49 30 5550" };
+        await using var payroll = new Payroll();
+        foreach (var payee in new[] { Ring(1), Ring(2), Ring(3), flatmate, sibling }) payroll.PaysMonthly(payee, -3, 0);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(2, seen[Ring(1), Feature.IdentifierLinks], "two strangers; the sibling is family");
+        Assert.AreEqual(3, seen[Ring(2), Feature.IdentifierLinks]);
+        Assert.IsTrue(seen.Facts(Ring(1)).Hard.HasFlag(HardFacts.IdentityRing));
+        Assert.AreEqual(0, seen[flatmate, Feature.IdentifierLinks]);
+    }
+
+    [TestMethod]
+    public async Task One_device_at_two_employers_links_people_and_a_shared_desk_does_not()
+    {
+        var desk = new[] { Payroll.Payee(1) with { Device = "d1" }, Payroll.Payee(2) with { Device = "d1" } };
+        var farm = new[] { Payroll.Payee(3) with { Device = "d2" }, Payroll.Payee(4, "BETA") with { Device = "d2" } };
+        await using var payroll = new Payroll().Pays(desk).Pays(farm);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(0, seen[desk[0], Feature.IdentifierLinks]);
+        Assert.AreEqual(1, seen[farm[0], Feature.IdentifierLinks]);
+    }
+
+    [TestMethod]
+    [DataRow(12, 11f)]
+    [DataRow(13, 0f)]
+    public async Task More_than_twelve_at_one_address_and_phone_are_an_office(int people, float expected)
+    {
+        var house = Enumerable.Range(1, people).Select(number => Payroll.Payee(number) with { Address = "Heimstr. 1", Phone = "+49 30 7777" }).ToArray();
+        await using var payroll = new Payroll().Pays(house);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(expected, seen[house[0], Feature.IdentifierLinks]);
+        Assert.AreEqual(expected == 0, seen.Facts(house[0]).Applies.HasFlag(Innocents.EmployerAddress));
+    }
+
+    [TestMethod]
+    public async Task Pay_of_several_in_one_third_partys_name_counts_and_everybodys_own_name_does_not()
+    {
+        Payout Collected(int number) => Payroll.Payee(number) with { Holder = "Wolfgang Ohnemus" };
+        await using var payroll = new Payroll();
+        for (var number = 1; number <= 3; number++) payroll.PaysMonthly(Collected(number), -3, 0);
+        payroll.PaysMonthly(Payroll.Payee(4), -3, 0).PaysMonthly(Payroll.Payee(5) with { Holder = Payroll.Payee(5).Name }, -3, 0);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(2, seen[Collected(1), Feature.HolderFanIn]);
+        Assert.AreEqual(0, seen[Payroll.Payee(4), Feature.HolderFanIn]);
+        Assert.AreEqual(0, seen[Payroll.Payee(5), Feature.HolderFanIn]);
+    }
+
+    [TestMethod]
+    public async Task A_pooled_account_is_not_assessable_and_missing_everywhere()
+    {
+        Payout Pooled(int number) => To(number) with { Channel = "platform", Bank = "WISE", BankCountry = "GB" };
+        await using var payroll = new Payroll();
+        for (var number = 1; number <= 6; number++) payroll.PaysMonthly(Pooled(number), -2, 0);
+        var seen = await payroll.DescribeAsync();
+
+        var facts = seen.Facts(Pooled(1));
+        Assert.IsTrue(facts.SharingNotAssessable);
+        Assert.IsTrue(facts.Applies.HasFlag(Innocents.PooledAccount));
+        Assert.AreEqual(HardFacts.None, facts.Hard);
+        foreach (var feature in FeatureCatalog.Of(Paysieve.Pipeline.Transfers.Typology.SharedAccount))
+        {
+            Assert.IsTrue(float.IsNaN(seen[Pooled(1), feature.Id]), feature.Name);
+        }
+        Assert.IsTrue(float.IsNaN(seen[Pooled(1), Feature.CountryRarity]), "the pool's country is not the payee's");
+    }
+
+    [TestMethod]
+    public async Task Many_people_at_an_ordinary_bank_are_no_pool()
+    {
+        await using var payroll = new Payroll();
+        for (var number = 1; number <= 6; number++) payroll.PaysMonthly(To(number), -2, 0);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsFalse(seen.Facts(To(1)).SharingNotAssessable);
+        Assert.AreEqual(5, seen[To(1), Feature.UnrelatedGroups]);
+    }
+}
