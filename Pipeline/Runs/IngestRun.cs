@@ -64,7 +64,7 @@ public static class IngestRun
         var reader = Readers.FirstOrDefault(reader => reader.Extensions.Any(ending => file.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) ?? Readers[0];
         using var quarantine = new QuarantineFile(workspace.QuarantineFolder, file);
         using var sink = new LakeSink(workspace, file, quarantine, MostRejectedStored);
-        var progress = new Progress(workspace, file);
+        var progress = new Progress(workspace);
         var limits = new ReadLimits { MaxFileBytes = (long)workspace.Settings.Ingest.MaxFileMebibytes << 20 };
         var result = reader.Read(file, sink, limits, progress, cancel);
         var warnings = result.Warnings.Select(warning => warning.Subject.Length == 0 ? warning.Code.ToString() : $"{warning.Code} {warning.Subject}").ToArray();
@@ -102,9 +102,9 @@ public static class IngestRun
             rejected.Select(row => new Store.RejectedRecord(row.LineNo, row.Column.Length == 0 ? null : row.Column, row.Code.Word(), row.Detail)),
             cancel);
 
-    private sealed class Progress(Workspace workspace, SourceFile file) : IProgress<ReadProgress>
+    private sealed class Progress(Workspace workspace) : IProgress<ReadProgress>
     {
-        public void Report(ReadProgress value) => workspace.Report("read " + file.Name, value.BytesRead, value.TotalBytes);
+        public void Report(ReadProgress value) => workspace.Report("read", value.BytesRead, value.TotalBytes);
     }
 }
 

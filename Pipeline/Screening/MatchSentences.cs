@@ -47,7 +47,7 @@ internal static class MatchSentences
 
     private static string Because(List<MatchQualifier> qualifiers)
     {
-        var told = qualifiers.Where(q => q.Effect != 0).Select(q => $"{q.Fact.Replace('_', ' ')} {Signed(q.Effect)}").ToList();
+        var told = qualifiers.Where(q => Math.Abs(q.Effect) >= 0.005).Select(q => $"{q.Fact.Replace('_', ' ')} {Signed(q.Effect)}").ToList();
         return told.Count == 0 ? "" : "; " + string.Join(", ", told);
     }
 
@@ -63,5 +63,5 @@ internal static class MatchSentences
 
     private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static string Signed(double value) => value.ToString("+0.00;-0.00", CultureInfo.InvariantCulture);
+    private static string Signed(double value) => Math.Round(value, 2).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
 }

@@ -82,6 +82,7 @@ public sealed class Screener
                 distinct.Add(i);
             }
         }
+        if (subjects.Count == 0) return [];
         var results = new IReadOnlyList<PossibleMatch>[subjects.Count];
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.ForEach(Partitioner.Create(0, distinct.Count, Math.Max(1, Math.Min(256, (distinct.Count / (4 * Environment.ProcessorCount)) + 1))), options, range =>
