@@ -37,7 +37,8 @@ internal sealed class CommandTree
         var ingest = Paths("PATH", "Exports, or folders of exports (one level, in order of name)");
         Verb(_root, "ingest", "Read exports into the lake as history, without scoring", (call, cancel) => NightVerbs.IngestAsync(call, call.Get(ingest)!, cancel), ingest);
 
-        var paths = Paths("PATH", "Tonight's exports, or folders of them (one level, in order of name)");
+        var paths = Paths("PATH", "Tonight's exports, or folders of them (one level, in order of name); may be absent with --as-of");
+        paths.Arity = ArgumentArity.ZeroOrMore;
         var history = new Option<string[]>("--history") { Description = "Exports of the past: read, learned from, not scored. Give PATH first", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
         var lists = Text("--lists", "DIR", "Folder of sanctions lists to load before screening");
         var asOf = Parsing.Date("--as-of", "Score this pay date alone, with everything later hidden (yyyy-MM-dd)");

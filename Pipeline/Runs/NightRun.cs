@@ -14,7 +14,7 @@ using Paysieve.Pipeline.Transfers;
 namespace Paysieve.Pipeline.Runs;
 
 /// <summary>What a night is asked to do.</summary>
-/// <param name="Paths">Tonight's exports, files or folders.</param>
+/// <param name="Paths">Tonight's exports, files or folders; may be empty with <paramref name="AsOf"/>.</param>
 /// <param name="History">Exports to ingest first, unscored.</param>
 /// <param name="ListsFolder">Sanctions lists to load first; null = those in force.</param>
 /// <param name="AsOf">Score this pay date from the lake, later rows hidden; null = what the paths bring.</param>
@@ -33,6 +33,8 @@ public static class NightRun
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Paths.Count == 0 && request.AsOf is null)
+            throw new RefusedException(ExitCode.Usage, "nothing to do: give PATH, or --as-of for a pay date that is in the lake");
         var watch = new StageWatch(workspace);
         var degraded = new List<string>();
 
@@ -46,7 +48,7 @@ public static class NightRun
         if (request.ListsFolder is { } folder) await ListLoading.LoadFolderAsync(workspace, folder, degraded, cancel).ConfigureAwait(false);
         var lists = workspace.Lists.Open();
         watch.Begin("ingest tonight");
-        var tonight = await IngestRun.ExecuteAsync(workspace, request.Paths, cancel).ConfigureAwait(false);
+        var tonight = request.Paths.Count == 0 ? new IngestOutcome([]) : await IngestRun.ExecuteAsync(workspace, request.Paths, cancel).ConfigureAwait(false);
 
         watch.Begin("open lake");
         var nightFiles = tonight.Files.Where(file => file.FileId.Length > 0).Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
