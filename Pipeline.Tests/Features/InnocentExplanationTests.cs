@@ -1,7 +1,6 @@
 // The innocent look-alikes of the typologies' rule-out table: each is recognised, weakens what it explains, and its fraud twin is not taken for it.
 using Paysieve.Pipeline.Detection;
 using Paysieve.Pipeline.Features;
-using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Tests.Features;
 
