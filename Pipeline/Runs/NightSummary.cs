@@ -61,7 +61,7 @@ internal sealed record NightSummary
                 bundle.Id, bundle.Card.TrainedFrom ?? default, bundle.Card.TrainedTo ?? default, bundle.Card.CreatedAt.UtcDateTime, bundle.Card.TrainingRows),
             Lists = [.. lists.Lists.Select(list => new ListFacts(
                 list.Facts.Source, list.Facts.ListDate, list.Facts.LoadedAt.UtcDateTime, list.Facts.Entries, list.Facts.SnapshotId))],
-            Files = [.. tonight.Files.Select(file => Fact(file, standing))],
+            Files = [.. tonight.Files.OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.FileId, StringComparer.Ordinal).Select(file => Fact(file, standing))],
             Reconciliation = new Reconciliation(
                 tonight.RowsRead, tonight.RowsAccepted, tonight.RowsRejected, selection.Brought + selection.LookBack, selection.Count,
                 [.. selection.NotScored.Select(reason => new NotScored(reason.Key, reason.Value))]),

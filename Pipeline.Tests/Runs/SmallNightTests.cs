@@ -1,0 +1,240 @@
+// Nights of a few dozen payouts, where every number can be told beforehand.
+using Paysieve.Pipeline.Runs;
+using Paysieve.Pipeline.Store;
+using Paysieve.Pipeline.Tests.Features;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Tests.Runs;
+
+[TestClass]
+public sealed class SmallNightTests
+{
+    private const string Wallet = "0x52908400098527886e0f7030069857d2e4169ee7";
+    private const string List = "id,type,name,aliases,weak_aliases,birth_date,countries,identifiers,wallets\n1,person,Wolfgang Ohnemus,,,,,,\n2,person,Somebody Else,,,,,," + Wallet + "\n";
+
+    private static readonly Payout[] Staff = [.. Enumerable.Range(100, 20).Select(number => Payroll.Payee(number))];
+
+    private static Payout[] Year { get; } = [.. Enumerable.Range(-12, 12).SelectMany(month => Staff.Select(payee => payee.On(Payroll.Month(month))))];
+
+    [TestMethod]
+    public async Task An_amended_payout_is_scored_again_and_an_unchanged_one_is_counted()
+    {
+        using var house = new House();
+        await house.NightAsync([house.Export(Staff)], [house.Export(Year)]);
+        var amended = Staff.Select((payout, i) => i < 2 ? payout with { Account = "777000000" + i } : payout);
+        var second = await house.NightAsync([house.Export(amended)]);
+
+        Assert.AreEqual(2, second.TransfersScored);
+        Assert.AreEqual(18, second.NotScored["unchanged since an earlier file"]);
+        Assert.IsFalse(second.Trained);
+        Assert.IsFalse(second.AlreadyDone);
+        var scored = (await house.ScoresAsync(second.RunId)).Select(row => row.TransferId).Distinct().Order(StringComparer.Ordinal);
+        CollectionAssert.AreEqual(Staff[..2].Select(payout => payout.Id).Order(StringComparer.Ordinal).ToArray(), scored.ToArray());
+    }
+
+    [TestMethod]
+    public async Task Adjustments_are_counted_and_not_scored()
+    {
+        using var house = new House();
+        var night = await house.NightAsync([house.Export(Staff.Select((payout, i) => i < 3 ? payout with { Amount = i == 0 ? 0 : -100 } : payout))], [house.Export(Year)]);
+
+        Assert.AreEqual(17, night.TransfersScored);
+        Assert.AreEqual(3, night.NotScored["adjustment (zero or negative amount)"]);
+    }
+
+    [TestMethod]
+    public async Task A_rejected_row_is_counted_quarantined_and_taken_once_it_is_corrected()
+    {
+        using var house = new House();
+        var good = Payout.Header + "\n" + string.Concat(Staff.Select(payout => payout.Line() + "\n"));
+        var path = house.Write("night.csv", good.Replace(Staff[3].Line(), Staff[3].Line().Replace("3000", "three thousand", StringComparison.Ordinal), StringComparison.Ordinal));
+        await house.AskAsync(workspace => IngestRun.ExecuteAsync(workspace, [house.Export(Year)], default));
+        var night = await house.NightAsync([path]);
+
+        Assert.AreEqual(ExitCode.RowsRejected, night.ExitCode, "one in twenty is beyond one in a hundred");
+        Assert.AreEqual(19, night.TransfersScored);
+        Assert.AreEqual((20L, 19L, 1L), (night.Night.RowsRead, night.Night.RowsAccepted, night.Night.RowsRejected));
+        var record = (await house.AskAsync(w => w.Store.SourceFiles.RejectedAsync(night.Night.Files[0].FileId, default))).Single();
+        Assert.AreEqual(("amount", "NOT_A_NUMBER", 5L), (record.ColumnName, record.Code, record.LineNo));
+
+        var quarantined = Directory.GetFiles(Path.Combine(house.Data, "quarantine")).Single();
+        var corrected = house.Write("corrected.rejected.csv", File.ReadAllText(quarantined).Replace("three thousand", "3000", StringComparison.Ordinal));
+        var second = await house.NightAsync([corrected]);
+        var third = await house.NightAsync([corrected]);
+
+        Assert.AreEqual(ExitCode.Done, second.ExitCode);
+        Assert.AreEqual(1, second.TransfersScored);
+        Assert.AreEqual(Staff[3].Id, (await house.ScoresAsync(second.RunId))[0].TransferId);
+        Assert.IsTrue(third.AlreadyDone, "fed again it doubles nothing");
+    }
+
+    [TestMethod]
+    [DataRow(100, 1, ExitCode.Done)]
+    [DataRow(99, 1, ExitCode.RowsRejected)]
+    public void Rows_beyond_tolerance_decide_the_exit_code(int read, int rejected, ExitCode expected)
+    {
+        var outcome = new IngestOutcome([new FileOutcome("f", "a.csv", "payouts", "accepted", read, read - rejected, rejected, null, [])]);
+        Assert.AreEqual(expected, Tolerance.Of(new IngestSettings(), outcome, new IngestOutcome([])));
+    }
+
+    [TestMethod]
+    public async Task As_of_scores_a_past_pay_date_as_it_looked_then()
+    {
+        var until = Year.Where(payout => payout.Day <= Payroll.Month(-2)).ToArray();
+        Payout[] moved = [.. Staff.Select((payout, i) => payout.On(Payroll.Month(-1)) with { Account = i == 0 ? "7770000001" : payout.Account })];
+        using var then = new House();
+        using var now = new House();
+        var live = await then.NightAsync([then.Export(moved)], [then.Export(until)]);
+        var late = now.Export(Staff);
+        var past = await now.NightAsync([late], [now.Export(until), now.Export(moved)], asOf: Payroll.Month(-1));
+
+        Assert.AreEqual(20, past.TransfersScored);
+        Assert.AreEqual("as_of", (await now.AskAsync(w => RunLookup.FinishedAsync(w, past.RunId, default))).Kind);
+        CollectionAssert.AreEqual(await then.ScoresAsync(live.RunId), await now.ScoresAsync(past.RunId), "later rows are hidden");
+        await Assert.ThrowsExactlyAsync<RefusedException>(() => now.NightAsync([late], asOf: new DateOnly(2025, 12, 25)));
+    }
+
+    [TestMethod]
+    public async Task Legs_that_arrive_later_lead_to_a_look_back()
+    {
+        using var house = new House();
+        var first = await house.NightAsync([house.Export(Staff)], [house.Export(Year)]);
+        var legs = house.Write("legs.csv", "leg_id,transfer_id,leg_no,executed_at,from_account,to_account,from_currency,to_currency,from_amount,to_amount,institution_id,country\n"
+            + $"L1,{Staff[5].Id},1,2026-01-28T09:00:00Z,9000000000,9000000001,EUR,USD,1,1,X,AE\nL2,{Staff[5].Id},2,2026-01-28T11:00:00Z,9000000001,9000000002,USD,CNY,1,1,X,HK\n");
+        var second = await house.NightAsync([legs]);
+
+        Assert.AreEqual(1, second.TransfersScored);
+        Assert.IsFalse((await house.FlagsAsync(first.RunId)).Any(stored => stored.Flag.TransferId == Staff[5].Id && stored.Flag.Typology == Typology.CurrencyHop));
+        var flag = (await house.FlagsAsync(second.RunId)).Select(stored => stored.Flag).Single(flag => flag.Typology == Typology.CurrencyHop);
+        Assert.AreEqual(Staff[5].Id, flag.TransferId);
+        Assert.IsTrue(flag.Reasons.Any(reason => reason.Code == "C_THREE_CURRENCIES_48H"));
+        Assert.HasCount(2, flag.Explanation.Legs);
+        StringAssert.Contains(File.ReadAllText(Path.Combine(second.ReportFolder, "report.html")), "their legs arrived only now");
+        Assert.IsTrue((await house.NightAsync([legs])).AlreadyDone);
+    }
+
+    [TestMethod]
+    public async Task Without_a_list_the_run_is_degraded_and_says_so()
+    {
+        using var house = new House();
+        var night = await house.NightAsync([house.Export(Staff)], [house.Export(Year)]);
+
+        Assert.AreEqual("degraded", night.Status);
+        Assert.IsTrue(night.Degraded.Any(what => what.Contains("nobody was screened", StringComparison.Ordinal)));
+        Assert.IsNull(night.ListSnapshotId);
+        Assert.IsFalse((await house.ScoresAsync(night.RunId)).Any(row => row.Typology == "sanctions_match"), "not screened is no score of 0");
+        StringAssert.Contains(File.ReadAllText(Path.Combine(night.ReportFolder, "report.html")), "No sanctions list is in force");
+    }
+
+    [TestMethod]
+    public async Task A_listed_person_and_a_listed_wallet_are_found_and_never_held_back()
+    {
+        using var house = new House();
+        house.Settings = house.Settings with { Alerting = new() { ReviewsPerNight = 0, LeastEvidence = 0.5 } };
+        house.Write("lists/own.csv", List);
+        var listed = Payroll.Payee(7) with { Name = "Wolfgang Ohnemus" };
+        var holder = Payroll.Payee(8) with { Holder = "OHNEMUS, Wolfgang" };
+        var wallet = Payroll.Payee(9) with { Currency = "USDT", Contract = "USDT", Channel = "wallet", Account = "0x" + Wallet[2..].ToUpperInvariant(), Bank = null, BankCountry = null };
+        var farm = Enumerable.Range(1, 3).Select(number => Payroll.Payee(number) with { Account = "8880001112" });
+        var night = await house.NightAsync([house.Export([.. Staff, listed, holder, wallet, .. farm])], [house.Export(Year)], house.At("lists"));
+        var flags = (await house.FlagsAsync(night.RunId)).Select(stored => stored.Flag).ToArray();
+
+        var matches = flags.Where(flag => flag.Typology == Typology.SanctionsMatch).ToArray();
+        CollectionAssert.AreEquivalent(new[] { listed.Id, holder.Id, wallet.Id }, matches.Select(flag => flag.TransferId).ToArray());
+        Assert.IsTrue(matches.All(flag => !flag.HeldBack));
+        CollectionAssert.AreEqual(new[] { 1, 2, 3 }, matches.Select(flag => flag.Rank).Order().ToArray(), "first to review");
+        Assert.IsTrue(matches.Single(flag => flag.TransferId == wallet.Id).Reasons.Any(reason => reason.Code == "N6_WALLET"));
+        var held = flags.Where(flag => flag.Typology != Typology.SanctionsMatch && !matches.Any(match => match.TransferId == flag.TransferId)).ToArray();
+        Assert.IsTrue(held.Length >= 3 && held.All(flag => flag.HeldBack), "nothing else within a budget of none");
+        Assert.AreEqual(3, night.PayoutsToReview);
+    }
+
+    [TestMethod]
+    public async Task A_leg_to_a_listed_wallet_is_found()
+    {
+        using var house = new House();
+        house.Write("lists/own.csv", List);
+        var legs = house.Write("legs.csv", "leg_id,transfer_id,leg_no,executed_at,from_account,to_account,from_currency,to_currency,from_amount,to_amount,institution_id,country\n"
+            + $"L1,{Staff[5].Id},1,2026-01-28T09:00:00Z,9000000000,{Wallet},EUR,USDT,1,1,X,AE\n");
+        var night = await house.NightAsync([house.Export(Staff), legs], [house.Export(Year)], house.At("lists"));
+
+        var flag = (await house.FlagsAsync(night.RunId)).Select(stored => stored.Flag).Single(flag => flag.Typology == Typology.SanctionsMatch);
+        Assert.AreEqual(Staff[5].Id, flag.TransferId);
+        Assert.DoesNotContain(Wallet, string.Concat(Directory.GetFiles(night.ReportFolder).Select(File.ReadAllText)));
+    }
+
+    [TestMethod]
+    public async Task A_pooled_accounts_payouts_have_no_sharing_score()
+    {
+        using var house = new House();
+        Payout[] pooled = [.. Enumerable.Range(1, 6).Select(number => Payroll.Payee(number) with { Account = "8880001112", Channel = "platform", Bank = "WISE", BankCountry = "GB" })];
+        var night = await house.NightAsync([house.Export([.. Staff, .. pooled])], [house.Export([.. Year, .. pooled.Select(payout => payout.On(Payroll.Month(-1)))])]);
+        var scores = await house.ScoresAsync(night.RunId);
+
+        foreach (var payout in pooled)
+        {
+            CollectionAssert.AreEquivalent(
+                new[] { "payout_routing", "currency_hop" }, scores.Where(row => row.TransferId == payout.Id).Select(row => row.Typology).ToArray());
+        }
+    }
+
+    [TestMethod]
+    public async Task A_run_whose_process_died_is_rolled_back_by_the_next_start()
+    {
+        using var house = new House();
+        var key = new string('a', 64);
+        await house.AskAsync(async workspace =>
+        {
+            var start = new RunStart { RunKey = key, Kind = "night", ConfigHash = key, ProgramVersion = "0" };
+            // Letting go of the claim without an end is what a killed process does.
+            await (await workspace.Store.Runs.BeginAsync(start, default)).DisposeAsync();
+            Assert.AreEqual(RunStatus.Running, (await workspace.Store.Runs.TryFindByKeyAsync(key, default))!.Status);
+            return 0;
+        });
+        var run = await house.AskAsync(workspace => workspace.Store.Runs.TryFindByKeyAsync(key, default));
+
+        Assert.AreEqual(RunStatus.Failed, run!.Status);
+        StringAssert.Contains(house.Log.Text, "1010");
+        var night = await house.NightAsync([house.Export(Staff)], [house.Export(Year)]);
+        Assert.AreEqual(20, night.TransfersScored);
+        Assert.IsTrue((await house.VerifyAsync()).IsGood);
+    }
+
+    [TestMethod]
+    public async Task Hard_facts_alone_are_a_degraded_run_that_still_flags_them()
+    {
+        using var house = new House();
+        house.Settings = house.Settings with { Detection = new() { UseModels = false } };
+        var farm = Enumerable.Range(1, 3).Select(number => Payroll.Payee(number) with { Account = "8880001112" }).ToArray();
+        var night = await house.NightAsync([house.Export([.. Staff, .. farm])], [house.Export(Year)]);
+        var flags = (await house.FlagsAsync(night.RunId)).Select(stored => stored.Flag).ToArray();
+
+        Assert.AreEqual("degraded", night.Status);
+        CollectionAssert.AreEquivalent(farm.Select(payout => payout.Id).ToArray(), flags.Select(flag => flag.TransferId).ToArray());
+        Assert.IsTrue(flags.All(flag => flag.Reasons.Single().Code == "S1_THREE_UNRELATED"));
+    }
+
+    [TestMethod]
+    public async Task Settings_make_another_night()
+    {
+        using var house = new House();
+        var export = house.Export(Staff);
+        var first = await house.NightAsync([export], [house.Export(Year)]);
+        house.Settings = house.Settings with { Alerting = new() { ReviewsPerNight = 3 } };
+        var second = await house.NightAsync([export]);
+
+        Assert.AreNotEqual(first.RunId, second.RunId);
+        Assert.AreEqual(first.BundleId, second.BundleId);
+        Assert.IsFalse(second.AlreadyDone);
+    }
+
+    [TestMethod]
+    public async Task Nothing_usable_is_refused_with_4()
+    {
+        using var house = new House();
+        var nonsense = house.Write("x.csv", "colour,shape\nred,round\n");
+        Assert.AreEqual(ExitCode.NoInput, (await Assert.ThrowsExactlyAsync<RefusedException>(() => house.NightAsync([nonsense]))).ExitCode);
+        Assert.AreEqual(ExitCode.NoInput, (await Assert.ThrowsExactlyAsync<RefusedException>(() => house.NightAsync([house.At("none")]))).ExitCode);
+        Assert.AreEqual(ExitCode.NoInput, (await Assert.ThrowsExactlyAsync<RefusedException>(() => house.AskAsync(w => TrainRun.ExecuteAsync(w, default)))).ExitCode);
+    }
+}
