@@ -123,14 +123,14 @@ public sealed class LakeFileWriter : IDisposable
 
     private LakeCommitted Publish(LakeCommit counts, List<LakePart> parts, LakePart? parties)
     {
-        if (LakeManifest.Find(_layout, _file.FileId) is { } first) return new LakeCommitted(first, Added: false);
+        if (LakeManifest.Find(_layout, _file.FileId, out var latest) is { } first) return new LakeCommitted(first, Added: false);
         foreach (var month in _months.Values) month.MoveInto(_layout);
         if (_legs.Rows > 0) _legs.MoveInto(_layout);
         if (_parties.Rows > 0) _parties.MoveInto(_layout);
         var entry = new LakeEntry
         {
             FormatVersion = LakeSchema.FormatVersion,
-            Sequence = LakeManifest.Read(_layout) is [.., var latest] ? latest.Sequence + 1 : 1,
+            Sequence = latest + 1,
             FileId = _file.FileId,
             Name = _file.Name,
             ByteSize = _file.ByteSize,
@@ -255,7 +255,8 @@ public sealed class LakeFileWriter : IDisposable
         private void Encode(ParquetScratch scratch)
         {
             if (_count == 0) return;
-            _writer ??= table.Create(staged, encryptionKey);
+            // A first batch that is not full is all there is.
+            _writer ??= table.Create(staged, encryptionKey, small: _count < BatchRows);
             _group ??= table.Begin(_writer);
             _group.Write(_pending.AsSpan(0, _count), scratch);
             Array.Clear(_pending, 0, _count);
