@@ -1,5 +1,6 @@
 // One source file on its way into the lake: rows are keyed in blocks beside the reader, kept by month, written in row groups,
 // and moved into place when the file is complete.
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using ParquetSharp;
 using Paysieve.Pipeline.Sources;
@@ -19,7 +20,10 @@ public sealed class LakeFileWriter : IDisposable
     internal const int RowsPerGroup = 65_536;
     internal const int MostRowsHeld = 4 * RowsPerGroup;
     private const int BatchRows = 512;
-    private const int BlockRows = 4_096;
+    private const int BlockRows = 2_048;
+
+    /// <summary>Blocks handed over and not yet encoded: enough to keep the processors busy, few enough to fit in memory.</summary>
+    private const int MostBlocksUnderway = 4;
     private const int MostPartiesRemembered = 2_000_000;
 
     private readonly LakeSettings _settings;
@@ -28,7 +32,8 @@ public sealed class LakeFileWriter : IDisposable
     private readonly LakeLock _alive;
     private readonly SourceFile _file;
     private readonly LakeFileKind _kind;
-    private readonly RowKeying _keying;
+    private readonly ConcurrentBag<RowKeying> _keyings = [];
+    private readonly Queue<Task> _underway = new();
     private readonly ParquetScratch _scratch = new();
     private readonly SortedDictionary<int, Partition<TransferRow>> _months = [];
     private readonly Partition<PartyRow> _parties;
@@ -42,6 +47,8 @@ public sealed class LakeFileWriter : IDisposable
     private long _rows;
     private DateOnly? _first;
     private DateOnly? _last;
+    private List<LakePart>? _sealed;
+    private LakePart? _sealedParties;
     private bool _ended;
 
     internal LakeFileWriter(LakeSettings settings, LakeLayout layout, string folder, LakeLock alive, SourceFile file, LakeFileKind kind)
@@ -52,7 +59,6 @@ public sealed class LakeFileWriter : IDisposable
         _alive = alive;
         _file = file;
         _kind = kind;
-        _keying = new RowKeying(settings.Key);
         _parties = new Partition<PartyRow>(LakeSchema.Parties, LakeLayout.PartyPath(file.FileId), null, Path.Combine(folder, "parties.parquet"), settings.PartyEncryptionKey);
         _legs = new Partition<LegRow>(LakeSchema.Legs, LakeLayout.LegPath(file.FileId), null, Path.Combine(folder, "legs.parquet"), null);
     }
@@ -62,7 +68,7 @@ public sealed class LakeFileWriter : IDisposable
     public void Append(Transfer transfer)
     {
         ArgumentNullException.ThrowIfNull(transfer);
-        Expect(LakeFileKind.Transfers);
+        ExpectOpen(LakeFileKind.Transfers);
         _transferBlock[_inBlock++] = transfer;
         Count(transfer.PayDate);
         if (_inBlock == BlockRows) StartBlock();
@@ -72,10 +78,27 @@ public sealed class LakeFileWriter : IDisposable
     public void Append(PaymentLeg leg)
     {
         ArgumentNullException.ThrowIfNull(leg);
-        Expect(LakeFileKind.Legs);
+        ExpectOpen(LakeFileKind.Legs);
         _legBlock[_inBlock++] = leg;
         Count(DateOnly.FromDateTime(leg.ExecutedAt));
         if (_inBlock == BlockRows) StartBlock();
+    }
+
+    /// <summary>
+    /// Ends the rows: what is left is encoded and made safe on disk, yet not in the lake. <see cref="Commit"/> does it when it was not done;
+    /// doing it before lets files be prepared side by side and committed in order.
+    /// </summary>
+    public void Seal()
+    {
+        Expect(_kind);
+        if (_sealed is not null) return;
+        StartBlock();
+        _work.GetAwaiter().GetResult();
+        var parts = new List<LakePart>();
+        foreach (var month in _months.Values) parts.Add(month.Finish(_scratch));
+        if (_legs.Rows > 0) parts.Add(_legs.Finish(_scratch));
+        _sealedParties = _parties.Rows > 0 ? _parties.Finish(_scratch) : null;
+        _sealed = parts;
     }
 
     /// <summary>Puts the file into the lake, whole. The same file from another process may have been first: then nothing changes.</summary>
@@ -86,18 +109,13 @@ public sealed class LakeFileWriter : IDisposable
         Expect(_kind);
         if (counts.RowsRead - counts.RowsRejected != _rows)
             throw new ArgumentException($"{counts.RowsRead} rows read and {counts.RowsRejected} rejected do not leave the {_rows} appended", nameof(counts));
-        StartBlock();
-        _work.GetAwaiter().GetResult();
-        var parts = new List<LakePart>();
-        foreach (var month in _months.Values) parts.Add(month.Finish(_scratch));
-        if (_legs.Rows > 0) parts.Add(_legs.Finish(_scratch));
-        var parties = _parties.Rows > 0 ? _parties.Finish(_scratch) : null;
+        Seal();
         _ended = true;
         using (LakeLock.Take(_layout.Lock))
         {
             try
             {
-                return Publish(counts, parts, parties);
+                return Publish(counts, _sealed!, _sealedParties);
             }
             finally
             {
@@ -123,14 +141,14 @@ public sealed class LakeFileWriter : IDisposable
 
     private LakeCommitted Publish(LakeCommit counts, List<LakePart> parts, LakePart? parties)
     {
-        if (LakeManifest.Find(_layout, _file.FileId) is { } first) return new LakeCommitted(first, Added: false);
+        if (LakeManifest.Find(_layout, _file.FileId, out var latest) is { } first) return new LakeCommitted(first, Added: false);
         foreach (var month in _months.Values) month.MoveInto(_layout);
         if (_legs.Rows > 0) _legs.MoveInto(_layout);
         if (_parties.Rows > 0) _parties.MoveInto(_layout);
         var entry = new LakeEntry
         {
             FormatVersion = LakeSchema.FormatVersion,
-            Sequence = LakeManifest.Read(_layout) is [.., var latest] ? latest.Sequence + 1 : 1,
+            Sequence = latest + 1,
             FileId = _file.FileId,
             Name = _file.Name,
             ByteSize = _file.ByteSize,
@@ -154,6 +172,12 @@ public sealed class LakeFileWriter : IDisposable
         if (kind != _kind) throw new InvalidOperationException($"the file was begun as {_kind}");
     }
 
+    private void ExpectOpen(LakeFileKind kind)
+    {
+        Expect(kind);
+        if (_sealed is not null) throw new InvalidOperationException("the file was sealed");
+    }
+
     private void Count(DateOnly day)
     {
         _rows++;
@@ -161,28 +185,46 @@ public sealed class LakeFileWriter : IDisposable
         if (_last is null || day > _last) _last = day;
     }
 
-    /// <summary>Hands the block to the background, after the one before it: rows keep their order, the reader keeps reading.</summary>
+    /// <summary>Hands the block to the background: blocks are keyed side by side and encoded one after the other, so rows keep their order.</summary>
     private void StartBlock()
     {
         var count = _inBlock;
         if (count == 0) return;
         _inBlock = 0;
-        _work.GetAwaiter().GetResult();
+        while (_underway.Count >= MostBlocksUnderway) _underway.Dequeue().GetAwaiter().GetResult();
+        var before = _work;
         if (_kind == LakeFileKind.Transfers)
         {
             var block = _transferBlock;
             _transferBlock = new Transfer[BlockRows];
-            _work = Task.Run(() => Take(_keying.Rows(block.AsSpan(0, count))));
+            _work = FollowAsync(before, keying => keying.Rows(block.AsSpan(0, count)), Take);
         }
         else
         {
             var block = _legBlock;
             _legBlock = new PaymentLeg[BlockRows];
-            _work = Task.Run(() =>
-            {
-                foreach (var row in _keying.Rows(block.AsSpan(0, count))) _legs.Add(row, _scratch);
-            });
+            _work = FollowAsync(before, keying => keying.Rows(block.AsSpan(0, count)), Take);
         }
+        _underway.Enqueue(_work);
+    }
+
+    /// <summary>Ends after the block before it, whatever became of that: who waits for the last block has waited for all encoding.</summary>
+    private async Task FollowAsync<TRow>(Task before, Func<RowKeying, TRow[]> key, Action<TRow[]> take)
+    {
+        var keyed = Task.Run(() =>
+        {
+            if (!_keyings.TryTake(out var keying)) keying = new RowKeying(_settings.Key);
+            var rows = key(keying);
+            _keyings.Add(keying);
+            return rows;
+        });
+        await before.ConfigureAwait(false);
+        take(await keyed.ConfigureAwait(false));
+    }
+
+    private void Take(LegRow[] rows)
+    {
+        foreach (var row in rows) _legs.Add(row, _scratch);
     }
 
     private void Take(TransferRow[] rows)
@@ -255,7 +297,8 @@ public sealed class LakeFileWriter : IDisposable
         private void Encode(ParquetScratch scratch)
         {
             if (_count == 0) return;
-            _writer ??= table.Create(staged, encryptionKey);
+            // A first batch that is not full is all there is.
+            _writer ??= table.Create(staged, encryptionKey, small: _count < BatchRows);
             _group ??= table.Begin(_writer);
             _group.Write(_pending.AsSpan(0, _count), scratch);
             Array.Clear(_pending, 0, _count);

@@ -66,11 +66,26 @@ internal static class LakeManifest
         ];
     }
 
-    internal static LakeEntry? Find(LakeLayout layout, string fileId)
+    internal static LakeEntry? Find(LakeLayout layout, string fileId) => Find(layout, fileId, out _);
+
+    /// <summary>By the entries' names alone: a file's commit must not read what all files before it left.</summary>
+    /// <param name="latest">The highest sequence given so far; 0 when there is none.</param>
+    internal static LakeEntry? Find(LakeLayout layout, string fileId, out long latest)
     {
+        latest = 0;
+        string? found = null;
         if (!Directory.Exists(layout.Manifest)) return null;
-        var path = Directory.EnumerateFiles(layout.Manifest, $"*-{fileId}.json").FirstOrDefault(p => !Path.GetFileName(p).StartsWith('.'));
-        return path is null ? null : ReadEntry(path);
+        foreach (var path in Directory.EnumerateFiles(layout.Manifest, "*.json"))
+        {
+            var name = Path.GetFileNameWithoutExtension(path.AsSpan());
+            if (name.StartsWith('.')) continue;
+            var dash = name.IndexOf('-');
+            if (dash < 0 || !long.TryParse(name[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+                throw new InvalidDataException($"manifest entry {name} is not named by its sequence");
+            latest = Math.Max(latest, sequence);
+            if (name[(dash + 1)..].SequenceEqual(fileId)) found = path;
+        }
+        return found is null ? null : ReadEntry(found);
     }
 
     /// <summary>The commit: until the rename the file does not exist, after it it does. Only under the lake's lock.</summary>

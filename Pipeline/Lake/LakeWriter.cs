@@ -66,7 +66,9 @@ public sealed class LakeWriter
             using (LakeLock.Take(_layout.Lock))
             {
                 Directory.CreateDirectory(folder);
-                return new LakeFileWriter(_settings, _layout, folder, LakeLock.Take(Path.Combine(folder, ".alive")), file, kind);
+                // Nobody else knows the folder yet.
+                var alive = LakeLock.TryTake(Path.Combine(folder, ".alive")) ?? throw new IOException("a folder made just now is held by somebody");
+                return new LakeFileWriter(_settings, _layout, folder, alive, file, kind);
             }
         }
     }

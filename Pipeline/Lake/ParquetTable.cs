@@ -299,9 +299,17 @@ internal sealed class ParquetScratch
 /// <summary>Columns in file order.</summary>
 internal sealed class ParquetTable<TRow>
 {
+    // Made once for all files: a night may write a thousand. They are never changed, and tables live as long as the process.
+    private readonly Lazy<GroupNode> _schema;
+    private readonly Lazy<WriterProperties> _ofSmall;
+    private readonly Lazy<WriterProperties> _ofLarge;
+
     internal ParquetTable(params ParquetColumn<TRow>[] columns)
     {
         Columns = columns;
+        _schema = new Lazy<GroupNode>(Schema);
+        _ofSmall = new Lazy<WriterProperties>(() => Properties(null, small: true));
+        _ofLarge = new Lazy<WriterProperties>(() => Properties(null, small: false));
         for (var i = 0; i < columns.Length; i++) columns[i].Index = i;
     }
 
@@ -310,10 +318,26 @@ internal sealed class ParquetTable<TRow>
     internal ParquetColumn<TRow> this[string name] => Columns.First(column => column.Name == name);
 
     /// <summary>A writer whose bytes follow from the rows alone (and from fresh random numbers, when encrypted).</summary>
-    internal ParquetFileWriter Create(string path, byte[]? encryptionKey)
+    /// <param name="small">Few rows: a codec that is ready at once, for the other one's tables and buffers would cost more than the rows.</param>
+    internal ParquetFileWriter Create(string path, byte[]? encryptionKey, bool small)
+    {
+        if (encryptionKey is null) return new ParquetFileWriter(path, _schema.Value, (small ? _ofSmall : _ofLarge).Value);
+        using var properties = Properties(encryptionKey, small);
+        return new ParquetFileWriter(path, _schema.Value, properties);
+    }
+
+    private GroupNode Schema()
+    {
+        var nodes = Columns.Select(column => column.Node()).ToArray();
+        var schema = new GroupNode("schema", Repetition.Required, nodes);
+        foreach (var node in nodes) node.Dispose();
+        return schema;
+    }
+
+    private WriterProperties Properties(byte[]? encryptionKey, bool small)
     {
         using var builder = new WriterPropertiesBuilder();
-        builder.Compression(Compression.Zstd).CreatedBy("paysieve").DisableStatistics()
+        builder.Compression(small ? Compression.Snappy : Compression.Zstd).CreatedBy("paysieve").DisableStatistics()
             .MaxRowGroupLength(1 << 20).Version(ParquetVersion.PARQUET_2_6);
         foreach (var column in Columns)
         {
@@ -326,12 +350,7 @@ internal sealed class ParquetTable<TRow>
             using var encryption = new FileEncryptionPropertiesBuilder(encryptionKey);
             builder.Encryption(encryption.Build());
         }
-        using var properties = builder.Build();
-        var nodes = Columns.Select(column => column.Node()).ToArray();
-        using var schema = new GroupNode("schema", Repetition.Required, nodes);
-        var writer = new ParquetFileWriter(path, schema, properties);
-        foreach (var node in nodes) node.Dispose();
-        return writer;
+        return builder.Build();
     }
 
     /// <summary>A row group that takes rows as they come, all columns in step.</summary>

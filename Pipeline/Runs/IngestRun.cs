@@ -1,5 +1,4 @@
 // Reads exports into the lake: every row ends up accepted, or rejected with a reason and quarantined.
-using System.Threading.Channels;
 using Paysieve.Pipeline.Formats;
 using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Sources;
@@ -17,6 +16,10 @@ public static class IngestRun
 
     /// <summary>Rejected rows of one file that go to the store singly; all of them go to the quarantine file.</summary>
     private const int MostRejectedStored = 100_000;
+
+    /// <summary>Files are read side by side, so that one waits for the disk while another computes. Large ones go alone: they keep all processors busy by themselves.</summary>
+    private static readonly int FilesAtOnce = Math.Clamp(Environment.ProcessorCount + 1, 2, 6);
+    private const long BytesAtOnce = 32L << 20;
 
     /// <exception cref="RefusedException">No usable path, or nothing to read in them.</exception>
     public static async Task<IngestOutcome> ExecuteAsync(Workspace workspace, IReadOnlyList<string> paths, CancellationToken cancel)
@@ -44,42 +47,71 @@ public static class IngestRun
         {
             outcomes.Add(new FileOutcome("", Path.GetFileName(problem.Path), "unread", "rejected", 0, 0, 0, problem.ToString(), []));
         }
-        foreach (var file in listing.Files)
+        // Opened before anybody asks for it side by side.
+        _ = workspace.LakeWriter;
+        var underway = new Queue<Task<FileReading>>();
+        try
         {
-            outcomes.Add(await ReadFileAsync(workspace, file, cancel).ConfigureAwait(false));
+            var next = 0;
+            long bytes = 0;
+            foreach (var file in listing.Files)
+            {
+                while (next < listing.Files.Count && underway.Count < FilesAtOnce && (underway.Count == 0 || bytes + listing.Files[next].ByteSize <= BytesAtOnce))
+                {
+                    var starting = listing.Files[next++];
+                    bytes += starting.ByteSize;
+                    underway.Enqueue(Task.Factory.StartNew(
+                        () => FileReading.Of(workspace, starting, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+                }
+                using var reading = await underway.Dequeue().ConfigureAwait(false);
+                outcomes.Add(await ConcludeAsync(workspace, reading, cancel).ConfigureAwait(false));
+                bytes -= file.ByteSize;
+            }
+        }
+        finally
+        {
+            await DropAsync(underway).ConfigureAwait(false);
         }
         return new IngestOutcome(outcomes);
     }
 
-    private static async Task<FileOutcome> ReadFileAsync(Workspace workspace, SourceFile file, CancellationToken cancel)
+    /// <summary>What was read ahead when one file's trouble ended the command leaves no trace; trouble of its own is void with it.</summary>
+    private static async Task DropAsync(Queue<Task<FileReading>> underway)
     {
-        if (workspace.LakeWriter.Find(file.FileId) is { } entry
-            && await workspace.Store.SourceFiles.FindAsync(file.FileId, cancel).ConfigureAwait(false) is not null)
+        foreach (var task in underway)
+        {
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (task.IsCompletedSuccessfully) (await task.ConfigureAwait(false)).Dispose();
+        }
+    }
+
+    /// <summary>Takes a file that was read to its end, in the order of the listing.</summary>
+    private static async Task<FileOutcome> ConcludeAsync(Workspace workspace, FileReading reading, CancellationToken cancel)
+    {
+        var file = reading.File;
+        if (reading.Known is { } entry && await workspace.Store.SourceFiles.FindAsync(file.FileId, cancel).ConfigureAwait(false) is not null)
         {
             RunLog.FileKnown(workspace.Log, file.Name, file.FileId[..12]);
             return new FileOutcome(
                 file.FileId, file.Name, entry.Kind == LakeFileKind.Legs ? "legs" : "payouts", "already-known", entry.RowsRead, entry.RowsAccepted, entry.RowsRejected, null, []);
         }
+        // In the lake, but not in the store: a kill came between. Reading again mends it.
+        if (reading.Known is not null) reading.Read(workspace, cancel);
 
-        var reader = Readers.FirstOrDefault(reader => reader.Extensions.Any(ending => file.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) ?? Readers[0];
-        using var quarantine = new QuarantineFile(workspace.QuarantineFolder, file);
-        using var sink = new LakeSink(workspace, file, quarantine, MostRejectedStored);
-        var progress = new Progress(workspace);
-        var limits = new ReadLimits { MaxFileBytes = (long)workspace.Settings.Ingest.MaxFileMebibytes << 20 };
-        var result = reader.Read(file, sink, limits, progress, cancel);
+        var result = reading.Result!;
         var warnings = result.Warnings.Select(warning => warning.Subject.Length == 0 ? warning.Code.ToString() : $"{warning.Code} {warning.Subject}").ToArray();
         if (result.FileRejection is { } rejection)
         {
-            sink.Abort();
+            reading.Sink!.Abort();
             await RecordAsync(workspace, file, result, [rejection], cancel).ConfigureAwait(false);
             RunLog.FileRefused(workspace.Log, file.Name, file.FileId[..12], rejection.Code.Word());
             return new FileOutcome(file.FileId, file.Name, result.FormatId, "rejected", 0, 0, 0, $"{rejection.Code.Word()}: {rejection.Detail}", warnings);
         }
 
         // Quarantine first, then the lake's commit, then the record of both: a kill in between is mended by reading the file again.
-        quarantine.Complete();
-        sink.Commit(new LakeCommit(result.RowsRead, result.RowsRejected) { Warnings = warnings });
-        await RecordAsync(workspace, file, result, sink.Rejected, cancel).ConfigureAwait(false);
+        reading.Quarantine!.Complete();
+        reading.Sink!.Commit(new LakeCommit(result.RowsRead, result.RowsRejected) { Warnings = warnings });
+        await RecordAsync(workspace, file, result, reading.Sink.Rejected, cancel).ConfigureAwait(false);
         RunLog.FileRead(workspace.Log, file.Name, file.FileId[..12], result.RowsRead, result.RowsAccepted, result.RowsRejected);
         return new FileOutcome(
             file.FileId, file.Name, result.FormatId, "accepted", result.RowsRead, result.RowsAccepted, result.RowsRejected, null, warnings);
@@ -106,113 +138,87 @@ public static class IngestRun
     {
         public void Report(ReadProgress value) => workspace.Report("read", value.BytesRead, value.TotalBytes);
     }
+
+    /// <summary>One file, read to its end and waiting for its turn: in quarantine and lake only as a file aside. Disposed without a commit it leaves nothing.</summary>
+    private sealed class FileReading(SourceFile file, LakeEntry? known) : IDisposable
+    {
+        public SourceFile File { get; } = file;
+
+        /// <summary>The lake's entry when the file was there already: then it was not read.</summary>
+        public LakeEntry? Known { get; } = known;
+        public QuarantineFile? Quarantine { get; private set; }
+        public LakeSink? Sink { get; private set; }
+        public ReadResult? Result { get; private set; }
+
+        public static FileReading Of(Workspace workspace, SourceFile file, CancellationToken cancel)
+        {
+            var reading = new FileReading(file, workspace.LakeWriter.Find(file.FileId));
+            try
+            {
+                if (reading.Known is null) reading.Read(workspace, cancel);
+                return reading;
+            }
+            catch
+            {
+                reading.Dispose();
+                throw;
+            }
+        }
+
+        public void Read(Workspace workspace, CancellationToken cancel)
+        {
+            var reader = Readers.FirstOrDefault(reader => reader.Extensions.Any(ending => File.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) ?? Readers[0];
+            Quarantine = new QuarantineFile(workspace.QuarantineFolder, File);
+            Sink = new LakeSink(workspace, File, Quarantine, MostRejectedStored);
+            var limits = new ReadLimits { MaxFileBytes = (long)workspace.Settings.Ingest.MaxFileMebibytes << 20 };
+            Result = reader.Read(File, Sink, limits, new Progress(workspace), cancel);
+            if (Result.FileRejection is null) Sink.Seal();
+        }
+
+        public void Dispose()
+        {
+            Sink?.Dispose();
+            Quarantine?.Dispose();
+        }
+    }
 }
 
-/// <summary>
-/// Takes what a reader gives into the lake on a second thread, in batches, so that parsing and hashing overlap. Memory is bounded by a
-/// few batches.
-/// </summary>
-internal sealed class LakeSink : IExportSink, IDisposable
+/// <summary>Takes what a reader gives into the lake's writer, which works in the background, and what it turns away into quarantine.</summary>
+internal sealed class LakeSink(Workspace workspace, SourceFile file, QuarantineFile quarantine, int mostRejected) : IExportSink, IDisposable
 {
-    private const int BatchRows = 1024;
-    private const int BatchesUnderway = 8;
-
-    private readonly Workspace _workspace;
-    private readonly SourceFile _file;
-    private readonly QuarantineFile _quarantine;
-    private readonly int _mostRejected;
     private readonly List<RejectedRow> _rejected = [];
-    private readonly Channel<object[]> _batches = System.Threading.Channels.Channel.CreateBounded<object[]>(new BoundedChannelOptions(BatchesUnderway) { SingleReader = true, SingleWriter = true });
-    private List<object> _batch = new(BatchRows);
     private LakeFileWriter? _writer;
-    private Task _writing = Task.CompletedTask;
-
-    public LakeSink(Workspace workspace, SourceFile file, QuarantineFile quarantine, int mostRejected)
-    {
-        _workspace = workspace;
-        _file = file;
-        _quarantine = quarantine;
-        _mostRejected = mostRejected;
-    }
 
     public IReadOnlyList<RejectedRow> Rejected => _rejected;
 
     public void Begin(ExportLayout layout)
     {
         ArgumentNullException.ThrowIfNull(layout);
-        _quarantine.Begin(layout);
-        var writer = _workspace.LakeWriter.Begin(_file, layout.Kind == ExportKind.Legs ? LakeFileKind.Legs : LakeFileKind.Transfers);
-        _writer = writer;
-        _writing = Task.Run(() => WriteAsync(writer));
+        quarantine.Begin(layout);
+        _writer = workspace.LakeWriter.Begin(file, layout.Kind == ExportKind.Legs ? LakeFileKind.Legs : LakeFileKind.Transfers);
     }
 
-    public void Accept(Transfer transfer) => Add(transfer);
+    public void Accept(Transfer transfer) => _writer!.Append(transfer);
 
-    public void Accept(PaymentLeg leg) => Add(leg);
+    public void Accept(PaymentLeg leg) => _writer!.Append(leg);
 
     public void Reject(RejectedRow record, ReadOnlySpan<byte> rawRow)
     {
-        if (_rejected.Count < _mostRejected) _rejected.Add(record);
-        _quarantine.Add(record, rawRow);
+        if (_rejected.Count < mostRejected) _rejected.Add(record);
+        quarantine.Add(record, rawRow);
     }
 
-    public void Commit(LakeCommit counts)
-    {
-        if (_writer is null) return;
-        Hand();
-        _batches.Writer.Complete();
-        _writing.GetAwaiter().GetResult();
-        _writer.Commit(counts);
-    }
+    /// <summary>Nothing more comes: all rows are made safe on disk, beside the lake.</summary>
+    public void Seal() => _writer?.Seal();
+
+    public void Commit(LakeCommit counts) => _writer?.Commit(counts);
 
     /// <summary>Leaves nothing in the lake.</summary>
     public void Abort() => Dispose();
 
     public void Dispose()
     {
-        _batches.Writer.TryComplete();
-        // The writer's files must not be taken away under its hands; what it may throw now belongs to work that is thrown away.
-        ((IAsyncResult)_writing).AsyncWaitHandle.WaitOne();
         _writer?.Dispose();
         _writer = null;
-    }
-
-    private void Add(object record)
-    {
-        _batch.Add(record);
-        if (_batch.Count >= BatchRows) Hand();
-    }
-
-    private void Hand()
-    {
-        if (_batch.Count == 0) return;
-        var full = _batch.ToArray();
-        _batch = new List<object>(BatchRows);
-        while (!_batches.Writer.TryWrite(full))
-        {
-            // A writer that failed never makes room: let its exception through.
-            if (_writing.IsFaulted) _writing.GetAwaiter().GetResult();
-            _batches.Writer.WaitToWriteAsync().AsTask().GetAwaiter().GetResult();
-        }
-    }
-
-    private async Task WriteAsync(LakeFileWriter writer)
-    {
-        try
-        {
-            await foreach (var batch in _batches.Reader.ReadAllAsync().ConfigureAwait(false))
-            {
-                foreach (var record in batch)
-                {
-                    if (record is Transfer transfer) writer.Append(transfer);
-                    else writer.Append((PaymentLeg)record);
-                }
-            }
-        }
-        catch (Exception failure)
-        {
-            _batches.Writer.TryComplete(failure);
-            throw;
-        }
     }
 }
