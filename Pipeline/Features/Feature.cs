@@ -89,6 +89,7 @@ public enum HardFacts
     CryptoExit = 1 << 5,
     IdentityRing = 1 << 6,
     SelfApproved = 1 << 7,
+    NameRefused = 1 << 8,
 }
 
 /// <summary>What the pass learned about one payout beyond the numbers: for rules, innocent tests and sentences.</summary>

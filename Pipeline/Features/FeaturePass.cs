@@ -42,6 +42,9 @@ public sealed class FeaturePass
     private readonly PeerShares _holderShares = new();
     private readonly PeerShares _chainShares = new();
     private readonly int[] _payeeChains;
+    private readonly int[] _cryptoDates;
+    private readonly int[] _cryptoSince;
+    private readonly int[] _cryptoLast;
 
     // Per payee, as of the pay date before the one at hand.
     private readonly int[] _firstPayDay;
@@ -94,6 +97,9 @@ public sealed class FeaturePass
         _accountSwitches = Filled(counts.Payees * SwitchRing, int.MinValue / 2);
         _currencySwitches = Filled(counts.Payees * SwitchRing, int.MinValue / 2);
         _payeeChains = new int[counts.Payees];
+        _cryptoDates = new int[counts.Payees];
+        _cryptoSince = new int[counts.Payees];
+        _cryptoLast = new int[counts.Payees];
         _dateStamp = new int[counts.Payees];
         _dateTotal = new double[counts.Payees];
         _dateNewTotal = new double[counts.Payees];
@@ -323,6 +329,8 @@ public sealed class FeaturePass
         };
         f[(int)Feature.DaysAfterExit] = DaysAfterExit(row, day, ref facts);
         if (f[(int)Feature.SelfApproved] == 1) facts.Hard |= HardFacts.SelfApproved;
+        if ((isNewAccount || accountIsRecent) && _t.PayeeCheck[row] == PayeeCheck.None && (facts.Applies & Innocents.NameChange) == 0)
+            facts.Hard |= HardFacts.NameRefused;
         if (_t.LoginCountry[row] >= 0)
         {
             var atHome = _t.LoginCountry[row] == _t.WorkCountry[row] || _t.LoginCountry[row] == _t.ResidenceCountry[row];
@@ -415,14 +423,15 @@ public sealed class FeaturePass
             (contract >= 0 && !offContract) || legalTender || _countries.IsCrypto(currency) ? 0
             : (float)((stable ? 0.15 : 1) * (_countries.IsReserve(currency) ? 0.5 : 1));
 
-        var isCrypto = _countries.IsCrypto(currency) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet || _t.Channel[row] == Channel.Wallet;
+        var isCrypto = IsCryptoPayout(row);
         if (isCrypto)
         {
             facts.Tested |= Innocents.ContractualCrypto;
             var rarity = _channelShares.Rarity(_t.Employer[row], (int)_t.EmploymentType[row] + 1, CryptoValue);
             facts.CryptoShare = ShareOf(rarity);
-            var always = node >= 0 && (day - _payeeCurrencies.First(node) >= StableRouteDays || _payeeCurrencies.First(node) == _firstPayDay[payee]);
-            var contractual = _countries.IsCrypto(contract) || (stable && always) || rarity < 1.6;
+            var always = _cryptoDates[payee] >= StableCurrencyRuns
+                && (day - _cryptoSince[payee] >= StableRouteDays || _cryptoSince[payee] == _firstPayDay[payee]);
+            var contractual = _countries.IsCrypto(contract) || always || rarity < 1.6;
             if (contractual) facts.Applies |= Innocents.ContractualCrypto;
             f[(int)Feature.CryptoRarity] = (float)(Math.Min(rarity, MostRarity) * (contractual ? 0.15 : 1));
         }
@@ -486,6 +495,11 @@ public sealed class FeaturePass
         _payeeAccounts.Touch(payee, _t.Account[row], day);
         _bankOfAccount[_t.Account[row]] = _t.Bank[row];
         _payeeCurrencies.Touch(payee, _t.Currency[row], day);
+        if (IsCryptoPayout(row) && _cryptoLast[payee] != day)
+        {
+            if (_cryptoDates[payee]++ == 0) _cryptoSince[payee] = day;
+            _cryptoLast[payee] = day;
+        }
         _payeeHolders.Touch(payee, _t.HolderName[row], day);
 
         if (_t.Bank[row] >= 0) _bankShares.Add(employer, _t.AccountCountry[row] + 1, _t.Bank[row]);
@@ -707,6 +721,9 @@ public sealed class FeaturePass
     }
 
     private bool HolderIsSelf(int row) => !(_t.HolderSimilarity[row] < SharingCircle.HolderIsOther);
+
+    private bool IsCryptoPayout(int row) =>
+        _countries.IsCrypto(_t.Currency[row]) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet || _t.Channel[row] == Channel.Wallet;
 
     private bool IsMainline(int row) => _t.PayType[row] is PayType.Unstated or PayType.Regular or PayType.Invoice;
 
