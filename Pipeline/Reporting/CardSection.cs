@@ -104,7 +104,7 @@ internal static class CardSection
         var isMatch = match.Decision == "match";
         page.Line($"<div class=\"hit{(isMatch ? "" : " review")}\">");
         page.Line($"<p><strong><bdi>{match.MatchedName}</bdi></strong> on {match.List}, entry {match.EntryId}</p>");
-        page.Line($"<p class=\"small soft\">Decision <strong>{match.Decision}</strong> · {match.Party} compared · likeness {Figures.Score(match.Score)} · list of {match.ListVersion}</p>");
+        page.Line($"<p class=\"small soft\">Decision <strong>{match.Decision}</strong> · {match.Party} compared · likeness {Figures.Likeness(match.Score)} · list of {match.ListVersion}</p>");
         if (match.Why.Count > 0)
         {
             page.Line($"<ul class=\"plain small\">");
@@ -188,8 +188,8 @@ internal static class CardSection
         foreach (var flag in one.Flags)
         {
             if (one.Flags.Count > 1) page.Line($"<p class=\"small\">{Figures.Name(flag.Typology)}</p>");
-            page.Line($"<code class=\"cmd\">paysieve flags decide {flag.FlagId} --decision hold</code>");
-            page.Line($"<code class=\"cmd\">paysieve flags decide {flag.FlagId} --decision release</code>");
+            page.Line($"<code class=\"cmd\">paysieve flags decide {flag.FlagId} --decision hold --reason CODE</code>");
+            page.Line($"<code class=\"cmd\">paysieve flags decide {flag.FlagId} --decision release --reason CODE</code>");
         }
         page.Line($"<p class=\"paper\">On paper: □ hold □ release &#160; by ____________________ on ____________ because ________________________________</p>");
         page.Line($"</div>");

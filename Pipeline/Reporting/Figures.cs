@@ -40,6 +40,9 @@ internal static class Figures
         return (Math.Floor((score * scale) + 1e-7) / scale).ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A likeness of names, rounded as in its sentences.</summary>
+    public static string Likeness(double score) => score.ToString("0.00", CultureInfo.InvariantCulture);
+
     /// <summary>A calibrated score in words: how many past payouts looked as strange.</summary>
     public static string OneIn(double score)
     {

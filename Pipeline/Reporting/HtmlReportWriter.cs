@@ -173,7 +173,7 @@ public static class HtmlReportWriter
         {
             var old = report.Lists
                 .Where(list => list.AgeDays(report.Run.AsOf) > report.ListOldAfterDays)
-                .Select(list => $"{list.Name}: the list in force is {Figures.Days(list.AgeDays(report.Run.AsOf))}; what was added since was not looked for.");
+                .Select(list => $"Not screened against what {list.Name} added since {Figures.Date(list.PublishedOn ?? DateOnly.FromDateTime(list.LoadedAt))}: the list in force is {Figures.Days(list.AgeDays(report.Run.AsOf))}.");
             var sentences = report.NotChecked.Concat(old).ToList();
             if (sentences.Count == 0) return;
             page.Line($"<section class=\"note warn\" id=\"not-checked\"><h2>Not checked tonight</h2>");

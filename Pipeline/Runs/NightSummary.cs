@@ -65,7 +65,7 @@ internal sealed record NightSummary
             Reconciliation = new Reconciliation(
                 tonight.RowsRead, tonight.RowsAccepted, tonight.RowsRejected, selection.Brought + selection.LookBack, selection.Count,
                 [.. selection.NotScored.Select(reason => new NotScored(reason.Key, reason.Value))]),
-            NotChecked = NotCheckedSentences(workspace, lists, run, selection),
+            NotChecked = NotCheckedSentences(lists, selection),
             Degraded = degraded,
             Budget = alerting.Budget(selection.Count),
             BudgetSource = alerting.ReviewsPerNight is null
@@ -97,19 +97,10 @@ internal sealed record NightSummary
         return new FileFacts(file.Name, file.FileId, file.Format, file.RowsRead, file.RowsAccepted, file.RowsRejected, what);
     }
 
-    private static List<string> NotCheckedSentences(Workspace workspace, ListSnapshotSet lists, RunRecord run, NightSelection selection)
+    private static List<string> NotCheckedSentences(ListSnapshotSet lists, NightSelection selection)
     {
         var sentences = new List<string>();
         if (lists.IsEmpty) sentences.Add("No sanctions list is in force: no name and no wallet was screened.");
-        var asOf = run.AsOf ?? DateOnly.FromDateTime(run.StartedAt.UtcDateTime);
-        foreach (var list in lists.Lists)
-        {
-            var facts = list.Facts;
-            var date = facts.ListDate ?? DateOnly.FromDateTime(facts.LoadedAt.UtcDateTime);
-            var age = asOf.DayNumber - date.DayNumber;
-            if (age > workspace.Settings.Lists.StaleAfterDays)
-                sentences.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Not screened against {facts.Source} since {date:yyyy-MM-dd} ({age} days): the list in force is stale."));
-        }
         sentences.Add("Sharing is not assessed on pooled platform accounts without a sub-reference.");
         sentences.Add("Ownership of companies (the 50 % rule), addresses and bank names are not screened against lists.");
         if (selection.LookBack > 0)

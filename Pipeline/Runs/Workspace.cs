@@ -89,6 +89,7 @@ public sealed class Workspace : IAsyncDisposable
         var failures = options.Settings.Failures();
         if (failures.Count > 0) throw new RefusedException(ExitCode.Usage, string.Join(Environment.NewLine, failures));
         CreatePrivate(options.DataDirectory);
+        foreach (var folder in (string[])["lists", "models", "reports", "runs"]) CreatePrivate(Path.Combine(options.DataDirectory, folder));
         var useSqlServer = options.Settings.Store.Provider == "SqlServer";
         if (useSqlServer && string.IsNullOrWhiteSpace(options.ConnectionString))
             throw new RefusedException(ExitCode.Usage, "Store:Provider is SqlServer, but ConnectionStrings:Paysieve is not set");
