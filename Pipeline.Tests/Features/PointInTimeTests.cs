@@ -64,6 +64,26 @@ public sealed class PointInTimeTests
             Assert.AreEqual(early.Fingerprint(id), unhidden.Fingerprint(id), $"seed {seed}, {id}: leaks from the future");
             Assert.AreEqual(early.Fingerprint(id), hidden.Fingerprint(id), $"seed {seed}, {id}: hidden rows show");
         }
+        // Every day once as the last one: what leaks from the next day shows nowhere else.
+        foreach (var day in all.Select(payout => payout.Day).Distinct())
+        {
+            var until = await after.DescribeAsync(lastPayDay: day);
+            foreach (var id in until.Ids) Assert.AreEqual(until.Fingerprint(id), unhidden.Fingerprint(id), $"seed {seed}, {id}: leaks from after {day:O}");
+        }
+    }
+
+    [TestMethod]
+    public async Task Who_comes_to_the_account_next_is_not_seen_today()
+    {
+        var stranger = Payroll.Payee(2) with { Account = Payroll.Payee(1).Account, Phone = "+49 30 5550", Email = "box@example.org" };
+        var payee = Payroll.Payee(1) with { Phone = "+49 30 5550", Email = "box@example.org" };
+        await using var payroll = new Payroll().PaysMonthly(payee, -6, 0).Pays(stranger);
+        var seen = await payroll.DescribeAsync();
+
+        var before = payee.On(Payroll.Month(-1));
+        Assert.AreEqual(0, seen[before, Feature.OtherPersons]);
+        Assert.AreEqual(0, seen[before, Feature.IdentifierLinks]);
+        Assert.AreEqual(1, seen[payee, Feature.IdentifierLinks]);
     }
 
     [TestMethod]

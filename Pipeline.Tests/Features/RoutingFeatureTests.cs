@@ -147,13 +147,19 @@ public sealed class RoutingFeatureTests
     [DataRow("", float.NaN)]
     public async Task The_banks_answer_counts_as_it_is_and_no_answer_is_missing(string check, float expected)
     {
-        var tonight = Anna with { Check = check, Account = "5550001112" };
-        var settled = Payroll.Payee(2) with { Check = check };
-        await using var payroll = new Payroll().PaysMonthly(Anna, -3, -1).Pays(tonight).PaysMonthly(Payroll.Payee(2), -6, -1).Pays(settled);
-        var seen = await payroll.DescribeAsync();
+        var tonight = Moved with { Check = check };
+        await using var payroll = new Payroll().PaysMonthly(Anna, -3, -1).Pays(tonight);
+        Assert.AreEqual(expected, (await payroll.DescribeAsync())[tonight, Feature.PayeeCheckRisk]);
+    }
 
-        Assert.AreEqual(expected, seen[tonight, Feature.PayeeCheckRisk]);
-        Assert.AreEqual(float.NaN, seen[settled, Feature.PayeeCheckRisk], "on an account of six months the answer is no news");
+    [TestMethod]
+    [DataRow(59, 1f)]
+    [DataRow(60, float.NaN)]
+    public async Task The_banks_answer_is_news_while_the_account_is(int age, float expected)
+    {
+        var tonight = Moved with { Check = "none" };
+        await using var payroll = new Payroll().Pays(Anna.On(Today.AddDays(-120)), Anna.On(Today.AddDays(-90)), Moved.On(Today.AddDays(-age)), tonight);
+        Assert.AreEqual(expected, (await payroll.DescribeAsync())[tonight, Feature.PayeeCheckRisk]);
     }
 
     [TestMethod]

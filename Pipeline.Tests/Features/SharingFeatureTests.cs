@@ -131,6 +131,18 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
+    public async Task Two_of_different_names_under_one_roof_with_one_telephone_are_a_couple()
+    {
+        Payout[] couple = [Payroll.Payee(1) with { Address = "Gartenweg 4", Phone = "+49 30 5550" }, Payroll.Payee(2) with { Address = "Gartenweg 4", Phone = "+49 30 5550" }];
+        Payout[] pair = [Payroll.Payee(3) with { Email = "box@example.org", Phone = "+49 30 6660" }, Payroll.Payee(4) with { Email = "box@example.org", Phone = "+49 30 6660" }];
+        await using var payroll = new Payroll().Pays(couple).Pays(pair);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(0, seen[couple[0], Feature.IdentifierLinks]);
+        Assert.AreEqual(1, seen[pair[0], Feature.IdentifierLinks], "no address in common");
+    }
+
+    [TestMethod]
     public async Task One_device_at_two_employers_links_people_and_a_shared_desk_does_not()
     {
         var desk = new[] { Payroll.Payee(1) with { Device = "d1" }, Payroll.Payee(2) with { Device = "d1" } };

@@ -71,7 +71,7 @@ public static class FeatureCatalog
                 "NPA/METI notice 2024",
                 (_, _) => "The account holder's name is not the employee's."),
             new(Feature.PayeeCheckRisk, "R5_PAYEE_CHECK", R, "0 match, 0.3 close, 1 none", 0, StrangeEnd.High, 0.7,
-                "the bank gave no answer", "close matches are ordinary", "confirmation-of-payee practice",
+                "the bank gave no answer, or the account is 60 days old", "close matches are ordinary", "confirmation-of-payee practice",
                 (v, _) => v >= 1 ? "The bank's payee verification found no match between name and account." : "The bank's payee verification answered only 'close match'."),
             new(Feature.ChannelStep, "R6_CHANNEL_STEP", R, "risk step x -ln share", 0, StrangeEnd.High, 0.8,
                 "no earlier payout", "crypto-native employers and unbanked workers: weighed by how usual the channel is at the employer",
