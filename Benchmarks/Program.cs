@@ -1,1 +1,20 @@
-Console.WriteLine("benchmarks");
+// Measures: `whole ROWS [MONTHS]` runs one night over a generated payroll and tells stage by stage where time, processor and memory went;
+// anything else goes to BenchmarkDotNet (`--filter *` for all stages).
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using Paysieve.Benchmarks;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["whole", var rows, .. var rest])
+{
+    if (rest.Length > 1 || !int.TryParse(rows, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var wanted) || wanted < 1_000)
+    {
+        await Console.Error.WriteLineAsync("usage: whole ROWS [MONTHS], at least 1,000 rows; of the months the last is the night, those before it are history");
+        return 2;
+    }
+    var months = rest.Length == 1 ? int.Parse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture) : 13;
+    await WholeNight.RunAsync(wanted, months).ConfigureAwait(false);
+    return 0;
+}
+BenchmarkSwitcher.FromAssembly(typeof(StageBenchmarks).Assembly).Run(args);
+return 0;

@@ -1,4 +1,5 @@
 // Reads the contract's own CSV: payouts, or payment legs when the header has leg_id.
+using System.Numerics;
 using CsvHelper;
 using Paysieve.Pipeline.Sources;
 using Paysieve.Pipeline.Transfers;
@@ -11,7 +12,8 @@ namespace Paysieve.Pipeline.Formats;
 /// </summary>
 public sealed class CanonicalCsvReader : IExportReader
 {
-    private const int BufferBytes = 1 << 18;
+    private const int LeastBufferBytes = 1 << 12;
+    private const int MostBufferBytes = 1 << 18;
     private const int TypicalRowBytes = 250;
     private const int CancellationInterval = 4096;
 
@@ -138,7 +140,8 @@ public sealed class CanonicalCsvReader : IExportReader
             TrackLineNumbers = true,
             IncludeValuesInExceptions = false,
             MaxRecordSize = _limits.MaxRowBytes,
-            BufferSize = BufferBytes,
+            // No larger than the file: thousands of small files would each leave large arrays to the collector.
+            BufferSize = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(_file.ByteSize, LeastBufferBytes, MostBufferBytes)),
             OnMalformedRecord = record => _malformed = record.Reason,
         };
 

@@ -26,15 +26,14 @@ public sealed class LakeFileWriter : IDisposable
     private const int MostBlocksUnderway = 4;
     private const int MostPartiesRemembered = 2_000_000;
 
-    private readonly LakeSettings _settings;
     private readonly LakeLayout _layout;
     private readonly string _folder;
     private readonly LakeLock _alive;
     private readonly SourceFile _file;
     private readonly LakeFileKind _kind;
-    private readonly ConcurrentBag<RowKeying> _keyings = [];
+    private readonly LakeWorkbench _bench;
     private readonly Queue<Task> _underway = new();
-    private readonly ParquetScratch _scratch = new();
+    private readonly ParquetScratch _scratch;
     private readonly SortedDictionary<int, Partition<TransferRow>> _months = [];
     private readonly Partition<PartyRow> _parties;
     private readonly Partition<LegRow> _legs;
@@ -51,10 +50,11 @@ public sealed class LakeFileWriter : IDisposable
     private LakePart? _sealedParties;
     private bool _ended;
 
-    internal LakeFileWriter(LakeSettings settings, LakeLayout layout, string folder, LakeLock alive, SourceFile file, LakeFileKind kind)
+    internal LakeFileWriter(LakeSettings settings, LakeLayout layout, LakeWorkbench bench, string folder, LakeLock alive, SourceFile file, LakeFileKind kind)
     {
-        _settings = settings;
         _layout = layout;
+        _bench = bench;
+        _scratch = bench.TakeScratch();
         _folder = folder;
         _alive = alive;
         _file = file;
@@ -98,6 +98,7 @@ public sealed class LakeFileWriter : IDisposable
         foreach (var month in _months.Values) parts.Add(month.Finish(_scratch));
         if (_legs.Rows > 0) parts.Add(_legs.Finish(_scratch));
         _sealedParties = _parties.Rows > 0 ? _parties.Finish(_scratch) : null;
+        _bench.Return(_scratch);
         _sealed = parts;
     }
 
@@ -213,9 +214,9 @@ public sealed class LakeFileWriter : IDisposable
     {
         var keyed = Task.Run(() =>
         {
-            if (!_keyings.TryTake(out var keying)) keying = new RowKeying(_settings.Key);
+            var keying = _bench.TakeKeying();
             var rows = key(keying);
-            _keyings.Add(keying);
+            _bench.Return(keying);
             return rows;
         });
         await before.ConfigureAwait(false);
@@ -331,4 +332,19 @@ public sealed class LakeFileWriter : IDisposable
             _writer = null;
         }
     }
+}
+
+/// <summary>What one file's writing leaves to the next: buffers, and names already folded. Safe for several threads.</summary>
+internal sealed class LakeWorkbench(LakeKey key)
+{
+    private readonly ConcurrentBag<RowKeying> _keyings = [];
+    private readonly ConcurrentBag<ParquetScratch> _scratches = [];
+
+    internal RowKeying TakeKeying() => _keyings.TryTake(out var keying) ? keying : new RowKeying(key);
+
+    internal ParquetScratch TakeScratch() => _scratches.TryTake(out var scratch) ? scratch : new ParquetScratch();
+
+    internal void Return(RowKeying keying) => _keyings.Add(keying);
+
+    internal void Return(ParquetScratch scratch) => _scratches.Add(scratch);
 }

@@ -22,11 +22,13 @@ public sealed class LakeWriter
     private static int _opened;
     private readonly LakeSettings _settings;
     private readonly LakeLayout _layout;
+    private readonly LakeWorkbench _bench;
 
     private LakeWriter(LakeSettings settings, LakeLayout layout, LakeSweep swept)
     {
         _settings = settings;
         _layout = layout;
+        _bench = new LakeWorkbench(settings.Key);
         Swept = swept;
     }
 
@@ -68,7 +70,7 @@ public sealed class LakeWriter
                 Directory.CreateDirectory(folder);
                 // Nobody else knows the folder yet.
                 var alive = LakeLock.TryTake(Path.Combine(folder, ".alive")) ?? throw new IOException("a folder made just now is held by somebody");
-                return new LakeFileWriter(_settings, _layout, folder, alive, file, kind);
+                return new LakeFileWriter(_settings, _layout, _bench, folder, alive, file, kind);
             }
         }
     }
