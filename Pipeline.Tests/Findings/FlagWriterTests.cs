@@ -117,7 +117,7 @@ public sealed class FlagWriterTests
         Assert.AreEqual(Band.Critical, match.Band);
         Assert.AreEqual(0.91, match.Score);
         Assert.AreEqual(0.91, match.Reasons.Sum(reason => reason.Contribution), 1e-12);
-        StringAssert.StartsWith(match.Reasons[0].Sentence, "The employee may be Wolfgang Ohnemus");
+        StringAssert.StartsWith(match.Reasons[0].Sentence, "Possible match: the employee may be Wolfgang Ohnemus");
         Assert.AreEqual(Band.High, Write(Draft(0, 0, 0, ListDecision.Review)).Single().Band);
         Assert.IsEmpty(Write(Draft(3, 0, 0)).Single().Explanation.Matches);
     }

@@ -114,7 +114,7 @@ public static class IngestRun
         await RecordAsync(workspace, file, result, reading.Sink.Rejected, cancel).ConfigureAwait(false);
         RunLog.FileRead(workspace.Log, file.Name, file.FileId[..12], result.RowsRead, result.RowsAccepted, result.RowsRejected);
         return new FileOutcome(
-            file.FileId, file.Name, result.FormatId, "accepted", result.RowsRead, result.RowsAccepted, result.RowsRejected, null, warnings);
+            file.FileId, file.Name, result.Kind == ExportKind.Legs ? "legs" : "payouts", "accepted", result.RowsRead, result.RowsAccepted, result.RowsRejected, null, warnings);
     }
 
     private static Task<bool> RecordAsync(Workspace workspace, SourceFile file, ReadResult result, IReadOnlyList<RejectedRow> rejected, CancellationToken cancel) =>

@@ -247,9 +247,9 @@ public static class Tolerance
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (outcomes.Any(outcome => outcome.Files.Any(file => file.Status == "rejected"))) return ExitCode.RowsRejected;
-        var read = outcomes.Sum(outcome => outcome.RowsRead);
-        var rejected = outcomes.Sum(outcome => outcome.RowsRejected);
-        return read > 0 && (double)rejected / read > settings.MaxRejectedShare ? ExitCode.RowsRejected : ExitCode.Done;
+        // Each on its own: a long clean history must not hide a bad night.
+        return outcomes.Any(outcome => outcome.RowsRead > 0 && (double)outcome.RowsRejected / outcome.RowsRead > settings.MaxRejectedShare)
+            ? ExitCode.RowsRejected : ExitCode.Done;
     }
 }
 
