@@ -90,6 +90,13 @@ public sealed class CanonicalCsvReaderTests
     }
 
     [TestMethod]
+    public void A_name_whose_encoding_went_wrong_before_is_kept()
+    {
+        var (_, sink) = Exports.Read(Exports.Csv(Exports.Row("T1", ("employee_name", "\u00C3\u0096mer Broek"), ("beneficiary_name", "\u00C3\u0096mer Broek"))));
+        Assert.AreEqual("\u00C3\u0096mer Broek", sink.Transfers.Single().EmployeeName.Reveal());
+    }
+
+    [TestMethod]
     [DataRow("transfer_id", "", RejectionCode.ValueMissing)]
     [DataRow("employee_name", "  ", RejectionCode.ValueMissing)]
     [DataRow("transfer_id", "LONG", RejectionCode.ValueTooLong)]

@@ -228,7 +228,8 @@ internal sealed class RowFields
             Fail(column, RejectionCode.ValueTooLong, bytes, $"at most {_columns[column].MaxLength} characters");
             return null;
         }
-        if (text.AsSpan().ContainsAnyInRange('\0', '\u001F') || text.AsSpan().ContainsAnyInRange('\u007F', '\u009F'))
+        // C1 controls in a text are an encoding gone wrong somewhere before (Ãmer for Ömer): a blemish, and no reason to lose a payout.
+        if (text.AsSpan().ContainsAnyInRange('\0', '\u001F') || text.AsSpan().ContainsAnyInRange('\u007F', foldBreaks ? '\u007F' : '\u009F'))
         {
             Fail(column, RejectionCode.ControlCharacter, bytes, "text without control characters");
             return null;

@@ -1,7 +1,7 @@
 // A name of a person or a company: prints masked, shown whole only by a call that says so.
 namespace Paysieve.Pipeline.Transfers;
 
-/// <summary>A name as the export gives it, trimmed, 1 to 512 characters, no control characters.</summary>
+/// <summary>A name as the export gives it, trimmed, 1 to 512 characters, no ASCII control characters.</summary>
 public sealed record PersonName
 {
     public const int MaxLength = 512;
@@ -16,7 +16,7 @@ public sealed record PersonName
         if (string.IsNullOrEmpty(trimmed) || trimmed.Length > MaxLength) return false;
         foreach (var c in trimmed)
         {
-            if (char.IsControl(c)) return false;
+            if (c is < ' ' or '\u007F') return false;
         }
         name = new PersonName(trimmed);
         return true;
