@@ -57,7 +57,6 @@ public enum Innocents
     NewJoiner = 1 << 5,
     Rehire = 1 << 6,
     BonusMonth = 1 << 7,
-    StableSplit = 1 << 8,
     ReturnedPayment = 1 << 9,
     NameChange = 1 << 10,
     LongStanding = 1 << 11,

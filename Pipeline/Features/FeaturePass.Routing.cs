@@ -1,0 +1,275 @@
+// The routing features: where the pay goes, since when, in whose name, and who changed it.
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Features;
+
+public sealed partial class FeaturePass
+{
+    private void DescribeRouting(int row, int payee, int day, int last, bool isNew, Span<float> f, ref PayoutFacts facts)
+    {
+        var node = _payeeAccounts.Find(payee, _t.Account[row]);
+        var accountAge = node < 0 ? 0 : day - _payeeAccounts.First(node);
+        if (!isNew) facts.AccountAgeDays = accountAge;
+        var isNewAccount = !isNew && node < 0;
+        var accountIsRecent = !isNew && accountAge < ChangeWindow && FirstAccountDay(payee) < day - accountAge;
+        var longStanding = node >= 0 && accountAge >= StableRouteDays;
+        facts.Tested |= Innocents.LongStanding;
+        if (longStanding) facts.Applies |= Innocents.LongStanding;
+
+        var returned = _t.ReturnCode[row] >= 0 || (last >= 0 && _t.ReturnCode[last] >= 0);
+        var oldBank = last >= 0 ? _t.Bank[last] : CodeBook.Missing;
+        if (!isNewAccount && accountAge < ChangeWindow) oldBank = BankBefore(payee, _t.Account[row]);
+        var merger = false;
+        var relocated = false;
+        if (_t.PayeeCheck[row] == PayeeCheck.Match)
+        {
+            facts.Tested |= Innocents.PayeeConfirmed;
+            facts.Applies |= Innocents.PayeeConfirmed;
+        }
+        if (accountIsRecent || isNewAccount)
+        {
+            facts.Tested |= Innocents.ReturnedPayment | Innocents.MergerCohort | Innocents.Relocation;
+            if (returned) facts.Applies |= Innocents.ReturnedPayment;
+            merger = HolderIsSelf(row) && oldBank >= 0
+                && _moves.IsMerger(oldBank, _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, oldBank));
+            if (merger) facts.Applies |= Innocents.MergerCohort;
+            relocated = HasRelocated(row, payee, day, last);
+            if (relocated) facts.Applies |= Innocents.Relocation;
+            facts.Tested |= Innocents.BulkImport;
+            if (_t.ChangedBy[row] >= 0 && _view.Actors[_t.ChangedBy[row]] == "import") facts.Applies |= Innocents.BulkImport;
+        }
+
+        if (!isNew)
+        {
+            f[(int)Feature.AccountNew] = isNewAccount ? 1 : accountIsRecent ? 0.7f : 0;
+            f[(int)Feature.AccountChanges] = CountSince(_accountSwitches, payee, day - 365) + (isNewAccount ? 1 : 0);
+            f[(int)Feature.ChannelStep] = ChannelStep(row, last);
+            if (_dateRows[payee] > 1 && _dateNewTotal[payee] > 0 && _dateNewTotal[payee] < 0.999 * _dateTotal[payee] && accountAge < 30)
+            {
+                facts.Tested |= Innocents.SavingsSplit;
+                var share = _dateNewTotal[payee] / _dateTotal[payee];
+                if (share <= 0.35 && HolderIsSelf(row)) facts.Applies |= Innocents.SavingsSplit;
+                f[(int)Feature.SplitDrain] = (float)share;
+            }
+            else
+            {
+                f[(int)Feature.SplitDrain] = 0;
+            }
+            var jump = Jump(row, payee);
+            if (!float.IsNaN(jump))
+            {
+                facts.Tested |= Innocents.BonusMonth;
+                var (up, payees) = _employerJumps.GetValueOrDefault(_t.Employer[row]);
+                var seasonal = _t.PayType[row] == PayType.Bonus || (payees >= 4 && up * 10 >= payees * 3);
+                if (seasonal && jump > 0.2f)
+                {
+                    facts.Applies |= Innocents.BonusMonth;
+                    jump *= 0.2f;
+                }
+                f[(int)Feature.AmountJump] = Math.Max(0, jump);
+            }
+        }
+
+        // How soon after the change pay day comes is judged among changes only: no change, no value.
+        var changed = _t.ChangedDay[row];
+        var declared = changed != TransferColumns.NoDay && changed <= day && day - changed <= ChangeWindow;
+        if (!isNew && declared)
+        {
+            facts.GapDays = WorkingDays.Between(changed, day);
+            if (!merger && !returned) f[(int)Feature.ChangeToPayGap] = facts.GapDays;
+        }
+        if (accountIsRecent || isNewAccount)
+        {
+            var bankRarity = 0.0;
+            if (_t.Bank[row] >= 0)
+            {
+                bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]), MostRarity);
+                f[(int)Feature.NewBankRarity] = (float)bankRarity;
+                facts.BankShare = ShareOf(bankRarity);
+            }
+            // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
+            var unusual = Math.Clamp((bankRarity - 1) / 3, 0.1, 1);
+            f[(int)Feature.SelfApproved] =
+                _t.ChangedBy[row] < 0 || _t.ApprovedBy[row] < 0 || IsClassWord(_t.ChangedBy[row]) ? float.NaN
+                : _t.ChangedBy[row] == _t.ApprovedBy[row] ? 1 : 0;
+            f[(int)Feature.ActorSameBank] = IsClassWord(_t.ChangedBy[row]) ? float.NaN
+                : (float)(unusual * Math.Max(0, _moves.ActorPayees(_t.ChangedBy[row], _t.Bank[row], day) - 1));
+            f[(int)Feature.BankBurst] = merger || _t.Bank[row] < 0 ? 0
+                : (float)(unusual * _moves.Burst(_t.Employer[row], _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row])));
+        }
+
+        f[(int)Feature.CountryRarity] = _sharing.Circle(_t.Account[row], day).Pooled || _sharing.IsAtPooledBank(_t.Account[row])
+            ? float.NaN : CountryRarity(row, longStanding, relocated, ref facts);
+        f[(int)Feature.HolderMismatch] = HolderMismatch(row, payee, day, node, ref facts);
+        // The bank's answer is news while the account is; on an old one it repeats what was once explained.
+        f[(int)Feature.PayeeCheckRisk] = !isNew && accountAge >= ChangeWindow ? float.NaN : _t.PayeeCheck[row] switch
+        {
+            PayeeCheck.None => 1,
+            PayeeCheck.Close => 0.3f,
+            PayeeCheck.Match => 0,
+            _ => float.NaN,
+        };
+        f[(int)Feature.DaysAfterExit] = DaysAfterExit(row, day, ref facts);
+        if (f[(int)Feature.SelfApproved] == 1) facts.Hard |= HardFacts.SelfApproved;
+        if ((isNewAccount || accountIsRecent) && _t.PayeeCheck[row] == PayeeCheck.None && (facts.Applies & Innocents.NameChange) == 0)
+            facts.Hard |= HardFacts.NameRefused;
+        if (_t.LoginCountry[row] >= 0)
+        {
+            var atHome = _t.LoginCountry[row] == _t.WorkCountry[row] || _t.LoginCountry[row] == _t.ResidenceCountry[row];
+            if (!atHome)
+            {
+                var rarity = _loginShares.Rarity(_t.Employer[row], _t.WorkCountry[row] + 1, _t.LoginCountry[row]);
+                facts.LoginShare = ShareOf(rarity);
+                f[(int)Feature.LoginRarity] = (float)Math.Min(rarity, MostRarity);
+            }
+            else
+            {
+                f[(int)Feature.LoginRarity] = 0;
+            }
+        }
+    }
+
+    /// <summary>
+    /// -ln share of the account's country among peers of the same work country, worker type and employer; 0 when it is the country of
+    /// work or residence, a tenth within the SEPA zone, a third for a frontier pair, a third after 180 days of the same route.
+    /// </summary>
+    private float CountryRarity(int row, bool longStanding, bool relocated, ref PayoutFacts facts)
+    {
+        var country = _t.AccountCountry[row];
+        if (country < 0) return float.NaN;
+        var work = _t.WorkCountry[row];
+        if (country == work || country == _t.ResidenceCountry[row]) return 0;
+        var rarity = _countryShares.Rarity(PeerGroup(_t.Employer[row], _t.EmploymentType[row]), work + 1, country);
+        facts.CountryShare = ShareOf(rarity);
+        facts.Tested |= Innocents.FrontierWorker | Innocents.CommonForPeers;
+        if (_countries.BothSepa(country, work) || _countries.BothSepa(country, _t.ResidenceCountry[row])) rarity *= 0.1;
+        if (_countries.IsFrontierPair(country, work))
+        {
+            facts.Applies |= Innocents.FrontierWorker;
+            rarity *= 0.33;
+        }
+        if (rarity < 1.6) facts.Applies |= Innocents.CommonForPeers;
+        if (longStanding || relocated) rarity *= 0.33;
+        return (float)Math.Min(rarity, MostRarity);
+    }
+
+    /// <summary>
+    /// 1 - similarity of holder and employee, weighed by how unusual another holder is at this employer for this kind of worker, less when
+    /// the bank confirmed the payee or the holder has long been the same; a new name on the same account is a name change.
+    /// </summary>
+    private float HolderMismatch(int row, int payee, int day, int accountNode, ref PayoutFacts facts)
+    {
+        // Names in scripts that cannot be compared are unknown, not different.
+        if (float.IsNaN(_t.HolderSimilarity[row])) return float.NaN;
+        var mismatch = 1.0 - _t.HolderSimilarity[row];
+        if (mismatch < 0.05) return 0;
+        facts.Tested |= Innocents.NameChange | Innocents.CommonForPeers;
+        var weight = Math.Clamp(_holderShares.Rarity(_t.Employer[row], (int)_t.EmploymentType[row] + 1, 1) / 3, 0.15, 1);
+        if (weight < 0.5) facts.Applies |= Innocents.CommonForPeers;
+        var holder = _payeeHolders.Find(payee, _t.HolderName[row]);
+        if (holder >= 0 && day - _payeeHolders.First(holder) >= StableRouteDays) weight *= 0.4;
+        var holderSince = holder < 0 ? day : _payeeHolders.First(holder);
+        if (accountNode >= 0 && holderSince - _payeeAccounts.First(accountNode) >= ChangeWindow)
+        {
+            facts.Applies |= Innocents.NameChange;
+            weight *= 0.2;
+        }
+        if (_t.PayeeCheck[row] == PayeeCheck.Match) weight *= 0.3;
+        facts.Tested |= Innocents.FamilyHolder;
+        if (_t.HolderSimilarity[row] >= 0.35f)
+        {
+            // Part of the name is the employee's: a spouse, a parent, or a company named after its owner.
+            facts.Applies |= Innocents.FamilyHolder;
+            weight *= 0.5;
+        }
+        return (float)(mismatch * weight);
+    }
+
+    private float DaysAfterExit(int row, int day, ref PayoutFacts facts)
+    {
+        var exit = _t.TerminationDay[row];
+        if (exit == TransferColumns.NoDay) return 0;
+        var days = day - exit;
+        if (days <= 0) return 0;
+        facts.Tested |= Innocents.ExitPay;
+        var isExitPay = _t.PayType[row] is PayType.Final or PayType.Expense or PayType.Bonus or PayType.OffCycle;
+        if (isExitPay)
+        {
+            facts.Applies |= Innocents.ExitPay;
+            return 0;
+        }
+        // One pay after the exit settles it; a second one is a habit.
+        var paidSince = _payDates[_t.Payee[row]] > 0 && _lastPayDay[_t.Payee[row]] > exit + 7;
+        var grace = _t.EmploymentType[row] == EmploymentType.Contractor || _t.PayType[row] == PayType.Invoice ? InvoiceGraceDays : ExitGraceDays;
+        if (days > grace && paidSince) facts.Hard |= HardFacts.PayAfterExit;
+        return (float)(Math.Max(0, days - 31) * (paidSince ? 1 : 0.3));
+    }
+
+    /// <summary>Ordered risk step from the channel before to this one (bank, platform, card or cheque, wallet), weighed by how rare the new one is.</summary>
+    private float ChannelStep(int row, int last)
+    {
+        if (last < 0) return float.NaN;
+        var contract = _t.ContractCurrency[row];
+        var step = Risk(_t.Channel[row], _t.AccountScheme[row]) - Risk(_t.Channel[last], _t.AccountScheme[last]);
+        if (step <= 0) return 0;
+        var crypto = _countries.IsCrypto(_t.Currency[row]) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet;
+        var rarity = Math.Min(_channelShares.Rarity(_t.Employer[row], (int)_t.EmploymentType[row] + 1, crypto ? CryptoValue : (int)_t.Channel[row]), MostRarity);
+        if (crypto && (_countries.IsCrypto(contract) || rarity < 1.6)) rarity *= 0.3;
+        return (float)(step * rarity);
+
+        static int Risk(Channel channel, AccountScheme scheme) => scheme >= AccountScheme.BitcoinWallet ? 3 : channel switch
+        {
+            Channel.Wallet => 3,
+            Channel.Card or Channel.Cheque => 2,
+            Channel.Platform => 1,
+            _ => 0,
+        };
+    }
+
+    /// <summary>ln of the pay date's total over the median of the payee's last six in the same currency; NaN below three.</summary>
+    private float Jump(int row, int payee)
+    {
+        if (!IsMainline(row) && _t.PayType[row] != PayType.Bonus) return float.NaN;
+        if (_amountCurrency[payee] != _t.Currency[row] || _payDates[payee] < 3) return float.NaN;
+        if (System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) != 1) return float.NaN;
+        Span<float> recent = stackalloc float[RecentAmounts];
+        var count = 0;
+        for (var i = 0; i < RecentAmounts; i++)
+        {
+            var amount = _amounts[(payee * RecentAmounts) + i];
+            if (!float.IsNaN(amount)) recent[count++] = amount;
+        }
+        if (count < 3) return float.NaN;
+        recent[..count].Sort();
+        return (float)Math.Log(_dateTotal[payee] / recent[count / 2]);
+    }
+
+    /// <summary>An address that moved together with the country of residence or work, or with an account in the new home: a relocation.</summary>
+    private bool HasRelocated(int row, int payee, int day, int last)
+    {
+        var addressMoved = _addressChangedDay[payee] > day - ChangeWindow
+            || (_t.Address[row] >= 0 && _lastAddress[payee] >= 0 && _lastAddress[payee] != _t.Address[row]);
+        var countryMoved = _countryChangedDay[payee] > day - ChangeWindow
+            || (last >= 0 && (_t.ResidenceCountry[last] != _t.ResidenceCountry[row] || _t.WorkCountry[last] != _t.WorkCountry[row]));
+        var accountAtHome = _t.AccountCountry[row] >= 0
+            && (_t.AccountCountry[row] == _t.ResidenceCountry[row] || _t.AccountCountry[row] == _t.WorkCountry[row]);
+        return HolderIsSelf(row) && accountAtHome && addressMoved && (countryMoved || _t.AccountCountry[row] >= 0);
+    }
+
+    /// <summary>Bank of the account that the payee used last before coming to this one.</summary>
+    private int BankBefore(int payee, int account)
+    {
+        var latest = int.MinValue;
+        var own = _payeeAccounts.Find(payee, account);
+        var came = own < 0 ? int.MaxValue : _payeeAccounts.First(own);
+        var before = CodeBook.Missing;
+        for (var node = _payeeAccounts.Head(payee); node >= 0; node = _payeeAccounts.Next(node))
+        {
+            if (_payeeAccounts.Key(node) == account || _payeeAccounts.First(node) >= came || _payeeAccounts.Last(node) <= latest) continue;
+            latest = _payeeAccounts.Last(node);
+            before = _bankOfAccount[_payeeAccounts.Key(node)];
+        }
+        return before;
+    }
+}

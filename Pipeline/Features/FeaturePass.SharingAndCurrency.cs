@@ -1,0 +1,156 @@
+// The features of sharing and of currency: with whom an account is shared, and what the money turns into.
+namespace Paysieve.Pipeline.Features;
+
+public sealed partial class FeaturePass
+{
+    private void DescribeSharing(int row, int day, Span<float> f, ref PayoutFacts facts)
+    {
+        var circle = _sharing.Circle(_t.Account[row], day);
+        facts.Persons = circle.Persons;
+        facts.UnrelatedGroups = circle.Groups;
+        facts.Employers = circle.Employers;
+        if (circle.Persons > 1) facts.Tested |= Innocents.Household | Innocents.PooledAccount;
+        if (circle.Pooled)
+        {
+            facts.Applies |= Innocents.PooledAccount;
+            facts.SharingNotAssessable = true;
+            return;
+        }
+        if (circle.Related) facts.Applies |= Innocents.Household;
+        var household = circle.Related && circle.Persons > 1;
+        if (circle.Persons == 2 && !household)
+        {
+            facts.Tested |= Innocents.LongStandingPair;
+            if (_sharing.IsOldPair(_t.Account[row], day)) facts.Applies |= Innocents.LongStandingPair;
+        }
+        f[(int)Feature.UnrelatedGroups] = Math.Max(0, circle.Groups - 1);
+        f[(int)Feature.OtherPersons] = household ? 0 : Math.Max(0, circle.Persons - 1);
+        f[(int)Feature.OtherEmployers] = household ? 0 : Math.Max(0, circle.Employers - 1);
+        f[(int)Feature.FanInGrowth] = household || circle.Persons < 2 ? 0 : circle.NewIn90;
+        var baton = _sharing.Baton(row, out var rehire);
+        if (baton > 0 || rehire) facts.Tested |= Innocents.Rehire;
+        if (rehire) facts.Applies |= Innocents.Rehire;
+        f[(int)Feature.BatonReuse] = (float)baton;
+        facts.IdentifierOthers = _sharing.IdentifierOthers(row);
+        f[(int)Feature.IdentifierLinks] = facts.IdentifierOthers;
+        f[(int)Feature.HolderFanIn] = _sharing.HolderFanIn(row);
+        if (_t.Address[row] >= 0)
+        {
+            facts.Tested |= Innocents.EmployerAddress;
+            if (_sharing.IsAddressHub(row)) facts.Applies |= Innocents.EmployerAddress;
+        }
+
+        if (circle.Groups >= 3)
+        {
+            facts.Hard |= HardFacts.ThreeUnrelatedPeople;
+            if (circle.Employers >= 2) facts.Hard |= HardFacts.SharedAcrossEmployers;
+        }
+        if (baton >= 1) facts.Hard |= HardFacts.BatonBetweenUnrelated;
+        if (facts.IdentifierOthers >= 2) facts.Hard |= HardFacts.IdentityRing;
+    }
+
+    private void DescribeCurrency(int row, int payee, int day, bool isNew, Span<float> f, ref PayoutFacts facts)
+    {
+        var currency = _t.Currency[row];
+        var contract = _t.ContractCurrency[row];
+        var node = _payeeCurrencies.Find(payee, currency);
+        var stable = node >= 0 && _payeeCurrencies.Times(node) >= StableCurrencyRuns;
+        var offContract = contract >= 0 && contract != currency;
+        var guard = 1.0;
+        if (offContract)
+        {
+            facts.Tested |= Innocents.LongStanding | Innocents.CommonForPeers;
+            if (stable) guard *= 0.15;
+            var rarity = _currencyShares.Rarity(_t.Employer[row], contract + 1, currency);
+            facts.CurrencyShare = ShareOf(rarity);
+            if (rarity < 2) facts.Applies |= Innocents.CommonForPeers;
+            if (isNew) guard *= 0.4;
+            f[(int)Feature.OffContractRarity] = (float)(guard * Math.Min(rarity, MostRarity));
+        }
+        else
+        {
+            f[(int)Feature.OffContractRarity] = 0;
+        }
+
+        var legalTender = _countries.IsLegalTender(currency, _t.AccountCountry[row])
+            || _countries.IsLegalTender(currency, _t.WorkCountry[row])
+            || _countries.IsLegalTender(currency, _t.ResidenceCountry[row]);
+        f[(int)Feature.ThirdCountryCurrency] =
+            (contract >= 0 && !offContract) || legalTender || _countries.IsCrypto(currency) ? 0
+            : (float)((stable ? 0.15 : 1) * (_countries.IsReserve(currency) ? 0.5 : 1));
+
+        var isCrypto = IsCryptoPayout(row);
+        if (isCrypto)
+        {
+            facts.Tested |= Innocents.ContractualCrypto;
+            var rarity = _channelShares.Rarity(_t.Employer[row], (int)_t.EmploymentType[row] + 1, CryptoValue);
+            facts.CryptoShare = ShareOf(rarity);
+            var always = _cryptoDates[payee] >= StableCurrencyRuns
+                && (day - _cryptoSince[payee] >= StableRouteDays || _cryptoSince[payee] == _firstPayDay[payee]);
+            var contractual = _countries.IsCrypto(contract) || always || rarity < 1.6;
+            if (contractual) facts.Applies |= Innocents.ContractualCrypto;
+            f[(int)Feature.CryptoRarity] = (float)(Math.Min(rarity, MostRarity) * (contractual ? 0.15 : 1));
+        }
+        else
+        {
+            f[(int)Feature.CryptoRarity] = 0;
+        }
+
+        facts.Tested |= Innocents.HomeSplit;
+        if (IsHomeSplit(row)) facts.Applies |= Innocents.HomeSplit;
+        var inDate = System.Numerics.BitOperations.PopCount(_dateStamp[payee] == _stamp ? _dateCurrencies[payee] : 1);
+        f[(int)Feature.SameDayCurrencies] = (float)((inDate - 1) * (stable ? 0.15 : 1));
+
+        if (!isNew)
+        {
+            var isNewCurrency = node < 0;
+            f[(int)Feature.CurrencyNew] = isNewCurrency ? 1 : 0;
+            var switches = CountSince(_currencySwitches, payee, day - 180) + (SwitchesNow(row, payee, _payeeCurrencies, currency) ? 1 : 0);
+            facts.Tested |= Innocents.PermanentSwitch;
+            if (switches == 1) facts.Applies |= Innocents.PermanentSwitch;
+            if (switches == 1 && contract >= 0)
+            {
+                facts.Tested |= Innocents.ApprovedSwitch;
+                if (!offContract) facts.Applies |= Innocents.ApprovedSwitch;
+            }
+            f[(int)Feature.HopReversals] = Math.Max(0, switches - 1);
+            f[(int)Feature.DistinctCurrencies] = Math.Max(0, DistinctSince(payee, currency, day - 180) - 1);
+            var accountNode = _payeeAccounts.Find(payee, _t.Account[row]);
+            var newAccount = accountNode < 0 || day - _payeeAccounts.First(accountNode) <= 14;
+            f[(int)Feature.HopWithAccountChange] =
+                newAccount && (isNewCurrency || (offContract && !stable)) && (facts.Applies & Innocents.Relocation) == 0 ? 1 : 0;
+        }
+
+        var chain = _legs.Of(_t.TransferKey[row], currency);
+        if (chain.Count == 0) return;
+        var chainRarity = _chainShares.Rarity(_t.Employer[row], 0, chain.CurrenciesIn48Hours >= 3 ? 1 : 0);
+        var usualChain = chain.CurrenciesIn48Hours >= 3 && (chainRarity < 1.6 || _payeeChains[payee] >= StableCurrencyRuns);
+        facts.Tested |= Innocents.UsualChain;
+        if (usualChain) facts.Applies |= Innocents.UsualChain;
+        f[(int)Feature.LegCurrencies] = usualChain && !chain.CryptoExit ? 2 : chain.CurrenciesIn48Hours;
+        f[(int)Feature.LegCryptoExit] = chain.CryptoExit ? 1 : 0;
+        f[(int)Feature.LegCountries] = chain.Countries;
+        if (chain.CurrenciesIn48Hours >= 3 && (!usualChain || chain.CryptoExit)) facts.Hard |= HardFacts.ThreeCurrencyChain;
+        if (chain.CryptoExit && (facts.Applies & Innocents.ContractualCrypto) == 0) facts.Hard |= HardFacts.CryptoExit;
+    }
+
+    /// <summary>One pay date's pay in two currencies, one of them the contract's: the home-currency split of an expatriate.</summary>
+    private bool IsHomeSplit(int row)
+    {
+        var payee = _t.Payee[row];
+        if (_dateStamp[payee] != _stamp || !HolderIsSelf(row)) return false;
+        var contract = _t.ContractCurrency[row];
+        return contract >= 0 && System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) == 2
+            && (_dateCurrencies[payee] & (1UL << (contract & 63))) != 0;
+    }
+
+    private int DistinctSince(int payee, short now, int since)
+    {
+        var count = 1;
+        for (var node = _payeeCurrencies.Head(payee); node >= 0; node = _payeeCurrencies.Next(node))
+        {
+            if (_payeeCurrencies.Key(node) != now && _payeeCurrencies.Last(node) > since) count++;
+        }
+        return count;
+    }
+}
