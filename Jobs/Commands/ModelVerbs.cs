@@ -21,7 +21,7 @@ internal static class ModelVerbs
             printer.Facts(
                 ("trained on", $"{Printer.Count(outcome.TrainingRows, "payout")} of {Printer.Day(outcome.From)} to {Printer.Day(outcome.To)}"),
                 ("left out", outcome.LeftOut == 0 ? null : $"{Printer.Count(outcome.LeftOut)} for a hard fact"),
-                ("in use", outcome.Promoted ? "from the next night on" : "no: another bundle stays in use"));
+                ("in use", outcome.Promoted ? "from the next night on" : "already"));
         });
         return ExitCode.Done;
     }

@@ -79,7 +79,7 @@ public static class NightRun
         if (champion is null)
         {
             watch.Begin("train");
-            var learned = await TrainedBundle.MakeAsync(workspace, view, matrix, Positions(matrix, sample!.Mask), cancel).ConfigureAwait(false);
+            var learned = await TrainedBundle.MakeAsync(workspace, view, matrix, Positions(matrix, sample!.Mask), "first night", cancel).ConfigureAwait(false);
             champion = (learned.Bundle, learned.Models);
             trained = true;
             matrix = matrix.Subset(Positions(matrix, selection.Tonight));

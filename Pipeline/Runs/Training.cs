@@ -14,7 +14,7 @@ using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Runs;
 
-/// <summary>The verb <c>train</c>: learn from all history in the lake, promote the bundle when there is no champion yet.</summary>
+/// <summary>The verb <c>train</c>: learn from all history in the lake and put the bundle in use. The one before stays on the shelf.</summary>
 public static class TrainRun
 {
     /// <exception cref="RefusedException">There is no history to learn from.</exception>
@@ -29,7 +29,7 @@ public static class TrainRun
         workspace.Report("features");
         var matrix = FeaturePass.Describe(view, sample.Mask, none, workspace.Settings.Features, cancel);
         var rows = Enumerable.Range(0, matrix.Count).ToArray();
-        var trained = await TrainedBundle.MakeAsync(workspace, view, matrix, rows, cancel).ConfigureAwait(false);
+        var trained = await TrainedBundle.MakeAsync(workspace, view, matrix, rows, "train", cancel).ConfigureAwait(false);
         return trained.Outcome;
     }
 }
@@ -103,7 +103,9 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
     private const string PercentilesDocument = "percentiles";
 
     /// <param name="rows">Matrix positions to train on.</param>
-    public static async Task<TrainedBundle> MakeAsync(Workspace workspace, LakeView view, FeatureMatrix matrix, int[] rows, CancellationToken cancel)
+    /// <param name="why">Why the bundle is put in use: told in the audit trail.</param>
+    public static async Task<TrainedBundle> MakeAsync(
+        Workspace workspace, LakeView view, FeatureMatrix matrix, int[] rows, string why, CancellationToken cancel)
     {
         workspace.Report("train");
         var settings = workspace.Settings.Detection;
@@ -149,10 +151,10 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
                 Metrics = JsonSerializer.Serialize(card.Metrics),
             },
             cancel).ConfigureAwait(false);
-        var promoted = workspace.Bundles.ChampionId is null;
+        var promoted = workspace.Bundles.ChampionId != bundle.Id;
         if (promoted)
         {
-            await workspace.Store.Bundles.PromoteAsync(bundle.Id, workspace.Actor, "first bundle", cancel).ConfigureAwait(false);
+            await workspace.Store.Bundles.PromoteAsync(bundle.Id, workspace.Actor, why, cancel).ConfigureAwait(false);
             workspace.Bundles.Promote(bundle.Id);
         }
         RunLog.Trained(workspace.Log, bundle.Id, rows.Length - leftOut, leftOut);
