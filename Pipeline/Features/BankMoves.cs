@@ -18,6 +18,7 @@ internal sealed class BankMoves
     private readonly int[] _active;
     private readonly int[] _bankOf;
     private readonly int[] _lastDay;
+    private int _firstDay = int.MaxValue;
 
     public BankMoves(int banks, int payees)
     {
@@ -33,6 +34,7 @@ internal sealed class BankMoves
         if (bank < 0) return;
         var from = _bankOf[payee];
         _lastDay[payee] = day;
+        _firstDay = Math.Min(_firstDay, day);
         if (from == bank) return;
         _bankOf[payee] = bank;
         if (from < 0) return;
@@ -56,13 +58,16 @@ internal sealed class BankMoves
     /// <summary>
     /// True when the old bank lost a good part of its payees to the new one within 45 days: at least four went, and either they
     /// are at least a quarter of all who were there, or they are far more of those who came than the old bank's share among
-    /// the employer's payees (<paramref name="oldShare"/>) explains. Victims of a campaign come from their banks in proportion.
+    /// the employer's payees (<paramref name="oldShare"/>) explains. Victims of a campaign come from their banks in
+    /// proportion. Either way several times more went than the pair of banks is used to.
     /// </summary>
     public bool IsMerger(int from, int to, int day, double oldShare)
     {
         if (from < 0 || to < 0 || !_pairDays.TryGetValue((from, to), out var days)) return false;
         var went = CountSince(days, day - MergerWindow);
-        if (went < FewestForMerger) return false;
+        // Two popular banks exchange customers all the time: a merger stands out from what the pair is used to.
+        var usual = (days.Count - went) * (double)MergerWindow / Math.Max(MergerWindow, day - MergerWindow - _firstDay);
+        if (went < FewestForMerger || went < 4 * (usual + 0.5)) return false;
         if (went * 3 >= _active[from]) return true;
         var came = 0;
         foreach (var (pair, others) in _pairDays) if (pair.To == to) came += CountSince(others, day - MergerWindow);

@@ -31,7 +31,7 @@ public sealed partial class FeaturePass
         {
             facts.Tested |= Innocents.ReturnedPayment | Innocents.MergerCohort | Innocents.Relocation;
             if (returned) facts.Applies |= Innocents.ReturnedPayment;
-            merger = HolderIsSelf(row) && oldBank >= 0
+            merger = HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None && oldBank >= 0
                 && _moves.IsMerger(oldBank, _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, oldBank));
             if (merger) facts.Applies |= Innocents.MergerCohort;
             relocated = HasRelocated(row, payee, day, last);
