@@ -18,12 +18,17 @@ internal sealed class BankMoves
     private readonly int[] _active;
     private readonly int[] _bankOf;
     private readonly int[] _lastDay;
+    private readonly int[] _payeeSince;
+    private readonly LinkLists _payeeBanks;
+    private readonly Dictionary<int, List<int>> _cameDays = [];
     private int _firstDay = int.MaxValue;
 
     public BankMoves(int banks, int payees)
     {
         _active = new int[banks];
         _lastDay = new int[payees];
+        _payeeSince = new int[payees];
+        _payeeBanks = new LinkLists(payees, payees);
         _bankOf = new int[payees];
         Array.Fill(_bankOf, CodeBook.Missing);
     }
@@ -35,10 +40,14 @@ internal sealed class BankMoves
         var from = _bankOf[payee];
         _lastDay[payee] = day;
         _firstDay = Math.Min(_firstDay, day);
-        if (from == bank) return;
         _bankOf[payee] = bank;
-        if (from < 0) return;
+        if (from < 0) _payeeSince[payee] = day;
+        // A split over two banks goes to and fro each pay day and moves nobody: a move is to a bank the payee never used.
+        var isNew = _payeeBanks.Find(payee, bank) < 0;
+        _payeeBanks.Touch(payee, bank, day);
+        if (!isNew || from < 0 || day == _payeeSince[payee]) return;
         AddTo(_pairDays, (from, bank), day);
+        AddTo(_cameDays, bank, day);
         AddTo(_arrivals, (employer, bank), (day, payee));
         if (actor >= 0) AddTo(_actorChanges, (actor, bank), (day, payee));
         ref var moves = ref CollectionsMarshal.GetValueRefOrAddDefault(_employerMoves, employer, out var known);
@@ -69,9 +78,7 @@ internal sealed class BankMoves
         var usual = (days.Count - went) * (double)MergerWindow / Math.Max(MergerWindow, day - MergerWindow - _firstDay);
         if (went < FewestForMerger || went < 4 * (usual + 0.5)) return false;
         if (went * 3 >= _active[from]) return true;
-        var came = 0;
-        foreach (var (pair, others) in _pairDays) if (pair.To == to) came += CountSince(others, day - MergerWindow);
-        return went >= 2.5 * oldShare * came;
+        return went >= 2.5 * oldShare * CountSince(_cameDays[to], day - MergerWindow);
     }
 
     /// <summary>

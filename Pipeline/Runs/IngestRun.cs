@@ -11,9 +11,6 @@ namespace Paysieve.Pipeline.Runs;
 /// <summary>The verb <c>ingest</c>, and the first step of a night.</summary>
 public static class IngestRun
 {
-    /// <summary>The readers, by file name ending. One so far; bank file formats arrive beside it, and what no ending claims is tried as CSV.</summary>
-    private static readonly IReadOnlyList<IExportReader> Readers = [new CanonicalCsvReader()];
-
     /// <summary>Rejected rows of one file that go to the store singly; all of them go to the quarantine file.</summary>
     private const int MostRejectedStored = 100_000;
 
@@ -31,7 +28,7 @@ public static class IngestRun
 
     internal static SourceListing Resolve(IReadOnlyList<string> paths, CancellationToken cancel)
     {
-        var listing = new FileSource([.. Readers.SelectMany(reader => reader.Extensions)]).Resolve(paths, cancel);
+        var listing = new FileSource([.. ExportFormats.Extensions]).Resolve(paths, cancel);
         if (listing.Files.Count == 0)
         {
             var why = listing.Problems.Count == 0 ? "no file given" : string.Join("; ", listing.Problems);
@@ -167,7 +164,7 @@ public static class IngestRun
 
         public void Read(Workspace workspace, CancellationToken cancel)
         {
-            var reader = Readers.FirstOrDefault(reader => reader.Extensions.Any(ending => File.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) ?? Readers[0];
+            var reader = ExportFormats.ReaderFor(File);
             Quarantine = new QuarantineFile(workspace.QuarantineFolder, File);
             Sink = new LakeSink(workspace, File, Quarantine, MostRejectedStored);
             var limits = new ReadLimits { MaxFileBytes = (long)workspace.Settings.Ingest.MaxFileMebibytes << 20 };
