@@ -1,5 +1,7 @@
 // One shape for an entry of any list. Publishers differ in everything but what they mean: somebody or something, with
 // names of different strength and facts that help to tell it from others. Matching sees only this.
+using System.Text.Json.Serialization;
+
 namespace Paysieve.Pipeline.Screening.Lists;
 
 /// <summary>What a listed party or a screened subject is.</summary>
@@ -32,16 +34,46 @@ public enum NameScript
 }
 
 /// <summary>One name of a listed party, as published.</summary>
-public sealed record ListedName(string Text, NameStrength Strength, NameScript Script = NameScript.Latin);
+public sealed record ListedName(string Text, NameStrength Strength, NameScript Script = NameScript.Latin)
+{
+    /// <summary>The family name or surname within the text, where the publisher keeps it apart; null elsewhere and for companies.</summary>
+    public string? Family { get; init; }
 
-/// <summary>A document or registration number. Country is ISO 3166-1 alpha-2 where known.</summary>
-public sealed record ListedIdentifier(string Kind, string Value, string? Country = null);
+    /// <summary>ISO 639-1 code of the name's language where the publisher tells it: Han characters read differently in zh, ja and ko.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Whether the publisher says that the bearer no longer uses the name. It is screened all the same.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Former { get; init; }
+}
+
+/// <summary>A document or registration number. Kind is the publisher's own word; country is ISO 3166-1 alpha-2 where known.</summary>
+public sealed record ListedIdentifier(string Kind, string Value, string? Country = null)
+{
+    /// <summary>What the publisher's word means.</summary>
+    [JsonIgnore]
+    public IdentifierType Type => IdentifierTypes.Of(Kind);
+}
 
 /// <summary>A digital currency address, as published, with the publisher's currency tag (XBT, ETH, …).</summary>
 public sealed record ListedWallet(string Currency, string Address);
 
 /// <summary>A postal address. Country is ISO 3166-1 alpha-2 where known.</summary>
 public sealed record ListedAddress(string? Street, string? City, string? Country);
+
+/// <summary>How a listed party is reached.</summary>
+public enum ContactKind
+{
+    Phone,
+    Email,
+    Website,
+}
+
+/// <summary>A phone number, e-mail address or website, as published.</summary>
+public sealed record ListedContact(ContactKind Kind, string Value);
+
+/// <summary>What lists know of a vessel beside its names and numbers. Flag is ISO 3166-1 alpha-2 where known; tonnages are the publisher's text.</summary>
+public sealed record ListedVessel(string? Type, string? Flag, string? Tonnage, string? GrossTonnage, string? Owner);
 
 /// <summary>
 /// One entry of one list. Countries are those of address, birth and registration; nationalities and citizenships stand
@@ -56,17 +88,28 @@ public sealed record ListedParty
     public required PartyKind Kind { get; init; }
     public required IReadOnlyList<ListedName> Names { get; init; }
     public IReadOnlyList<BirthDate> BirthDates { get; init; } = [];
+    /// <summary>Places of birth as published; their countries are among <see cref="Countries"/>.</summary>
+    public IReadOnlyList<string> BirthPlaces { get; init; } = [];
     public IReadOnlyList<string> Countries { get; init; } = [];
     public IReadOnlyList<string> Nationalities { get; init; } = [];
     public IReadOnlyList<ListedIdentifier> Identifiers { get; init; } = [];
     public IReadOnlyList<ListedWallet> Wallets { get; init; } = [];
     public IReadOnlyList<string> Programmes { get; init; } = [];
     public IReadOnlyList<ListedAddress> Addresses { get; init; } = [];
+    public IReadOnlyList<ListedContact> Contacts { get; init; } = [];
+    /// <summary>Names (or, where a list gives no names, ids) of other parties: owners, employers, relatives.</summary>
     public IReadOnlyList<string> LinkedTo { get; init; } = [];
-    /// <summary>M, F or null.</summary>
+    /// <summary>M, F or null, also when the publisher says both.</summary>
     public string? Gender { get; init; }
     public string? Title { get; init; }
+    /// <summary>Offices and functions, as published.</summary>
+    public IReadOnlyList<string> Positions { get; init; } = [];
+    public ListedVessel? Vessel { get; init; }
     public DateOnly? ListedOn { get; init; }
+    /// <summary>The publisher's date of the entry's last change.</summary>
+    public DateOnly? UpdatedOn { get; init; }
+    /// <summary>Other numbers and legal acts under which the party is listed, of this publisher and of others: "UN KPi.033", "OFSI 13078".</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
     /// <summary>The publisher's free text in full, continuations joined.</summary>
     public string? Remarks { get; init; }
 
