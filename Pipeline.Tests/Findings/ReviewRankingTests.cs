@@ -23,6 +23,20 @@ public sealed class ReviewRankingTests
     }
 
     [TestMethod]
+    public void The_fast_order_is_the_order_of_plain_comparison()
+    {
+        for (var seed = 1; seed <= 50; seed++)
+        {
+            var random = new Random(seed);
+            var evidence = Enumerable.Range(0, 300).Select(_ => random.Next(4) switch { 0 => 0.0, 1 => -0.0, 2 => random.Next(3) - 1.0, _ => random.NextDouble() }).ToArray();
+            var ties = Enumerable.Range(0, evidence.Length).Select(_ => (ulong)random.NextInt64(long.MinValue, long.MaxValue)).ToArray();
+            var positions = Enumerable.Range(0, evidence.Length).Where(_ => random.Next(5) > 0).ToArray();
+            var expected = positions.OrderBy(i => -evidence[i]).ThenBy(i => ties[i]).ToArray();
+            CollectionAssert.AreEqual(expected, StrangestFirst.Order(positions, evidence, ties), $"seed {seed}");
+        }
+    }
+
+    [TestMethod]
     public void Rising_evidence_in_any_family_never_lowers_the_combined()
     {
         for (var seed = 1; seed <= 300; seed++)

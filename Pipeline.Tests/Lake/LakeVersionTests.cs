@@ -170,7 +170,7 @@ public sealed class LakeVersionTests
                 text.AppendLine();
             }
         }
-        foreach (var book in new[] { view.Employers, view.Currencies, view.Countries, view.Banks, view.JobTitles, view.Departments, view.Actors, view.ReturnCodes })
+        foreach (var book in new[] { view.Employers, view.Currencies, view.Countries, view.Banks, view.AccountEnds, view.Actors, view.ReturnCodes })
             text.AppendJoin('|', Enumerable.Range(0, book.Count).Select(code => book[code])).AppendLine();
         return text.Append(view.Counts).ToString();
     }

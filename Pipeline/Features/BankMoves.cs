@@ -43,8 +43,7 @@ internal sealed class BankMoves
         _bankOf[payee] = bank;
         if (from < 0) _payeeSince[payee] = day;
         // A split over two banks goes to and fro each pay day and moves nobody: a move is to a bank the payee never used.
-        var isNew = _payeeBanks.Find(payee, bank) < 0;
-        _payeeBanks.Touch(payee, bank, day);
+        var isNew = _payeeBanks.Touch(payee, bank, day);
         if (!isNew || from < 0 || day == _payeeSince[payee]) return;
         AddTo(_pairDays, (from, bank), day);
         AddTo(_cameDays, bank, day);

@@ -60,7 +60,7 @@ public sealed partial class FeaturePass
             if (!float.IsNaN(jump))
             {
                 facts.Tested |= Innocents.BonusMonth;
-                var (up, payees) = _employerJumps.GetValueOrDefault(_t.Employer[row]);
+                var (_, up, payees) = _employerJumps[_t.Employer[row]] is var jumps && jumps.Stamp == _stamp ? jumps : default;
                 var seasonal = _t.PayType[row] == PayType.Bonus || (payees >= 4 && up * 10 >= payees * 3);
                 if (seasonal && jump > 0.2f)
                 {

@@ -67,7 +67,7 @@ public sealed partial class FeaturePass
     private readonly double[] _dateNewTotal;
     private readonly int[] _dateRows;
     private readonly ulong[] _dateCurrencies;
-    private readonly Dictionary<int, (int Up, int Payees)> _employerJumps = [];
+    private readonly (int Stamp, int Up, int Payees)[] _employerJumps;
     private int _stamp;
 
     private FeaturePass(LakeView view, FeatureSettings settings)
@@ -105,6 +105,7 @@ public sealed partial class FeaturePass
         _dateNewTotal = new double[counts.Payees];
         _dateRows = new int[counts.Payees];
         _dateCurrencies = new ulong[counts.Payees];
+        _employerJumps = new (int, int, int)[view.Employers.Count];
     }
 
     /// <summary>
@@ -123,37 +124,58 @@ public sealed partial class FeaturePass
         return matrix;
     }
 
+    /// <summary>
+    /// What is known of people together, and what is known of each payee's history, do not touch: while a pay date enters the one, the date
+    /// before it enters the other. A date's rows are described when both are done, and describing changes neither.
+    /// </summary>
     private void Walk(FeatureMatrix matrix, bool[] wanted, bool[] tonight, CancellationToken cancel)
     {
         var next = 0;
         var tonightNoted = false;
-        var start = 0;
+        var (earlier, start) = (0, 0);
         while (start < _t.Count)
         {
             cancel.ThrowIfCancellationRequested();
             var day = _t.PayDay[start];
             var end = start;
             var anyTonight = false;
-            while (end < _t.Count && _t.PayDay[end] == day) anyTonight |= tonight[end++];
-
-            _sharing.NextBatch();
-            if (anyTonight && !tonightNoted)
+            var described = next;
+            for (; end < _t.Count && _t.PayDay[end] == day; end++)
             {
-                tonightNoted = true;
-                for (var row = start; row < _t.Count; row++) if (tonight[row]) NoteTogether(row);
+                anyTonight |= tonight[end];
+                if (wanted[end]) described++;
             }
-            for (var row = start; row < end; row++) if (!tonight[row]) NoteTogether(row);
-            _moves.CountActive(day);
-            BeginPayDate(start, end);
-            for (var row = start; row < end; row++)
-            {
-                if (!wanted[row]) continue;
-                DescribeRow(row, matrix.Vector(next), ref matrix.Facts[next]);
-                next++;
-            }
-            for (var row = start; row < end; row++) Remember(row, day);
-            start = end;
+            var (before, from, isFirstOfTonight) = (earlier, start, anyTonight && !tonightNoted);
+            tonightNoted |= anyTonight;
+            Parallel.Invoke(
+                () =>
+                {
+                    for (var row = before; row < from; row++) Remember(row, _t.PayDay[row]);
+                    BeginPayDate(from, end);
+                },
+                () =>
+                {
+                    _sharing.NextBatch();
+                    if (isFirstOfTonight)
+                    {
+                        for (var row = from; row < _t.Count; row++) if (tonight[row]) NoteTogether(row);
+                    }
+                    for (var row = from; row < end; row++) if (!tonight[row]) NoteTogether(row);
+                    _moves.CountActive(day);
+                });
+            Describe(matrix, next, described);
+            (next, earlier, start) = (described, start, end);
         }
+    }
+
+    private void Describe(FeatureMatrix matrix, int from, int end)
+    {
+        const int RowsAtOnce = 2048;
+        Parallel.For(0, (end - from + RowsAtOnce - 1) / RowsAtOnce, block =>
+        {
+            var first = from + (block * RowsAtOnce);
+            for (var i = first; i < Math.Min(first + RowsAtOnce, end); i++) DescribeRow(matrix.Rows[i], matrix.Vector(i), ref matrix.Facts[i]);
+        });
     }
 
     private void NoteTogether(int row)
@@ -167,7 +189,6 @@ public sealed partial class FeaturePass
     private void BeginPayDate(int start, int end)
     {
         _stamp++;
-        _employerJumps.Clear();
         for (var row = start; row < end; row++)
         {
             if (_t.Amount[row] <= 0) continue;
@@ -192,8 +213,9 @@ public sealed partial class FeaturePass
             if (_t.Amount[row] <= 0 || _dateStamp[payee] != _stamp) continue;
             var jump = Jump(row, payee);
             if (float.IsNaN(jump)) continue;
-            ref var tally = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_employerJumps, _t.Employer[row], out _);
-            tally = (tally.Up + (jump > 0.2f ? 1 : 0), tally.Payees + 1);
+            ref var tally = ref _employerJumps[_t.Employer[row]];
+            if (tally.Stamp != _stamp) tally = (_stamp, 0, 0);
+            tally = (_stamp, tally.Up + (jump > 0.2f ? 1 : 0), tally.Payees + 1);
         }
     }
 

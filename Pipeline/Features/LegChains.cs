@@ -7,15 +7,33 @@ namespace Paysieve.Pipeline.Features;
 internal readonly record struct LegChain(int Count, int CurrenciesIn48Hours, bool CryptoExit, int Countries);
 
 /// <summary>Finds the legs of a transfer and sums them up. Legs belong to their transfer whatever their time says.</summary>
-internal sealed class LegChains(LegColumns legs, CountryFacts facts)
+internal sealed class LegChains
 {
     private const long FortyEightHours = 48 * TimeSpan.TicksPerHour;
 
+    private readonly LegColumns _legs;
+    private readonly CountryFacts _facts;
+    private readonly KeyTable _transfers = new();
+    private readonly List<int> _starts = [];
+
+    public LegChains(LegColumns legs, CountryFacts facts)
+    {
+        _legs = legs;
+        _facts = facts;
+        for (var leg = 0; leg < legs.Count; leg++)
+        {
+            if (leg > 0 && legs.TransferKey[leg] == legs.TransferKey[leg - 1]) continue;
+            _transfers.Code(legs.TransferKey[leg]);
+            _starts.Add(leg);
+        }
+    }
+
     public LegChain Of(ulong transferKey, short payoutCurrency)
     {
-        var at = Array.BinarySearch(legs.TransferKey, 0, legs.Count, transferKey);
-        if (at < 0) return default;
-        while (at > 0 && legs.TransferKey[at - 1] == transferKey) at--;
+        var chain = _transfers.Find(transferKey);
+        if (chain < 0) return default;
+        var (legs, facts) = (_legs, _facts);
+        var at = _starts[chain];
         var end = at;
         while (end < legs.Count && legs.TransferKey[end] == transferKey) end++;
 

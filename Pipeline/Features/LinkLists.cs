@@ -2,105 +2,97 @@
 namespace Paysieve.Pipeline.Features;
 
 /// <summary>
-/// One linked list per owner, nodes pooled. Finding a key walks the list, and a found node moves to the front, so that ordinary
-/// owners (a payee's one account) cost one step. A list longer than <see cref="HubSize"/> is a hub: it stops growing and is told as such.
+/// One linked list per owner, nodes pooled, the one seen last in front, so that ordinary owners (a payee's one account) cost one
+/// step. A list longer than <see cref="HubSize"/> is a hub: it stops growing and is told as such. Reading changes nothing: several threads may.
 /// </summary>
 internal sealed class LinkLists
 {
     /// <summary>Owners with more keys than this are hubs; nothing personal is shared by so many.</summary>
     public const int HubSize = 256;
 
-    private readonly int[] _head;
-    private readonly int[] _size;
-    private int[] _next;
-    private int[] _key;
-    private int[] _first;
-    private int[] _last;
-    private int[] _times;
+    private readonly Owner[] _owners;
+    private Node[] _nodes;
     private int _used;
 
     public LinkLists(int owners, int expectedNodes)
     {
-        _head = new int[owners];
-        Array.Fill(_head, -1);
-        _size = new int[owners];
-        var capacity = Math.Max(16, expectedNodes);
-        _next = new int[capacity];
-        _key = new int[capacity];
-        _first = new int[capacity];
-        _last = new int[capacity];
-        _times = new int[capacity];
+        _owners = new Owner[owners];
+        Array.Fill(_owners, new Owner { Head = -1 });
+        _nodes = new Node[Math.Max(16, expectedNodes)];
     }
 
-    public int Head(int owner) => _head[owner];
+    public int Head(int owner) => _owners[owner].Head;
 
-    public int Next(int node) => _next[node];
+    public int Next(int node) => _nodes[node].Next;
 
-    public int Key(int node) => _key[node];
+    public int Key(int node) => _nodes[node].Key;
 
     /// <summary>First day seen.</summary>
-    public int First(int node) => _first[node];
+    public int First(int node) => _nodes[node].First;
 
     /// <summary>Last day seen.</summary>
-    public int Last(int node) => _last[node];
+    public int Last(int node) => _nodes[node].Last;
 
     /// <summary>How many distinct days it was seen on.</summary>
-    public int Times(int node) => _times[node];
+    public int Times(int node) => _nodes[node].Times;
 
-    public int Size(int owner) => _size[owner];
+    public int Size(int owner) => _owners[owner].Size;
 
-    public bool IsHub(int owner) => _size[owner] > HubSize;
+    public bool IsHub(int owner) => _owners[owner].Size > HubSize;
 
     public int Find(int owner, int key)
     {
-        var previous = -1;
-        for (var node = _head[owner]; node >= 0; previous = node, node = _next[node])
+        for (var node = _owners[owner].Head; node >= 0; node = _nodes[node].Next)
         {
-            if (_key[node] != key) continue;
-            if (previous >= 0)
-            {
-                _next[previous] = _next[node];
-                _next[node] = _head[owner];
-                _head[owner] = node;
-            }
-            return node;
+            if (_nodes[node].Key == key) return node;
         }
         return -1;
     }
 
     /// <summary>Notes that <paramref name="key"/> was seen with <paramref name="owner"/> on <paramref name="day"/>.</summary>
-    public void Touch(int owner, int key, int day)
+    /// <returns>True when it was not seen there before.</returns>
+    public bool Touch(int owner, int key, int day)
     {
-        if (owner < 0 || key < 0) return;
-        var node = Find(owner, key);
-        if (node >= 0)
+        if (owner < 0 || key < 0) return false;
+        ref var list = ref _owners[owner];
+        var previous = -1;
+        for (var at = list.Head; at >= 0; previous = at, at = _nodes[at].Next)
         {
-            if (day > _last[node])
+            ref var found = ref _nodes[at];
+            if (found.Key != key) continue;
+            if (previous >= 0)
             {
-                _last[node] = day;
-                _times[node]++;
+                _nodes[previous].Next = found.Next;
+                found.Next = list.Head;
+                list.Head = at;
             }
-            return;
+            if (day > found.Last)
+            {
+                found.Last = day;
+                found.Times++;
+            }
+            return false;
         }
-        if (_size[owner] > HubSize) return;
-        if (_used == _next.Length) Grow();
-        node = _used++;
-        _key[node] = key;
-        _first[node] = day;
-        _last[node] = day;
-        _times[node] = 1;
-        _next[node] = _head[owner];
-        _head[owner] = node;
-        _size[owner]++;
+        if (list.Size > HubSize) return true;
+        if (_used == _nodes.Length) Array.Resize(ref _nodes, _used * 2);
+        _nodes[_used] = new Node { Next = list.Head, Key = key, First = day, Last = day, Times = 1 };
+        list.Head = _used++;
+        list.Size++;
+        return true;
     }
 
-    private void Grow()
+    private struct Owner
     {
-        var capacity = _next.Length * 2;
-        Array.Resize(ref _next, capacity);
-        Array.Resize(ref _key, capacity);
-        Array.Resize(ref _first, capacity);
-        Array.Resize(ref _last, capacity);
-        Array.Resize(ref _times, capacity);
+        internal int Head;
+        internal int Size;
+    }
+
+    private struct Node
+    {
+        internal int Next;
+        internal int Key;
+        internal int First;
+        internal int Last;
+        internal int Times;
     }
 }

@@ -13,7 +13,10 @@ namespace Paysieve.Pipeline.Features;
 /// <param name="Related">At least two people, all in one group: a household.</param>
 internal readonly record struct AccountCircle(int Persons, int Groups, int Employers, int NewIn90, bool Pooled, bool Related);
 
-/// <summary>People as payees are known by: the latest attributes of each payee, and lists of who was seen where.</summary>
+/// <summary>
+/// People as payees are known by: the latest attributes of each payee, and lists of who was seen where. Between two batches' noting,
+/// several threads may ask.
+/// </summary>
 internal sealed class SharingCircle
 {
     /// <summary>Days within which people count as sharing an account.</summary>
@@ -101,9 +104,12 @@ internal sealed class SharingCircle
     /// <summary>The circle of an account as of the batch's day.</summary>
     public AccountCircle Circle(int account, int day)
     {
-        if (_circleStamp[account] == _stamp + 1) return _circle[account];
-        _circleStamp[account] = _stamp + 1;
-        return _circle[account] = Assess(account, day);
+        // Several threads may work out the same circle; they find the same, and the stamp comes last.
+        if (Volatile.Read(ref _circleStamp[account]) == _stamp + 1) return _circle[account];
+        var circle = Assess(account, day);
+        _circle[account] = circle;
+        Volatile.Write(ref _circleStamp[account], _stamp + 1);
+        return circle;
     }
 
     private AccountCircle Assess(int account, int day)

@@ -36,15 +36,17 @@ public static class ReviewRanking
     /// <summary>Indices of the candidates, first to review first, before money is weighed.</summary>
     public static int[] Order(ReadOnlySpan<Candidate> candidates)
     {
-        var order = new int[candidates.Length];
-        var keys = new (bool NoMatch, double Evidence, ulong Tie)[candidates.Length];
-        for (var i = 0; i < order.Length; i++)
+        var matches = new List<int>();
+        var others = new List<int>(candidates.Length);
+        var evidence = new double[candidates.Length];
+        var ties = new ulong[candidates.Length];
+        for (var i = 0; i < candidates.Length; i++)
         {
-            order[i] = i;
-            keys[i] = (candidates[i].List != ListDecision.Match, -Combined(candidates[i]), candidates[i].Tie);
+            (candidates[i].List == ListDecision.Match ? matches : others).Add(i);
+            evidence[i] = Combined(candidates[i]);
+            ties[i] = candidates[i].Tie;
         }
-        Array.Sort(keys, order);
-        return order;
+        return [.. StrangestFirst.Order([.. matches], evidence, ties), .. StrangestFirst.Order([.. others], evidence, ties)];
     }
 
     /// <summary>

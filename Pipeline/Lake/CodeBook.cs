@@ -39,18 +39,74 @@ public sealed class KeyBook
 {
     public const int Missing = -1;
 
-    private readonly Dictionary<ulong, int> _codes = [];
+    private readonly KeyTable _table = new();
 
-    public int Count => _codes.Count;
+    public int Count => _table.Count;
 
-    public int Code(ulong key)
-    {
-        if (key == 0) return Missing;
-        ref var code = ref CollectionsMarshal.GetValueRefOrAddDefault(_codes, key, out var known);
-        if (!known) code = _codes.Count - 1;
-        return code;
-    }
+    public int Code(ulong key) => key == 0 ? Missing : _table.Code(key);
 
     /// <summary>The code of a key already seen, else <see cref="Missing"/>.</summary>
-    public int Find(ulong key) => key != 0 && _codes.TryGetValue(key, out var code) ? code : Missing;
+    public int Find(ulong key) => key == 0 ? Missing : _table.Find(key);
+}
+
+/// <summary>Open addressing; keys are hashes already and need no other. Slots hold code + 1, so that a thread's tables stay small.</summary>
+internal sealed class KeyTable
+{
+    private const int MostLuck = 64;
+
+    private int[] _slots = new int[1024];
+    private ulong[] _keys = new ulong[512];
+    private int _latest = -1;
+    private int _luck = MostLuck;
+
+    internal int Count { get; private set; }
+
+    internal ulong this[int code] => _keys[code];
+
+    /// <summary>The code of a key, given on first sight.</summary>
+    internal int Code(ulong key)
+    {
+        // Payrolls keep their order from month to month, so what followed last time mostly follows again. Where that fails
+        // it is asked less and less.
+        var guess = _latest + 1;
+        if (_luck > 0 && guess < Count)
+        {
+            if (_keys[guess] == key)
+            {
+                if (_luck < MostLuck) _luck++;
+                return _latest = guess;
+            }
+            _luck--;
+        }
+        else if (_luck <= 0 && --_luck < -100 * MostLuck) _luck = MostLuck / 8;
+        var slot = SlotOf(key);
+        return _latest = _slots[slot] != 0 ? _slots[slot] - 1 : Add(key, slot);
+    }
+
+    /// <summary>The code of a key already seen, else -1.</summary>
+    internal int Find(ulong key) => _slots[SlotOf(key)] - 1;
+
+    private int Add(ulong key, int slot)
+    {
+        if (Count * 2 >= _slots.Length)
+        {
+            _slots = new int[_slots.Length * 2];
+            for (var code = 0; code < Count; code++) _slots[SlotOf(_keys[code])] = code + 1;
+            slot = SlotOf(key);
+        }
+        _slots[slot] = Count + 1;
+        if (Count == _keys.Length) Array.Resize(ref _keys, Count * 2);
+        _keys[Count] = key;
+        return Count++;
+    }
+
+    /// <summary>The slot that holds the key, or the free one where it belongs.</summary>
+    private int SlotOf(ulong key)
+    {
+        var slots = _slots;
+        var mask = slots.Length - 1;
+        var slot = (int)key & mask;
+        while (slots[slot] != 0 && _keys[slots[slot] - 1] != key) slot = (slot + 1) & mask;
+        return slot;
+    }
 }

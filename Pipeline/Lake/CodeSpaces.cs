@@ -10,105 +10,45 @@ namespace Paysieve.Pipeline.Lake;
 /// <summary>Keys to codes. A provisional code names its thread in its low bits.</summary>
 internal sealed class KeySpace
 {
-    private readonly Table[] _tables;
+    private readonly KeyTable[] _tables;
+    private readonly int[][] _final;
     private readonly int _bits;
 
     internal KeySpace(int threads)
     {
-        _tables = [.. Enumerable.Range(0, threads).Select(_ => new Table())];
+        _tables = [.. Enumerable.Range(0, threads).Select(_ => new KeyTable())];
+        _final = [.. _tables.Select(_ => Array.Empty<int>())];
         _bits = BitOperations.Log2((uint)threads - 1 | 1) + 1;
     }
 
-    internal void Scatter(int thread, ReadOnlySpan<long> keys, ReadOnlySpan<int> positions, int[] target)
+    internal void Read(int thread, ReadOnlySpan<long> keys, Span<int> codes)
     {
         var table = _tables[thread];
         for (var i = 0; i < keys.Length; i++)
-        {
-            var at = positions[i];
-            if (at >= 0) target[at] = keys[i] == 0 ? KeyBook.Missing : (table.Code(unchecked((ulong)keys[i])) << _bits) | thread;
-        }
+            codes[i] = keys[i] == 0 ? KeyBook.Missing : (table.Code(unchecked((ulong)keys[i])) << _bits) | thread;
     }
 
-    /// <summary>Replaces provisional codes by those of <paramref name="book"/>, given in order of the rows.</summary>
-    internal void Settle(int[] codes, KeyBook book)
+    /// <summary>The key behind a provisional code; 0 for a missing one.</summary>
+    internal ulong KeyOf(int code) => code < 0 ? 0 : _tables[code & ((1 << _bits) - 1)][code >> _bits];
+
+    /// <summary>The codes of the rows in <paramref name="order"/>, as <paramref name="book"/> gives them in that order.</summary>
+    internal int[] Settle(int[] codes, int[] order, KeyBook book)
     {
         var mask = (1 << _bits) - 1;
-        foreach (var table in _tables) table.GrowFinal();
-        foreach (ref var code in codes.AsSpan())
+        for (var i = 0; i < _tables.Length; i++) _final[i] = Final.Grown(_final[i], _tables[i].Count);
+        var settled = GC.AllocateUninitializedArray<int>(order.Length);
+        for (var at = 0; at < settled.Length; at++)
         {
-            if (code < 0) continue;
-            var table = _tables[code & mask];
-            ref var final = ref table.Final[code >> _bits];
-            if (final < 0) final = book.Code(table.Keys[code >> _bits]);
-            code = final;
-        }
-    }
-
-    /// <summary>Open addressing; keys are hashes already and need no other. Slots hold code + 1, so that a thread's tables stay small.</summary>
-    private sealed class Table
-    {
-        private const int MostLuck = 64;
-
-        private int[] _slots = new int[1024];
-        private int _count;
-        private int _latest = -1;
-        private int _luck = MostLuck;
-
-        internal ulong[] Keys = new ulong[512];
-        internal int[] Final = [];
-
-        internal int Code(ulong key)
-        {
-            // Payrolls keep their order from month to month, so what followed last time mostly follows again. Where that fails
-            // it is asked less and less.
-            var guess = _latest + 1;
-            if (_luck > 0 && guess < _count)
+            var code = codes[order[at]];
+            if (code >= 0)
             {
-                if (Keys[guess] == key)
-                {
-                    if (_luck < MostLuck) _luck++;
-                    return _latest = guess;
-                }
-                _luck--;
+                ref var final = ref _final[code & mask][code >> _bits];
+                if (final < 0) final = book.Code(_tables[code & mask][code >> _bits]);
+                code = final;
             }
-            else if (_luck <= 0 && --_luck < -100 * MostLuck) _luck = MostLuck / 8;
-            return _latest = Find(key);
+            settled[at] = code;
         }
-
-        private int Find(ulong key)
-        {
-            var mask = _slots.Length - 1;
-            var slot = (int)key & mask;
-            for (; _slots[slot] != 0; slot = (slot + 1) & mask)
-            {
-                if (Keys[_slots[slot] - 1] == key) return _slots[slot] - 1;
-            }
-            if (_count * 2 >= _slots.Length)
-            {
-                _slots = new int[_slots.Length * 2];
-                for (var code = 0; code < _count; code++) _slots[Free(Keys[code])] = code + 1;
-                slot = Free(key);
-            }
-            _slots[slot] = _count + 1;
-            if (_count == Keys.Length) Array.Resize(ref Keys, _count * 2);
-            Keys[_count] = key;
-            return _count++;
-        }
-
-        private int Free(ulong key)
-        {
-            var mask = _slots.Length - 1;
-            var slot = (int)key & mask;
-            while (_slots[slot] != 0) slot = (slot + 1) & mask;
-            return slot;
-        }
-
-        internal void GrowFinal()
-        {
-            var known = Final.Length;
-            Array.Resize(ref Final, _count);
-            Final.AsSpan(known).Fill(-1);
-        }
+        return settled;
     }
 }
 
@@ -116,91 +56,106 @@ internal sealed class KeySpace
 internal sealed class TextSpace
 {
     private readonly Table[] _tables;
+    private readonly int[][] _final;
     private readonly int _bits;
 
     internal TextSpace(int threads)
     {
         _tables = [.. Enumerable.Range(0, threads).Select(_ => new Table())];
+        _final = [.. _tables.Select(_ => Array.Empty<int>())];
         _bits = BitOperations.Log2((uint)threads - 1 | 1) + 1;
     }
 
-    internal void Scatter<T>(int thread, ReadOnlySpan<ByteArray> texts, ReadOnlySpan<int> positions, T[] target)
+    internal void Read<T>(int thread, ReadOnlySpan<ByteArray> texts, Span<T> codes)
         where T : struct, IBinaryInteger<T>
     {
         var table = _tables[thread];
+        table.Begin();
         for (var i = 0; i < texts.Length; i++)
-        {
-            var at = positions[i];
-            if (at < 0) continue;
-            var code = texts[i].Length == 0 ? CodeBook.Missing : (table.Code(texts[i]) << _bits) | thread;
-            target[at] = T.CreateChecked(code);
-        }
+            codes[i] = T.CreateChecked(texts[i].Length == 0 ? CodeBook.Missing : (table.Code(texts[i]) << _bits) | thread);
     }
 
-    /// <summary>For words with a fixed meaning: <paramref name="meaning"/> is asked once for each word (null = missing).</summary>
-    internal void ScatterWords(int thread, ReadOnlySpan<ByteArray> texts, ReadOnlySpan<int> positions, byte[] target, Func<string?, byte> meaning)
+    /// <summary>For words with a fixed meaning: <paramref name="meaning"/> is asked once for each word (null = missing); a missing word means 0.</summary>
+    internal void ReadWords(int thread, ReadOnlySpan<ByteArray> texts, Span<byte> meanings, Func<string?, byte> meaning)
     {
         var table = _tables[thread];
+        table.Begin();
         for (var i = 0; i < texts.Length; i++)
         {
-            var at = positions[i];
-            if (at < 0) continue;
             if (texts[i].Length == 0)
             {
-                target[at] = 0;
+                meanings[i] = 0;
                 continue;
             }
             var code = table.Code(texts[i]);
-            table.GrowFinal();
-            ref var final = ref table.Final[code];
-            if (final < 0) final = meaning(table.Text(code));
-            target[at] = (byte)final;
+            ref var known = ref _final[thread];
+            if (known.Length <= code) known = Final.Grown(known, code + 1);
+            if (known[code] < 0) known[code] = meaning(table.Text(code));
+            meanings[i] = (byte)known[code];
         }
     }
 
-    /// <summary>Replaces provisional codes by those of <paramref name="book"/>, given in order of the rows.</summary>
-    internal void Settle<T>(T[] codes, CodeBook book) where T : struct, IBinaryInteger<T>
+    /// <summary>For each provisional code, by thread and number there, the place of its text among all in ordinal order; and how many there are.</summary>
+    internal (int[][] Ranks, int Count) Ranks()
+    {
+        var texts = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var table in _tables)
+        {
+            for (var code = 0; code < table.Count; code++) texts.Add(table.Text(code));
+        }
+        var places = new Dictionary<string, int>(texts.Count, StringComparer.Ordinal);
+        foreach (var text in texts) places.Add(text, places.Count);
+        return ([.. _tables.Select(table => Enumerable.Range(0, table.Count).Select(code => places[table.Text(code)]).ToArray())], places.Count);
+    }
+
+    /// <summary>Thread and number of a provisional code that is not missing.</summary>
+    internal (int Thread, int Number) Parts(int code) => (code & ((1 << _bits) - 1), code >> _bits);
+
+    /// <summary>The codes of the rows in <paramref name="order"/>, as <paramref name="book"/> gives them in that order.</summary>
+    internal T[] Settle<T>(T[] codes, int[] order, CodeBook book) where T : struct, IBinaryInteger<T>
     {
         var mask = (1 << _bits) - 1;
-        foreach (var table in _tables) table.GrowFinal();
-        foreach (ref var cell in codes.AsSpan())
+        for (var i = 0; i < _tables.Length; i++) _final[i] = Final.Grown(_final[i], _tables[i].Count);
+        var settled = GC.AllocateUninitializedArray<T>(order.Length);
+        for (var at = 0; at < settled.Length; at++)
         {
-            var code = int.CreateTruncating(cell);
-            if (code < 0) continue;
-            var table = _tables[code & mask];
-            ref var final = ref table.Final[code >> _bits];
-            if (final < 0) final = book.Code(table.Text(code >> _bits));
-            cell = T.CreateChecked(final);
+            var code = int.CreateTruncating(codes[order[at]]);
+            if (code >= 0)
+            {
+                ref var final = ref _final[code & mask][code >> _bits];
+                if (final < 0) final = book.Code(_tables[code & mask].Text(code >> _bits));
+                code = final;
+            }
+            settled[at] = T.CreateChecked(code);
         }
+        return settled;
     }
 
     private sealed class Table
     {
+        private const int Remembered = 256;
+
         private int[] _slots = NewSlots(256);
         private byte[] _bytes = new byte[1024];
         private int[] _ends = new int[129];
         private uint[] _hashes = new uint[128];
-        private int _count;
-        private int _latest = -1;
+        private readonly (IntPtr At, int Length, int Code)[] _seen = new (IntPtr, int, int)[Remembered];
 
-        internal int[] Final = [];
+        internal int Count { get; private set; }
 
         internal string Text(int code) => Encoding.UTF8.GetString(Bytes(code));
 
+        /// <summary>A new batch: its texts stand where others stood before.</summary>
+        internal void Begin() => Array.Clear(_seen);
+
         internal unsafe int Code(ByteArray text)
         {
-            var bytes = new ReadOnlySpan<byte>((void*)text.Pointer, text.Length);
-            // Rows come in the order of the export, where neighbours say the same.
-            if (_latest >= 0 && bytes.SequenceEqual(Bytes(_latest))) return _latest;
-            return _latest = Find(bytes);
-        }
-
-        internal void GrowFinal()
-        {
-            if (Final.Length == _count) return;
-            var known = Final.Length;
-            Array.Resize(ref Final, _count);
-            Final.AsSpan(known).Fill(-1);
+            // Within a batch the same text mostly is the very same entry of the column's dictionary.
+            ref var seen = ref _seen[(int)((ulong)text.Pointer >> 2) & (Remembered - 1)];
+            if (seen.At == text.Pointer && seen.Length == text.Length) return seen.Code;
+            var code = Find(new ReadOnlySpan<byte>((void*)text.Pointer, text.Length));
+            seen = (text.Pointer, text.Length, code);
+            return code;
         }
 
         private int Find(ReadOnlySpan<byte> bytes)
@@ -213,22 +168,22 @@ internal sealed class TextSpace
                 var code = _slots[slot];
                 if (_hashes[code] == hash && bytes.SequenceEqual(Bytes(code))) return code;
             }
-            if (_count == _hashes.Length)
+            if (Count == _hashes.Length)
             {
-                Array.Resize(ref _hashes, _count * 2);
-                Array.Resize(ref _ends, (_count * 2) + 1);
+                Array.Resize(ref _hashes, Count * 2);
+                Array.Resize(ref _ends, (Count * 2) + 1);
                 _slots = NewSlots(_slots.Length * 2);
                 mask = _slots.Length - 1;
-                for (var code = 0; code < _count; code++) _slots[Free(_hashes[code], mask)] = code;
+                for (var code = 0; code < Count; code++) _slots[Free(_hashes[code], mask)] = code;
                 slot = Free(hash, mask);
             }
-            var from = _ends[_count];
+            var from = _ends[Count];
             if (_bytes.Length - from < bytes.Length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, from + bytes.Length));
             bytes.CopyTo(_bytes.AsSpan(from));
-            _ends[_count + 1] = from + bytes.Length;
-            _hashes[_count] = hash;
-            _slots[slot] = _count;
-            return _count++;
+            _ends[Count + 1] = from + bytes.Length;
+            _hashes[Count] = hash;
+            _slots[slot] = Count;
+            return Count++;
         }
 
         private int Free(uint hash, int mask)
@@ -258,5 +213,18 @@ internal sealed class TextSpace
         }
 
         private static ulong Mix(ulong x) => BitOperations.RotateLeft(x * 0xD6E8FEB86659FD93, 32) * 0xD6E8FEB86659FD93;
+    }
+}
+
+/// <summary>What provisional codes came to be: -1 = not yet met.</summary>
+internal static class Final
+{
+    internal static int[] Grown(int[] known, int count)
+    {
+        if (known.Length >= count) return known;
+        var from = known.Length;
+        Array.Resize(ref known, count);
+        known.AsSpan(from).Fill(-1);
+        return known;
     }
 }

@@ -9,6 +9,8 @@ namespace Paysieve.Pipeline.Lake;
 
 public sealed partial class LakeReader
 {
+    private const int PartiesAtOnce = 100_000;
+
     /// <summary>Details of rows of <paramref name="view"/>, in the order asked.</summary>
     public IReadOnlyList<TransferDetail> Details(LakeView view, IReadOnlyList<int> rows)
     {
@@ -88,23 +90,51 @@ public sealed partial class LakeReader
         return (payees, holders);
     }
 
-    /// <summary>All parties behind rows of <paramref name="view"/>, payees and holders, by key.</summary>
+    /// <summary>All parties behind rows of <paramref name="view"/>, payees and holders, by key; a party that the files do not know (a person erased) is left out.</summary>
     /// <exception cref="InvalidDataException">A party file is encrypted and its key is not configured, or not the right one.</exception>
     public IReadOnlyDictionary<ulong, LakeParty> Parties(LakeView view, IReadOnlyList<int> rows)
     {
         var (payees, holders) = PartyRefs(view, rows);
+        var parties = new Dictionary<ulong, LakeParty>();
+        foreach (var batch in Parties(view, rows, payees, holders))
+        {
+            foreach (var party in batch) parties.Add(party.PartyKey, party);
+        }
+        return parties;
+    }
+
+    /// <summary>
+    /// The same in batches of a hundred thousand or so, each party once, for rows whose <see cref="PartyRefs"/> are known. Read from the files
+    /// of these rows, in order of their ids: of two spellings with one key the same one, whatever is asked beside it.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A party file is encrypted and its key is not configured, or not the right one.</exception>
+    public IEnumerable<IReadOnlyList<LakeParty>> Parties(LakeView view, IReadOnlyList<int> rows, ulong[] payees, ulong[] holders)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(rows);
         var wanted = new HashSet<ulong>(payees);
         wanted.UnionWith(holders);
         wanted.Remove(0);
-        return ReadParties(view, rows.Select(row => view.Transfers.File[row]).ToHashSet(), wanted);
-    }
-
-    /// <summary>Parties by key; a key that the files in view do not know (a person erased) is left out.</summary>
-    /// <exception cref="InvalidDataException">A party file is encrypted and its key is not configured, or not the right one.</exception>
-    public IReadOnlyDictionary<ulong, LakeParty> Parties(LakeView view, IEnumerable<ulong> keys)
-    {
-        ArgumentNullException.ThrowIfNull(view);
-        return ReadParties(view, Enumerable.Range(0, view.Files.Count).ToHashSet(), keys.Where(key => key != 0).ToHashSet());
+        var inUse = new bool[view.Files.Count];
+        foreach (var row in rows) inUse[view.Transfers.File[row]] = true;
+        var entries = LakeManifest.Read(_layout).ToDictionary(entry => entry.FileId, StringComparer.Ordinal);
+        var parts = new List<LakePart>();
+        foreach (var file in view.Files.Where((_, i) => inUse[i]).OrderBy(file => file.FileId, StringComparer.Ordinal))
+        {
+            if (!entries.TryGetValue(file.FileId, out var entry)) throw new InvalidDataException($"{file.Name} is no longer in the lake's manifest");
+            if (entry.Parties is { } part) parts.Add(part);
+        }
+        for (var from = 0; from < parts.Count && wanted.Count > 0;)
+        {
+            var (end, size) = (from, 0);
+            while (end < parts.Count && (end == from || size + parts[end].Rows <= PartiesAtOnce)) size += parts[end++].Rows;
+            var found = new List<LakeParty>[end - from];
+            InParallel(found.Length, settings.ReadThreads, p => found[p] = ReadParties(_layout.Full(parts[from + p].Path), wanted));
+            var batch = new List<LakeParty>(size);
+            foreach (var party in found.SelectMany(list => list)) if (wanted.Remove(party.PartyKey)) batch.Add(party);
+            if (batch.Count > 0) yield return batch;
+            from = end;
+        }
     }
 
     /// <summary>Rows of transfers by their ids; -1 for an id that is not in view.</summary>
@@ -123,27 +153,19 @@ public sealed partial class LakeReader
         return [.. transferIds.Select(id => wanted[LakeKey.TransferKey(id)])];
     }
 
-    private Dictionary<ulong, LakeParty> ReadParties(LakeView view, HashSet<int> files, HashSet<ulong> wanted)
+    private List<LakeParty> ReadParties(string path, HashSet<ulong> wanted)
     {
-        var parties = new Dictionary<ulong, LakeParty>(wanted.Count);
-        // In order of ingest, and the first to name a party keeps it: the same people whatever is asked beside them.
-        var entries = LakeManifest.Read(_layout).ToDictionary(entry => entry.FileId, StringComparer.Ordinal);
-        foreach (var file in files.Order())
+        var parties = new List<LakeParty>();
+        using var reader = OpenParties(path);
+        for (var g = 0; g < reader.FileMetaData.NumRowGroups; g++)
         {
-            if (!entries.TryGetValue(view.Files[file].FileId, out var entry))
-                throw new InvalidDataException($"{view.Files[file].Name} is no longer in the lake's manifest");
-            if (entry.Parties is not { } part) continue;
-            using var reader = OpenParties(_layout.Full(part.Path));
-            for (var g = 0; g < reader.FileMetaData.NumRowGroups; g++)
-            {
-                using var group = reader.RowGroup(g);
-                ReadParties(group, wanted, parties);
-            }
+            using var group = reader.RowGroup(g);
+            ReadParties(group, wanted, parties);
         }
         return parties;
     }
 
-    private static void ReadParties(RowGroupReader group, HashSet<ulong> wanted, Dictionary<ulong, LakeParty> parties)
+    private static void ReadParties(RowGroupReader group, HashSet<ulong> wanted, List<LakeParty> parties)
     {
         var table = LakeSchema.Parties;
         var scan = new ParquetScan();
@@ -151,13 +173,12 @@ public sealed partial class LakeReader
         var keys = new ulong[rows];
         scan.Longs(group, table["party_key"], (at, values) => MemoryMarshal.Cast<long, ulong>(values).CopyTo(keys.AsSpan(at)));
         var fresh = new HashSet<ulong>();
-        var picked = new Picked([.. Enumerable.Range(0, rows).Where(row => wanted.Contains(keys[row]) && !parties.ContainsKey(keys[row]) && fresh.Add(keys[row]))]);
+        var picked = new Picked([.. Enumerable.Range(0, rows).Where(row => wanted.Contains(keys[row]) && fresh.Add(keys[row]))]);
         if (picked.Count == 0) return;
         var isHolder = new bool[picked.Count];
         var born = new int[picked.Count];
         var (names, nationalities, residences, works) =
             (new string?[picked.Count], new string?[picked.Count], new string?[picked.Count], new string?[picked.Count]);
-        var countries = new Dictionary<int, string>();
         scan.Flags(group, table["is_holder"], (at, values) => picked.Take(at, values, isHolder, static v => v));
         scan.Ints(group, table["date_of_birth"], TransferColumns.NoDay, (at, values) => picked.Take(at, values, born, static v => v));
         scan.Texts(group, table["name"], (at, values) => picked.Take(at, values, names, Text));
@@ -168,7 +189,7 @@ public sealed partial class LakeReader
         {
             var key = keys[picked.Rows[i]];
             if (!PersonName.TryParse(names[i], out var name)) throw new InvalidDataException($"party {key:x16} has no valid name");
-            parties.Add(key, new LakeParty
+            parties.Add(new LakeParty
             {
                 PartyKey = key,
                 Name = name!,
@@ -201,44 +222,55 @@ public sealed partial class LakeReader
         return magic.SequenceEqual("PARE"u8);
     }
 
-    /// <summary>Calls back for each row group that holds rows asked for. One thread: callers ask for little, or for two columns.</summary>
+    /// <summary>Calls back, from several threads, for each row group that holds rows asked for; each row asked for comes once.</summary>
     private void ForEachPicked(LakeView view, IReadOnlyList<int> rows, Action<ParquetScan, RowGroupReader, Picked> read)
     {
         var columns = view.Transfers;
-        var scan = new ParquetScan();
-        var asked = new (string Path, int FileRow, int Index)[rows.Count];
-        var paths = new Dictionary<(int File, int Month), string>();
+        var paths = new List<string>();
+        var known = new Dictionary<(int File, int Month), int>();
+        var places = new long[rows.Count];
+        var asked = new int[rows.Count];
         for (var i = 0; i < asked.Length; i++)
         {
             var row = rows[i];
             var day = DateOnly.FromDayNumber(columns.PayDay[row]);
-            ref var path = ref CollectionsMarshal.GetValueRefOrAddDefault(paths, (columns.File[row], (day.Year * 12) + day.Month), out _);
-            path ??= _layout.Full(LakeLayout.TransferPath(view.Files[columns.File[row]].FileId, LakeLayout.MonthOf(day)));
-            asked[i] = (path, columns.FileRow[row], i);
+            ref var path = ref CollectionsMarshal.GetValueRefOrAddDefault(known, (columns.File[row], (day.Year * 12) + day.Month), out var seen);
+            if (!seen)
+            {
+                path = paths.Count;
+                paths.Add(_layout.Full(LakeLayout.TransferPath(view.Files[columns.File[row]].FileId, LakeLayout.MonthOf(day))));
+            }
+            places[i] = ((long)path << 32) | (uint)columns.FileRow[row];
+            asked[i] = i;
         }
-        foreach (var ofFile in asked.GroupBy(a => a.Path))
+        Array.Sort(places, asked);
+        var starts = new int[paths.Count + 1];
+        foreach (var place in places) starts[(int)(place >> 32) + 1]++;
+        for (var p = 0; p < paths.Count; p++) starts[p + 1] += starts[p];
+
+        // Of few large files the row groups are shared out, each thread opening the file for itself.
+        var shares = paths.Count >= settings.ReadThreads * 2 ? 1 : settings.ReadThreads;
+        InParallel(paths.Count * shares, settings.ReadThreads, task =>
         {
-            var sorted = ofFile.OrderBy(a => a.FileRow).ToArray();
-            using var reader = OpenPart(ofFile.Key, LakeSchema.Transfers, null);
-            var first = 0;
-            var at = 0;
-            for (var g = 0; g < reader.FileMetaData.NumRowGroups && at < sorted.Length; g++)
+            var (path, share) = Math.DivRem(task, shares);
+            var scan = new ParquetScan();
+            using var reader = OpenPart(paths[path], LakeSchema.Transfers, null);
+            var (first, at) = (0, starts[path]);
+            for (var g = 0; g < reader.FileMetaData.NumRowGroups && at < starts[path + 1]; g++)
             {
                 using var group = reader.RowGroup(g);
                 var end = first + checked((int)group.MetaData.NumRows);
                 var from = at;
-                while (at < sorted.Length && sorted[at].FileRow < end) at++;
-                if (at > from)
+                while (at < starts[path + 1] && (int)places[at] < end) at++;
+                if (at > from && g % shares == share)
                 {
-                    var slice = sorted.AsSpan(from, at - from);
-                    var inGroup = new int[slice.Length];
-                    var targets = new int[slice.Length];
-                    for (var i = 0; i < slice.Length; i++) (inGroup[i], targets[i]) = (slice[i].FileRow - first, slice[i].Index);
-                    read(scan, group, new Picked(inGroup, targets));
+                    var inGroup = new int[at - from];
+                    for (var i = from; i < at; i++) inGroup[i - from] = (int)places[i] - first;
+                    read(scan, group, new Picked(inGroup, asked[from..at]));
                 }
                 first = end;
             }
-        }
+        });
     }
 
     private static unsafe string? Text(ByteArray text) =>

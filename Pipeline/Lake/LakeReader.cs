@@ -1,10 +1,8 @@
 // The way out of the lake: the current version of everything, as columns, at a stated moment.
-// First keys, days and content alone are read and decide which rows count and where each stands; then every other column is
-// read once, straight to its place. What stands nowhere is not decoded into anything.
-using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
+// Every file is opened once and read column by column into shelves, in the order of the files; then keys, days and content decide
+// which rows count and where each stands, and the shelves are settled in that order. A lake is thousands of small files: opening
+// one costs more than its rows. Columns that nothing is computed from are not read.
 using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
 using ParquetSharp;
 using Paysieve.Pipeline.Transfers;
 
@@ -49,8 +47,7 @@ public sealed partial class LakeReader(LakeSettings settings)
             Currencies = books.Currencies,
             Countries = books.Countries,
             Banks = books.Banks,
-            JobTitles = books.JobTitles,
-            Departments = books.Departments,
+            AccountEnds = books.AccountEnds,
             Actors = books.Actors,
             ReturnCodes = books.ReturnCodes,
             Accounts = books.Accounts,
@@ -81,222 +78,109 @@ public sealed partial class LakeReader(LakeSettings settings)
                 rows = checked(rows + part.Rows);
             }
         }
-        var groups = Groups(parts, LakeSchema.Transfers);
-        var (keys, days, amended, positions) = Arrange(parts, groups, rows, query, tallies);
-        var files = new int[keys.Length];
-        var fileRows = new int[keys.Length];
-        for (var p = 0; p < parts.Count; p++)
-        {
-            for (var row = 0; row < parts[p].Rows; row++)
-            {
-                var at = positions[parts[p].First + row];
-                if (at < 0) continue;
-                files[at] = parts[p].File;
-                fileRows[at] = row;
-            }
-        }
-        return FillTransfers(groups, positions, keys, days, amended, files, fileRows, books);
-    }
 
-    /// <summary>Decides versions and order. Positions say for each row of the lake where it stands, or -1.</summary>
-    private (ulong[] Keys, int[] Days, bool[] Amended, int[] Positions) Arrange(
-        List<Part> parts, List<Group> groups, int rows, LakeQuery query, FileTally[] tallies)
-    {
-        var keys = GC.AllocateUninitializedArray<ulong>(rows);
-        var contents = GC.AllocateUninitializedArray<ulong>(rows);
-        var days = GC.AllocateUninitializedArray<int>(rows);
         var table = LakeSchema.Transfers;
-        ForEachGroup(groups, table, null, (_, scan, reader, first) =>
-        {
-            scan.Longs(reader, table["transfer_key"], (at, values) => MemoryMarshal.Cast<long, ulong>(values).CopyTo(keys.AsSpan(first + at)));
-            scan.Longs(reader, table["content_hash"], (at, values) => MemoryMarshal.Cast<long, ulong>(values).CopyTo(contents.AsSpan(first + at)));
-            scan.Ints(reader, table["pay_date"], TransferColumns.NoDay, (at, values) =>
-            {
-                var target = days.AsSpan(first + at);
-                for (var i = 0; i < values.Length; i++) target[i] = values[i] + DateColumn<TransferRow>.Epoch;
-            });
-        });
-        var fates = new RowFate[rows];
-        if (query.LastPayDay is { } lastDay)
-        {
-            for (var row = 0; row < rows; row++)
-            {
-                if (days[row] > lastDay.DayNumber) fates[row] = RowFate.Hidden;
-            }
-        }
-        VersionHistory.Decide(keys, contents, fates, settings.ReadThreads);
+        var shelves = new List<Shelf<TransferRow>>();
+        var keys = Add(new LongShelf<TransferRow>(table["transfer_key"], rows));
+        var contents = Add(new LongShelf<TransferRow>(table["content_hash"], rows));
+        var days = Add(new DayShelf<TransferRow>(table["pay_date"], rows));
+        var payee = Keyed(books.Payees, NewKeys(), "payee_key");
+        var person = Keyed(books.Persons, NewKeys(), "person_key");
+        var account = Keyed(books.Accounts, NewKeys(), "account_key");
+        var holderName = Keyed(books.HolderNames, NewKeys(), "holder_name_key");
+        var tokens = NewKeys();
+        var (nameFirst, nameLast) = (Keyed(books.NameTokens, tokens, "name_first_key"), Keyed(books.NameTokens, tokens, "name_last_key"));
+        var address = Keyed(books.Addresses, NewKeys(), "address_key");
+        var phone = Keyed(books.Phones, NewKeys(), "phone_key");
+        var email = Keyed(books.Emails, NewKeys(), "email_key");
+        var device = Keyed(books.Devices, NewKeys(), "device_key");
+        var employer = Text<int>(books.Employers, NewTexts(), "employer_id");
+        var bank = Text<int>(books.Banks, NewTexts(), "bank");
+        var accountEnd = Text<int>(books.AccountEnds, NewTexts(), "account_last4");
+        var actors = NewTexts();
+        var (changedBy, approvedBy) = (Text<int>(books.Actors, actors, "account_changed_by"), Text<int>(books.Actors, actors, "account_change_approved_by"));
+        var returnCode = Text<int>(books.ReturnCodes, NewTexts(), "return_code");
+        var currencies = NewTexts();
+        var (currency, contractCurrency) = (Text<short>(books.Currencies, currencies, "currency"), Text<short>(books.Currencies, currencies, "contract_currency"));
+        var countries = NewTexts();
+        var accountCountry = Text<short>(books.Countries, countries, "account_country");
+        var residence = Text<short>(books.Countries, countries, "residence_country");
+        var work = Text<short>(books.Countries, countries, "work_country");
+        var login = Text<short>(books.Countries, countries, "login_country");
+        var payType = Word<PayType>("pay_type", Words.PayTypeOf);
+        var channel = Word<Channel>("channel", Words.ChannelOf);
+        var payeeCheck = Word<PayeeCheck>("payee_check", Words.PayeeCheckOf);
+        var scheme = Word<AccountScheme>("account_scheme", Words.SchemeOf);
+        var employment = Word<EmploymentType>("employment_type", Words.EmploymentTypeOf);
+        var hired = Add(new DayShelf<TransferRow>(table["hire_date"], rows));
+        var terminated = Add(new DayShelf<TransferRow>(table["termination_date"], rows));
+        var changed = Add(new DayShelf<TransferRow>(table["account_changed_at"], rows));
+        var amount = Add(new MoneyShelf<TransferRow>(table["amount"], rows));
+        var similarity = Add(new RatioShelf<TransferRow>(table["holder_similarity"], rows));
+        ReadParts(parts, table, shelves);
+
+        var fates = Fates(query, keys.Raw, contents.Raw, days.Raw);
         Tally(parts, fates, tallies);
-
-        var current = 0;
-        var (firstDay, finalDay) = (int.MaxValue, int.MinValue);
-        for (var row = 0; row < rows; row++)
+        shelves.Remove(contents);
+        var order = LakeOrder.Of(fates, days.Raw, employer, payee, keys.Raw, settings.ReadThreads);
+        var (files, fileRows) = Places(parts, order);
+        Settle(shelves, order);
+        return new TransferColumns
         {
-            if (fates[row] > RowFate.Amended) continue;
-            current++;
-            firstDay = Math.Min(firstDay, days[row]);
-            finalDay = Math.Max(finalDay, days[row]);
-        }
-        // Days first by counting, then keys within each day: the days go in parallel.
-        var starts = new int[current == 0 ? 1 : finalDay - firstDay + 2];
-        for (var row = 0; row < rows; row++)
-        {
-            if (fates[row] <= RowFate.Amended) starts[days[row] - firstDay + 1]++;
-        }
-        for (var d = 1; d < starts.Length; d++) starts[d] += starts[d - 1];
-        var sortedKeys = new ulong[current];
-        var order = new int[current];
-        var next = starts.ToArray();
-        for (var row = 0; row < rows; row++)
-        {
-            if (fates[row] > RowFate.Amended) continue;
-            var at = next[days[row] - firstDay]++;
-            sortedKeys[at] = keys[row];
-            order[at] = row;
-        }
-        Parallel.For(0, starts.Length - 1, Limits, d => Array.Sort(sortedKeys, order, starts[d], starts[d + 1] - starts[d]));
-        var positions = new int[rows];
-        Array.Fill(positions, -1);
-        var amended = new bool[current];
-        var payDays = new int[current];
-        for (var at = 0; at < current; at++)
-        {
-            positions[order[at]] = at;
-            amended[at] = fates[order[at]] == RowFate.Amended;
-        }
-        for (var d = 0; d < starts.Length - 1; d++) payDays.AsSpan(starts[d], starts[d + 1] - starts[d]).Fill(firstDay + d);
-        return (sortedKeys, payDays, amended, positions);
-    }
-
-    private TransferColumns FillTransfers(
-        List<Group> groups, int[] positions, ulong[] keys, int[] days, bool[] amended, int[] files, int[] fileRows, Books books)
-    {
-        var n = keys.Length;
-        var threads = settings.ReadThreads;
-        var t = LakeSchema.Transfers;
-        var columns = new TransferColumns
-        {
-            Count = n,
-            TransferKey = keys,
+            Count = order.Length,
+            TransferKey = keys.Settled,
             File = files,
             FileRow = fileRows,
-            Amended = amended,
-            PayDay = days,
-            Employer = new int[n],
-            Payee = new int[n],
-            Person = new int[n],
-            PayType = new PayType[n],
-            Amount = new double[n],
-            GrossAmount = new double[n],
-            Currency = new short[n],
-            ContractCurrency = new short[n],
-            SplitNo = new byte[n],
-            Channel = new Channel[n],
-            PayeeCheck = new PayeeCheck[n],
-            Account = new int[n],
-            AccountScheme = new AccountScheme[n],
-            Bank = new int[n],
-            AccountCountry = new short[n],
-            IntermediaryBank = new int[n],
-            HolderSimilarity = new float[n],
-            HolderName = new int[n],
-            NameFirst = new int[n],
-            NameLast = new int[n],
-            EmploymentType = new EmploymentType[n],
-            JobTitle = new int[n],
-            Department = new int[n],
-            HireDay = new int[n],
-            TerminationDay = new int[n],
-            ResidenceCountry = new short[n],
-            WorkCountry = new short[n],
-            Address = new int[n],
-            Phone = new int[n],
-            Email = new int[n],
-            Device = new int[n],
-            LoginCountry = new short[n],
-            ChangedDay = new int[n],
-            ChangedBy = new int[n],
-            ApprovedBy = new int[n],
-            ReturnCode = new int[n],
-            Findings = new RowFindings[n],
+            Amended = [.. order.Select(row => fates[row] == RowFate.Amended)],
+            PayDay = days.Settled,
+            Employer = employer.Settled,
+            Payee = payee.Settled,
+            Person = person.Settled,
+            PayType = payType.Settled,
+            Amount = amount.Settled,
+            LongAmounts = amount.Long,
+            Currency = currency.Settled,
+            ContractCurrency = contractCurrency.Settled,
+            Channel = channel.Settled,
+            PayeeCheck = payeeCheck.Settled,
+            Account = account.Settled,
+            AccountEnd = accountEnd.Settled,
+            AccountScheme = scheme.Settled,
+            Bank = bank.Settled,
+            AccountCountry = accountCountry.Settled,
+            HolderSimilarity = similarity.Settled,
+            HolderName = holderName.Settled,
+            NameFirst = nameFirst.Settled,
+            NameLast = nameLast.Settled,
+            EmploymentType = employment.Settled,
+            HireDay = hired.Settled,
+            TerminationDay = terminated.Settled,
+            ResidenceCountry = residence.Settled,
+            WorkCountry = work.Settled,
+            Address = address.Settled,
+            Phone = phone.Settled,
+            Email = email.Settled,
+            Device = device.Settled,
+            LoginCountry = login.Settled,
+            ChangedDay = changed.Settled,
+            ChangedBy = changedBy.Settled,
+            ApprovedBy = approvedBy.Settled,
+            ReturnCode = returnCode.Settled,
         };
-        var keyed = new List<(string Column, KeyBook Book, KeySpace Space, int[] Target)>();
-        var ints = new List<(string Column, CodeBook Book, TextSpace Space, int[] Target)>();
-        var shorts = new List<(string Column, CodeBook Book, TextSpace Space, short[] Target)>();
-        var words = new List<(string Column, Func<string?, byte> Meaning, TextSpace Space, byte[] Target)>();
-        var dates = new List<(string Column, int[] Target)>
-        {
-            ("hire_date", columns.HireDay), ("termination_date", columns.TerminationDay), ("account_changed_at", columns.ChangedDay),
-        };
-        var amounts = new List<(string Column, double[] Target)> { ("amount", columns.Amount), ("gross_amount", columns.GrossAmount) };
-        Keyed(books.Payees, ("payee_key", columns.Payee));
-        Keyed(books.Persons, ("person_key", columns.Person));
-        Keyed(books.Accounts, ("account_key", columns.Account));
-        Keyed(books.HolderNames, ("holder_name_key", columns.HolderName));
-        Keyed(books.NameTokens, ("name_first_key", columns.NameFirst), ("name_last_key", columns.NameLast));
-        Keyed(books.Addresses, ("address_key", columns.Address));
-        Keyed(books.Phones, ("phone_key", columns.Phone));
-        Keyed(books.Emails, ("email_key", columns.Email));
-        Keyed(books.Devices, ("device_key", columns.Device));
-        Coded(books.Employers, ("employer_id", columns.Employer));
-        Coded(books.Banks, ("bank", columns.Bank), ("intermediary_bank_id", columns.IntermediaryBank));
-        Coded(books.JobTitles, ("job_title", columns.JobTitle));
-        Coded(books.Departments, ("department", columns.Department));
-        Coded(books.Actors, ("account_changed_by", columns.ChangedBy), ("account_change_approved_by", columns.ApprovedBy));
-        Coded(books.ReturnCodes, ("return_code", columns.ReturnCode));
-        Short(books.Currencies, ("currency", columns.Currency), ("contract_currency", columns.ContractCurrency));
-        Short(books.Countries, ("account_country", columns.AccountCountry), ("residence_country", columns.ResidenceCountry),
-            ("work_country", columns.WorkCountry), ("login_country", columns.LoginCountry));
-        Word("pay_type", Words.PayTypeOf, Unsafe.As<byte[]>(columns.PayType));
-        Word("channel", Words.ChannelOf, Unsafe.As<byte[]>(columns.Channel));
-        Word("payee_check", Words.PayeeCheckOf, Unsafe.As<byte[]>(columns.PayeeCheck));
-        Word("account_scheme", Words.SchemeOf, Unsafe.As<byte[]>(columns.AccountScheme));
-        Word("employment_type", Words.EmploymentTypeOf, Unsafe.As<byte[]>(columns.EmploymentType));
 
-        ForEachGroup(groups, t, positions, (thread, scan, reader, first) =>
+        TShelf Add<TShelf>(TShelf shelf) where TShelf : Shelf<TransferRow>
         {
-            foreach (var (name, _, space, target) in keyed)
-                scan.Longs(reader, t[name], (at, values) => space.Scatter(thread, values, positions.AsSpan(first + at), target));
-            foreach (var (name, _, space, target) in ints)
-                scan.Texts(reader, t[name], (at, values) => space.Scatter(thread, values, positions.AsSpan(first + at), target));
-            foreach (var (name, _, space, target) in shorts)
-                scan.Texts(reader, t[name], (at, values) => space.Scatter(thread, values, positions.AsSpan(first + at), target));
-            foreach (var (name, meaning, space, target) in words)
-                scan.Texts(reader, t[name], (at, values) => space.ScatterWords(thread, values, positions.AsSpan(first + at), target, meaning));
-            foreach (var (name, target) in dates)
-                scan.Ints(reader, t[name], TransferColumns.NoDay, (at, values) => Place.Days(values, positions.AsSpan(first + at), target));
-            foreach (var (name, target) in amounts)
-                scan.Money(reader, t[name], (at, values) => Place.Amounts(values, positions.AsSpan(first + at), target));
-            scan.Floats(reader, t["holder_similarity"], (at, values) => Place.Plain(values, positions.AsSpan(first + at), columns.HolderSimilarity));
-            scan.Ints(reader, t["split_no"], 0, (at, values) => Place.Bytes(values, positions.AsSpan(first + at), columns.SplitNo));
-            scan.Ints(reader, t["findings"], 0, (at, values) => Place.Shorts(values, positions.AsSpan(first + at), Unsafe.As<ushort[]>(columns.Findings)));
-        });
-
-        // Columns of one book one after the other, in the order above; different books side by side.
-        var settling = keyed.GroupBy(c => c.Space).Select(g => (Action)(() => { foreach (var c in g) c.Space.Settle(c.Target, c.Book); }))
-            .Concat(ints.GroupBy(c => c.Space).Select(g => (Action)(() => { foreach (var c in g) c.Space.Settle(c.Target, c.Book); })))
-            .Concat(shorts.GroupBy(c => c.Space).Select(g => (Action)(() => { foreach (var c in g) c.Space.Settle(c.Target, c.Book); })));
-        Parallel.ForEach(settling, Limits, settle => settle());
-        return columns;
-
-        void Keyed(KeyBook book, params ReadOnlySpan<(string Name, int[] Target)> of)
-        {
-            var space = new KeySpace(threads);
-            foreach (var (name, target) in of) keyed.Add((name, book, space, target));
+            shelves.Add(shelf);
+            return shelf;
         }
 
-        void Coded(CodeBook book, params ReadOnlySpan<(string Name, int[] Target)> of)
-        {
-            var space = new TextSpace(threads);
-            foreach (var (name, target) in of) ints.Add((name, book, space, target));
-        }
+        KeyShelf<TransferRow> Keyed(KeyBook book, KeySpace space, string name) => Add(new KeyShelf<TransferRow>(table[name], rows, space, book));
 
-        void Short(CodeBook book, params ReadOnlySpan<(string Name, short[] Target)> of)
-        {
-            var space = new TextSpace(threads);
-            foreach (var (name, target) in of) shorts.Add((name, book, space, target));
-        }
+        TextShelf<TransferRow, T> Text<T>(CodeBook book, TextSpace space, string name) where T : unmanaged, System.Numerics.IBinaryInteger<T> =>
+            Add(new TextShelf<TransferRow, T>(table[name], rows, space, book));
 
-        void Word(string name, Func<string?, byte> meaning, byte[] target) => words.Add((name, meaning, new TextSpace(threads), target));
+        WordShelf<TransferRow, T> Word<T>(string name, Func<string?, byte> meaning) where T : struct, Enum =>
+            Add(new WordShelf<TransferRow, T>(table[name], rows, settings.ReadThreads, meaning));
     }
 
     private LegColumns ReadLegs(LakeEntry[] entries, TransferColumns transfers, Books books, FileTally[] tallies)
@@ -313,29 +197,28 @@ public sealed partial class LakeReader(LakeSettings settings)
             }
         }
         var table = LakeSchema.Legs;
-        var groups = Groups(parts, table);
-        var legKeys = new ulong[rows];
-        var contents = new ulong[rows];
-        var keys = new ulong[rows];
-        var numbers = new int[rows];
-        var instants = new long[rows];
-        ForEachGroup(groups, table, null, (_, scan, reader, first) =>
-        {
-            scan.Longs(reader, table["leg_key"], (at, values) => MemoryMarshal.Cast<long, ulong>(values).CopyTo(legKeys.AsSpan(first + at)));
-            scan.Longs(reader, table["content_hash"], (at, values) => MemoryMarshal.Cast<long, ulong>(values).CopyTo(contents.AsSpan(first + at)));
-            scan.Longs(reader, table["transfer_key"], (at, values) => MemoryMarshal.Cast<long, ulong>(values).CopyTo(keys.AsSpan(first + at)));
-            scan.Ints(reader, table["leg_no"], 0, (at, values) => values.CopyTo(numbers.AsSpan(first + at)));
-            scan.Longs(reader, table["executed_at"], (at, values) =>
-            {
-                for (var i = 0; i < values.Length; i++)
-                    instants[first + at + i] = (values[i] * TimeSpan.TicksPerMicrosecond) + InstantColumn<LegRow>.Epoch;
-            });
-        });
+        var legKeys = new LongShelf<LegRow>(table["leg_key"], rows);
+        var contents = new LongShelf<LegRow>(table["content_hash"], rows);
+        var keys = new LongShelf<LegRow>(table["transfer_key"], rows);
+        var numbers = new IntShelf<LegRow>(table["leg_no"], rows, 0);
+        var instants = new InstantShelf<LegRow>(table["executed_at"], rows);
+        var (accounts, currencies) = (NewKeys(), NewTexts());
+        var fromAccount = new KeyShelf<LegRow>(table["from_account_key"], rows, accounts, books.Accounts);
+        var toAccount = new KeyShelf<LegRow>(table["to_account_key"], rows, accounts, books.Accounts);
+        var toWallet = new FlagShelf<LegRow>(table["to_wallet"], rows);
+        var fromCurrency = new TextShelf<LegRow, short>(table["from_currency"], rows, currencies, books.Currencies);
+        var toCurrency = new TextShelf<LegRow, short>(table["to_currency"], rows, currencies, books.Currencies);
+        var fromAmount = new MoneyShelf<LegRow>(table["from_amount"], rows);
+        var toAmount = new MoneyShelf<LegRow>(table["to_amount"], rows);
+        var institution = new TextShelf<LegRow, int>(table["institution_id"], rows, NewTexts(), books.Banks);
+        var country = new TextShelf<LegRow, short>(table["country"], rows, NewTexts(), books.Countries);
+        List<Shelf<LegRow>> shelves = [keys, numbers, instants, fromAccount, toAccount, toWallet, fromCurrency, toCurrency, fromAmount, toAmount, institution, country];
+        ReadParts(parts, table, [legKeys, contents, .. shelves]);
         var fates = new RowFate[rows];
-        VersionHistory.Decide(legKeys, contents, fates, settings.ReadThreads);
+        VersionHistory.Decide(legKeys.Raw, contents.Raw, fates, settings.ReadThreads);
 
         // A leg without its transfer in view waits for it (or belongs to a later day): it is hidden, not lost.
-        var wanted = new HashSet<ulong>(keys);
+        var wanted = new HashSet<ulong>(keys.Raw);
         var present = new HashSet<ulong>();
         if (wanted.Count > 0)
         {
@@ -346,73 +229,88 @@ public sealed partial class LakeReader(LakeSettings settings)
         }
         for (var row = 0; row < rows; row++)
         {
-            if (fates[row] <= RowFate.Amended && !present.Contains(keys[row])) fates[row] = RowFate.Hidden;
+            if (fates[row] <= RowFate.Amended && !present.Contains(keys.Raw[row])) fates[row] = RowFate.Hidden;
         }
         Tally(parts, fates, tallies);
         var order = Enumerable.Range(0, rows).Where(row => fates[row] <= RowFate.Amended).ToArray();
+        var (rawKeys, rawNumbers, rawInstants, rawLegKeys) = (keys.Raw, numbers.Raw, instants.Raw, legKeys.Raw);
         Array.Sort(order, (a, b) =>
         {
-            var byKey = keys[a].CompareTo(keys[b]);
+            var byKey = rawKeys[a].CompareTo(rawKeys[b]);
             if (byKey != 0) return byKey;
-            var byNumber = numbers[a].CompareTo(numbers[b]);
+            var byNumber = rawNumbers[a].CompareTo(rawNumbers[b]);
             if (byNumber != 0) return byNumber;
-            var byTime = instants[a].CompareTo(instants[b]);
-            return byTime != 0 ? byTime : legKeys[a].CompareTo(legKeys[b]);
+            var byTime = rawInstants[a].CompareTo(rawInstants[b]);
+            return byTime != 0 ? byTime : rawLegKeys[a].CompareTo(rawLegKeys[b]);
         });
-        var n = order.Length;
-        var positions = new int[rows];
-        Array.Fill(positions, -1);
-        for (var at = 0; at < n; at++) positions[order[at]] = at;
-        var legs = new LegColumns
+        Settle(shelves, order);
+        return new LegColumns
         {
-            Count = n,
-            TransferKey = [.. order.Select(row => keys[row])],
-            LegNo = [.. order.Select(row => numbers[row])],
-            ExecutedAt = [.. order.Select(row => instants[row])],
-            FromAccount = new int[n],
-            ToAccount = new int[n],
-            ToWallet = new bool[n],
-            FromCurrency = new short[n],
-            ToCurrency = new short[n],
-            FromAmount = new double[n],
-            ToAmount = new double[n],
-            Institution = new int[n],
-            Country = new short[n],
-            File = new int[n],
+            Count = order.Length,
+            TransferKey = keys.Settled,
+            LegNo = numbers.Settled,
+            ExecutedAt = instants.Settled,
+            FromAccount = fromAccount.Settled,
+            ToAccount = toAccount.Settled,
+            ToWallet = toWallet.Settled,
+            FromCurrency = fromCurrency.Settled,
+            ToCurrency = toCurrency.Settled,
+            FromAmount = fromAmount.Settled,
+            ToAmount = toAmount.Settled,
+            Institution = institution.Settled,
+            Country = country.Settled,
+            File = Places(parts, order).Files,
         };
-        foreach (var part in parts)
-        {
-            for (var row = part.First; row < part.First + part.Rows; row++)
-            {
-                if (positions[row] >= 0) legs.File[positions[row]] = part.File;
-            }
-        }
-        var accounts = new KeySpace(settings.ReadThreads);
-        var currencies = new TextSpace(settings.ReadThreads);
-        var banks = new TextSpace(settings.ReadThreads);
-        var countries = new TextSpace(settings.ReadThreads);
-        ForEachGroup(groups, table, positions, (thread, scan, reader, first) =>
-        {
-            scan.Longs(reader, table["from_account_key"], (at, values) => accounts.Scatter(thread, values, positions.AsSpan(first + at), legs.FromAccount));
-            scan.Longs(reader, table["to_account_key"], (at, values) => accounts.Scatter(thread, values, positions.AsSpan(first + at), legs.ToAccount));
-            scan.Flags(reader, table["to_wallet"], (at, values) => Place.Plain(values, positions.AsSpan(first + at), legs.ToWallet));
-            scan.Texts(reader, table["from_currency"], (at, values) => currencies.Scatter(thread, values, positions.AsSpan(first + at), legs.FromCurrency));
-            scan.Texts(reader, table["to_currency"], (at, values) => currencies.Scatter(thread, values, positions.AsSpan(first + at), legs.ToCurrency));
-            scan.Money(reader, table["from_amount"], (at, values) => Place.Amounts(values, positions.AsSpan(first + at), legs.FromAmount));
-            scan.Money(reader, table["to_amount"], (at, values) => Place.Amounts(values, positions.AsSpan(first + at), legs.ToAmount));
-            scan.Texts(reader, table["institution_id"], (at, values) => banks.Scatter(thread, values, positions.AsSpan(first + at), legs.Institution));
-            scan.Texts(reader, table["country"], (at, values) => countries.Scatter(thread, values, positions.AsSpan(first + at), legs.Country));
-        });
-        accounts.Settle(legs.FromAccount, books.Accounts);
-        accounts.Settle(legs.ToAccount, books.Accounts);
-        currencies.Settle(legs.FromCurrency, books.Currencies);
-        currencies.Settle(legs.ToCurrency, books.Currencies);
-        banks.Settle(legs.Institution, books.Banks);
-        countries.Settle(legs.Country, books.Countries);
-        return legs;
     }
 
+    private KeySpace NewKeys() => new(settings.ReadThreads);
+
+    private TextSpace NewTexts() => new(settings.ReadThreads);
+
     private ParallelOptions Limits => new() { MaxDegreeOfParallelism = settings.ReadThreads };
+
+    private RowFate[] Fates(LakeQuery query, ulong[] keys, ulong[] contents, int[] days)
+    {
+        var fates = new RowFate[keys.Length];
+        if (query.LastPayDay is { } last)
+        {
+            for (var row = 0; row < fates.Length; row++)
+            {
+                if (days[row] > last.DayNumber) fates[row] = RowFate.Hidden;
+            }
+        }
+        VersionHistory.Decide(keys, contents, fates, settings.ReadThreads);
+        return fates;
+    }
+
+    /// <summary>Shelves of one ledger one after the other, in the order of the list; different ledgers side by side.</summary>
+    private void Settle<TRow>(List<Shelf<TRow>> shelves, int[] order) =>
+        Parallel.ForEach(shelves.GroupBy(shelf => shelf.Ledger), Limits, ledger =>
+        {
+            foreach (var shelf in ledger) shelf.Settle(order);
+        });
+
+    /// <summary>File, and row in its part, of the lake's rows in the order given.</summary>
+    private static (int[] Files, int[] Rows) Places(List<Part> parts, int[] order)
+    {
+        var firsts = parts.Select(part => part.First).ToArray();
+        var files = GC.AllocateUninitializedArray<int>(order.Length);
+        var rows = GC.AllocateUninitializedArray<int>(order.Length);
+        var (p, first, end) = (0, 0, 0);
+        for (var at = 0; at < order.Length; at++)
+        {
+            var row = order[at];
+            if (row < first || row >= end)
+            {
+                p = Array.BinarySearch(firsts, row);
+                if (p < 0) p = ~p - 1;
+                (first, end) = (parts[p].First, parts[p].First + parts[p].Rows);
+            }
+            files[at] = parts[p].File;
+            rows[at] = row - first;
+        }
+        return (files, rows);
+    }
 
     private static void Tally(List<Part> parts, RowFate[] fates, FileTally[] tallies)
     {
@@ -429,25 +327,85 @@ public sealed partial class LakeReader(LakeSettings settings)
         }
     }
 
-    private List<Group> Groups<TRow>(List<Part> parts, ParquetTable<TRow> table)
+    /// <summary>
+    /// Fills the shelves. A thread takes the parts of a file together, because a payroll says much the same from month to month; of a part
+    /// with more rows than a row group holds, the row groups are shared out.
+    /// </summary>
+    private void ReadParts<TRow>(List<Part> parts, ParquetTable<TRow> table, IReadOnlyList<Shelf<TRow>> shelves)
     {
-        var ofPart = new List<Group>[parts.Count];
-        InParallel(parts.Count, settings.ReadThreads, p =>
+        var loads = new List<Load>();
+        for (var p = 0; p < parts.Count;)
         {
-            using var reader = OpenPart(parts[p].Path, table, null);
-            var list = ofPart[p] = [];
-            var first = parts[p].First;
-            for (var g = 0; g < reader.FileMetaData.NumRowGroups; g++)
+            if (parts[p].Rows > LakeFileWriter.RowsPerGroup)
             {
-                using var group = reader.RowGroup(g);
-                var rows = checked((int)group.MetaData.NumRows);
-                list.Add(new Group(parts[p].Path, g, first, rows));
-                first += rows;
+                loads.AddRange(GroupsOf(parts[p], table).Select(group => new Load(p, 1, group)));
+                p++;
+                continue;
             }
-            if (first != parts[p].First + parts[p].Rows)
-                throw new InvalidDataException($"{Path.GetFileName(parts[p].Path)} holds {first - parts[p].First} rows, its manifest entry says {parts[p].Rows}");
+            var (from, rows) = (p, 0);
+            while (p < parts.Count && parts[p].File == parts[from].File && rows + parts[p].Rows <= LakeFileWriter.RowsPerGroup) rows += parts[p++].Rows;
+            loads.Add(new Load(from, p - from, null));
+        }
+        var next = -1;
+        var threads = Math.Max(1, Math.Min(settings.ReadThreads, loads.Count));
+        InParallel(threads, threads, thread =>
+        {
+            var scan = new ParquetScan();
+            for (var l = Interlocked.Increment(ref next); l < loads.Count; l = Interlocked.Increment(ref next))
+            {
+                for (var p = loads[l].Part; p < loads[l].Part + loads[l].Parts; p++) ReadPart(thread, scan, parts[p], loads[l].Group, table, shelves);
+            }
         });
-        return [.. ofPart.SelectMany(list => list)];
+    }
+
+    private static void ReadPart<TRow>(int thread, ParquetScan scan, Part part, Group? only, ParquetTable<TRow> table, IReadOnlyList<Shelf<TRow>> shelves)
+    {
+        using var file = OpenPart(part.Path, table, null);
+        IReadOnlyList<Group> groups = only is { } one ? [one] : Groups(file, part);
+        foreach (var group in groups)
+        {
+            try
+            {
+                using var reader = file.RowGroup(group.Number);
+                foreach (var shelf in shelves) shelf.Read(thread, scan, reader, group.First);
+            }
+            catch (ParquetException e)
+            {
+                throw new InvalidDataException($"{Path.GetFileName(part.Path)} is damaged in row group {group.Number}", e);
+            }
+        }
+    }
+
+    private static List<Group> GroupsOf<TRow>(Part part, ParquetTable<TRow> table)
+    {
+        using var file = OpenPart(part.Path, table, null);
+        return Groups(file, part);
+    }
+
+    /// <summary>The row groups of a part; what they hold must be what the manifest says.</summary>
+    private static List<Group> Groups(ParquetFileReader file, Part part)
+    {
+        var groups = new List<Group>();
+        var first = part.First;
+        var count = file.FileMetaData.NumRowGroups;
+        for (var g = 0; g < count; g++)
+        {
+            int rows;
+            if (count == 1)
+            {
+                rows = checked((int)file.FileMetaData.NumRows);
+            }
+            else
+            {
+                using var group = file.RowGroup(g);
+                rows = checked((int)group.MetaData.NumRows);
+            }
+            groups.Add(new Group(g, first, rows));
+            first += rows;
+        }
+        if (first != part.First + part.Rows)
+            throw new InvalidDataException($"{Path.GetFileName(part.Path)} holds {first - part.First} rows, its manifest entry says {part.Rows}");
+        return groups;
     }
 
     /// <summary>Opens a Parquet file; what is missing or not Parquet is said in the lake's words.</summary>
@@ -462,32 +420,6 @@ public sealed partial class LakeReader(LakeSettings settings)
         {
             throw new InvalidDataException($"{Path.GetFileName(path)} cannot be read as Parquet", e);
         }
-    }
-
-    private void ForEachGroup<TRow>(
-        List<Group> groups, ParquetTable<TRow> table, int[]? positions, Action<int, ParquetScan, RowGroupReader, int> read)
-    {
-        var next = -1;
-        var threads = Math.Max(1, Math.Min(settings.ReadThreads, groups.Count));
-        InParallel(threads, threads, thread =>
-        {
-            var scan = new ParquetScan();
-            for (var g = Interlocked.Increment(ref next); g < groups.Count; g = Interlocked.Increment(ref next))
-            {
-                var group = groups[g];
-                if (positions is not null && !positions.AsSpan(group.First, group.Rows).ContainsAnyExcept(-1)) continue;
-                using var file = OpenPart(group.Path, table, null);
-                try
-                {
-                    using var reader = file.RowGroup(group.Number);
-                    read(thread, scan, reader, group.First);
-                }
-                catch (ParquetException e)
-                {
-                    throw new InvalidDataException($"{Path.GetFileName(group.Path)} is damaged in row group {group.Number}", e);
-                }
-            }
-        });
     }
 
     /// <summary>As <see cref="Parallel.For(int, int, Action{int})"/>, but what went wrong first comes out as itself.</summary>
@@ -505,7 +437,10 @@ public sealed partial class LakeReader(LakeSettings settings)
 
     private readonly record struct Part(int File, string Path, int First, int Rows);
 
-    private readonly record struct Group(string Path, int Number, int First, int Rows);
+    private readonly record struct Group(int Number, int First, int Rows);
+
+    /// <summary>Some parts of one file, or one row group of one part.</summary>
+    private readonly record struct Load(int Part, int Parts, Group? Group);
 
     private struct FileTally
     {
@@ -521,8 +456,7 @@ public sealed partial class LakeReader(LakeSettings settings)
         internal readonly CodeBook Currencies = new();
         internal readonly CodeBook Countries = new();
         internal readonly CodeBook Banks = new();
-        internal readonly CodeBook JobTitles = new();
-        internal readonly CodeBook Departments = new();
+        internal readonly CodeBook AccountEnds = new();
         internal readonly CodeBook Actors = new();
         internal readonly CodeBook ReturnCodes = new();
         internal readonly KeyBook Accounts = new();
@@ -534,52 +468,5 @@ public sealed partial class LakeReader(LakeSettings settings)
         internal readonly KeyBook Devices = new();
         internal readonly KeyBook HolderNames = new();
         internal readonly KeyBook NameTokens = new();
-    }
-
-    /// <summary>From batches to places; -1 = nowhere.</summary>
-    private static class Place
-    {
-        internal static void Plain<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> positions, T[] target)
-        {
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (positions[i] >= 0) target[positions[i]] = values[i];
-            }
-        }
-
-        internal static void Days(ReadOnlySpan<int> values, ReadOnlySpan<int> positions, int[] target)
-        {
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (positions[i] >= 0) target[positions[i]] = values[i] == TransferColumns.NoDay ? TransferColumns.NoDay : values[i] + DateColumn<TransferRow>.Epoch;
-            }
-        }
-
-        internal static unsafe void Amounts(ReadOnlySpan<FixedLenByteArray> values, ReadOnlySpan<int> positions, double[] target)
-        {
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (positions[i] < 0) continue;
-                target[positions[i]] = values[i].Pointer == IntPtr.Zero
-                    ? double.NaN
-                    : MoneyUnits.ToDouble(BinaryPrimitives.ReadInt128BigEndian(new ReadOnlySpan<byte>((void*)values[i].Pointer, MoneyColumn<object>.Bytes)));
-            }
-        }
-
-        internal static void Bytes(ReadOnlySpan<int> values, ReadOnlySpan<int> positions, byte[] target)
-        {
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (positions[i] >= 0) target[positions[i]] = (byte)Math.Clamp(values[i], 0, byte.MaxValue);
-            }
-        }
-
-        internal static void Shorts(ReadOnlySpan<int> values, ReadOnlySpan<int> positions, ushort[] target)
-        {
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (positions[i] >= 0) target[positions[i]] = (ushort)values[i];
-            }
-        }
     }
 }

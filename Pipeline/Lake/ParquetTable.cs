@@ -420,6 +420,13 @@ internal static class MoneyUnits
         return amount / 1.0000000000000000000000000000m;
     }
 
+    /// <summary>True when the double of the amount says it exactly: up to fifteen digits, no more than four of them decimals.</summary>
+    internal static bool IsShort(Int128 units)
+    {
+        var amount = (UInt128)Int128.Abs(units);
+        return (ulong)(amount >> 64) == 0 && (ulong)amount % 100_000_000 == 0 && (ulong)amount / 100_000_000 < 1_000_000_000_000_000;
+    }
+
     /// <summary>The double nearest to the amount, or within one unit in the last place beyond four decimals.</summary>
     internal static double ToDouble(Int128 units)
     {

@@ -4,7 +4,7 @@ using Paysieve.Pipeline.Transfers;
 namespace Paysieve.Pipeline.Lake;
 
 /// <summary>
-/// Rows sorted by pay date, then by transfer key, so that the order in which files arrived leaves no trace.
+/// Rows sorted by pay date, employer's id, payee's key and transfer key, so that the order in which files arrived leaves no trace.
 /// Codes refer to the books below; -1 is missing everywhere, <see cref="NoDay"/> is a missing date, NaN a missing number.
 /// Dates are <see cref="DateOnly.DayNumber"/>. Nothing here names a person.
 /// </summary>
@@ -38,12 +38,12 @@ public sealed class TransferColumns
     public required int[] PayDay { get; init; }
     public required PayType[] PayType { get; init; }
     public required double[] Amount { get; init; }
-    public required double[] GrossAmount { get; init; }
+
+    /// <summary>By row: the amounts that <see cref="Amount"/> does not say to the last digit.</summary>
+    internal IReadOnlyDictionary<int, decimal> LongAmounts { get; init; } = new Dictionary<int, decimal>();
     public required short[] Currency { get; init; }
     public required short[] ContractCurrency { get; init; }
 
-    /// <summary>0 when the export gives no split number.</summary>
-    public required byte[] SplitNo { get; init; }
     public required Channel[] Channel { get; init; }
     public required PayeeCheck[] PayeeCheck { get; init; }
 
@@ -51,12 +51,14 @@ public sealed class TransferColumns
     public required int[] Account { get; init; }
     public required AccountScheme[] AccountScheme { get; init; }
 
+    /// <summary>Code of the account's last characters, in <see cref="LakeView.AccountEnds"/>: to show a route, not to compare accounts.</summary>
+    public required int[] AccountEnd { get; init; }
+
     /// <summary>Bank as stated, else as the IBAN names it.</summary>
     public required int[] Bank { get; init; }
 
     /// <summary>Country of the account: as stated, else from the IBAN or BIC.</summary>
     public required short[] AccountCountry { get; init; }
-    public required int[] IntermediaryBank { get; init; }
 
     /// <summary>Similarity 0..1 of holder and employee names; 1 when the holder is the employee or not stated.</summary>
     public required float[] HolderSimilarity { get; init; }
@@ -69,8 +71,6 @@ public sealed class TransferColumns
     public required int[] NameLast { get; init; }
 
     public required EmploymentType[] EmploymentType { get; init; }
-    public required int[] JobTitle { get; init; }
-    public required int[] Department { get; init; }
     public required int[] HireDay { get; init; }
     public required int[] TerminationDay { get; init; }
     public required short[] ResidenceCountry { get; init; }
@@ -86,7 +86,9 @@ public sealed class TransferColumns
     public required int[] ChangedBy { get; init; }
     public required int[] ApprovedBy { get; init; }
     public required int[] ReturnCode { get; init; }
-    public required RowFindings[] Findings { get; init; }
+
+    /// <summary>The row's amount as the export said it.</summary>
+    public decimal ExactAmount(int row) => LongAmounts.TryGetValue(row, out var amount) ? amount : (decimal)Amount[row];
 }
 
 /// <summary>Legs in view, sorted by transfer key, leg number and time. Account codes share the transfers' book.</summary>
@@ -134,8 +136,7 @@ public sealed class LakeView
     public required CodeBook Currencies { get; init; }
     public required CodeBook Countries { get; init; }
     public required CodeBook Banks { get; init; }
-    public required CodeBook JobTitles { get; init; }
-    public required CodeBook Departments { get; init; }
+    public required CodeBook AccountEnds { get; init; }
     public required CodeBook Actors { get; init; }
     public required CodeBook ReturnCodes { get; init; }
     public required KeyBook Accounts { get; init; }

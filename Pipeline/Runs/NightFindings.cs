@@ -82,7 +82,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
     {
         var rows = chosen.Select(choice => night.Matrix.Rows[choice.Position]).ToArray();
         var details = workspace.Lake.Details(view, rows);
-        var routes = Routes.Of(workspace, view, rows, RouteStops);
+        var routes = Routes.Of(view, rows, RouteStops);
         var least = workspace.Settings.Alerting.LeastEvidence;
         var flags = new List<Flag>();
         for (var i = 0; i < chosen.Length; i++)
@@ -112,7 +112,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                 Parts = parts,
                 Detectors = detectors,
                 Matches = night.Screening.ByIndex.GetValueOrDefault(position)?.Notes ?? [],
-                Route = routes.Stops(rows[i], details[i]),
+                Route = routes.Stops(rows[i]),
                 Legs = routes.Legs(rows[i]),
                 Rank = i + 1,
                 HeldBack = chosen[i].HeldBack,
@@ -127,44 +127,44 @@ internal sealed class Routes
 {
     private readonly LakeView _view;
     private readonly Dictionary<int, List<int>> _rowsOfPayee;
-    private readonly Dictionary<int, TransferDetail> _details;
 
-    private Routes(LakeView view, Dictionary<int, List<int>> rowsOfPayee, Dictionary<int, TransferDetail> details)
+    private Routes(LakeView view, Dictionary<int, List<int>> rowsOfPayee)
     {
         _view = view;
         _rowsOfPayee = rowsOfPayee;
-        _details = details;
     }
 
-    public static Routes Of(Workspace workspace, LakeView view, int[] rows, int mostStops)
+    public static Routes Of(LakeView view, int[] rows, int mostStops)
     {
         var t = view.Transfers;
+        var isShown = new bool[view.Counts.Payees];
         var rowsOfPayee = new Dictionary<int, List<int>>();
-        foreach (var row in rows) rowsOfPayee.TryAdd(t.Payee[row], []);
+        foreach (var row in rows)
+        {
+            isShown[t.Payee[row]] = true;
+            rowsOfPayee.TryAdd(t.Payee[row], []);
+        }
         for (var row = 0; row < t.Count; row++)
         {
-            if (!rowsOfPayee.TryGetValue(t.Payee[row], out var list) || t.Amount[row] <= 0) continue;
+            if (!isShown[t.Payee[row]] || t.Amount[row] <= 0) continue;
+            var list = rowsOfPayee[t.Payee[row]];
             list.Add(row);
             if (list.Count > mostStops) list.RemoveAt(0);
         }
-        var wanted = rowsOfPayee.Values.SelectMany(list => list).Order().ToArray();
-        var found = workspace.Lake.Details(view, wanted);
-        var details = new Dictionary<int, TransferDetail>(wanted.Length);
-        for (var i = 0; i < wanted.Length; i++) details.Add(wanted[i], found[i]);
-        return new Routes(view, rowsOfPayee, details);
+        return new Routes(view, rowsOfPayee);
     }
 
     /// <summary>The payee's latest payouts up to this one, oldest first.</summary>
-    public IReadOnlyList<RouteStop> Stops(int row, TransferDetail self)
+    public IReadOnlyList<RouteStop> Stops(int row)
     {
         var t = _view.Transfers;
         var stops = new List<RouteStop>();
         foreach (var other in _rowsOfPayee[t.Payee[row]])
         {
             if (t.PayDay[other] > t.PayDay[row]) continue;
-            var detail = other == row ? self : _details[other];
-            stops.Add(new RouteStop(detail.PayDate, detail.AccountMasked, detail.BankId ?? _view.Banks.Text(t.Bank[other]), detail.AccountCountry,
-                detail.Amount.Currency.Code, detail.Amount.Amount, other == row));
+            stops.Add(new RouteStop(
+                DateOnly.FromDayNumber(t.PayDay[other]), "****" + _view.AccountEnds.Text(t.AccountEnd[other]), _view.Banks.Text(t.Bank[other]),
+                _view.Countries.Text(t.AccountCountry[other]), _view.Currencies[t.Currency[other]], t.ExactAmount(other), other == row));
         }
         return stops;
     }

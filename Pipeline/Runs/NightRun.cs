@@ -82,7 +82,8 @@ public static class NightRun
             var learned = await TrainedBundle.MakeAsync(workspace, view, matrix, Positions(matrix, sample!.Mask), "first night", cancel).ConfigureAwait(false);
             champion = (learned.Bundle, learned.Models);
             trained = true;
-            matrix = matrix.Subset(Positions(matrix, selection.Tonight));
+            // Without history tonight's payouts are what was trained on: all of them are wanted.
+            if (matrix.Count > selection.Count) matrix = matrix.Subset(Positions(matrix, selection.Tonight));
             key = RunKey(workspace, view, nightFiles, learned.Bundle.Id, lists, request.AsOf);
         }
 

@@ -21,11 +21,14 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
         if (lists.IsEmpty) return NotDone;
         var screener = new Screener(lists, workspace.Settings.Screening);
         var (payees, holders) = workspace.Lake.PartyRefs(view, rows);
-        var parties = workspace.Lake.Parties(view, payees.Concat(holders).Where(key => key != 0).Distinct());
-        var ordered = parties.Values.OrderBy(party => party.PartyKey).ToArray();
-        var found = screener.ScreenMany([.. ordered.Select(Subject)], cancel);
         var byParty = new Dictionary<ulong, IReadOnlyList<PossibleMatch>>();
-        for (var i = 0; i < ordered.Length; i++) if (found[i].Count > 0) byParty[ordered[i].PartyKey] = found[i];
+        var parties = 0;
+        foreach (var batch in workspace.Lake.Parties(view, rows, payees, holders))
+        {
+            var found = screener.ScreenMany([.. batch.Select(Subject)], cancel);
+            for (var i = 0; i < batch.Count; i++) if (found[i].Count > 0) byParty.Add(batch[i].PartyKey, found[i]);
+            parties += batch.Count;
+        }
 
         var wallets = ListedWallets(workspace, view, lists);
         var legWallets = wallets.Count == 0 ? [] : LegWallets(view, wallets);
@@ -49,7 +52,7 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
                 .ThenBy(note => note.List, StringComparer.Ordinal)
                 .ThenBy(note => note.EntryId, StringComparer.Ordinal)]));
         }
-        return new NightScreening(true, result, ordered.Length, matches, reviews);
+        return new NightScreening(true, result, parties, matches, reviews);
     }
 
     /// <summary>

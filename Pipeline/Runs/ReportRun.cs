@@ -58,8 +58,9 @@ public static class ReportRun
         var rows = LakeReader.FindTransfers(view, transferIds);
         var names = new Dictionary<string, PartyNames>(StringComparer.Ordinal);
         var found = Enumerable.Range(0, rows.Length).Where(i => rows[i] >= 0).ToArray();
-        var (payees, holders) = workspace.Lake.PartyRefs(view, [.. found.Select(i => rows[i])]);
-        var parties = workspace.Lake.Parties(view, payees.Concat(holders).Where(key => key != 0).Distinct());
+        var shown = found.Select(i => rows[i]).ToArray();
+        var (payees, holders) = workspace.Lake.PartyRefs(view, shown);
+        var parties = workspace.Lake.Parties(view, shown, payees, holders).SelectMany(batch => batch).ToDictionary(party => party.PartyKey);
         for (var i = 0; i < found.Length; i++)
         {
             names[transferIds[found[i]]] = new PartyNames(

@@ -1,6 +1,8 @@
 // Every score of a run, for those who want more than the flags: one Parquet file a run.
 using ParquetSharp;
+using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Transfers;
+using Encoding = System.Text.Encoding;
 
 namespace Paysieve.Pipeline.Runs;
 
@@ -11,6 +13,8 @@ namespace Paysieve.Pipeline.Runs;
 internal static class ScoresFile
 {
     public const string Name = "scores.parquet";
+
+    private const int Batch = 8_192;
 
     public static string PathOf(Workspace workspace, string runId) => Path.Combine(workspace.RunFolder(runId), Name);
 
@@ -27,55 +31,99 @@ internal static class ScoresFile
             new Column<string>("transfer_id"), new Column<string>("typology"), new Column<double>("score"),
             new Column<int>("rank"), new Column<int>("review_rank"), new Column<double>("evidence"),
         ];
-        using (var file = new ParquetFileWriter(part, columns, Compression.Snappy))
+        var texts = new Texts(transferIds);
+        // Ids and scores hardly repeat: a dictionary would only cost.
+        using var builder = new WriterPropertiesBuilder();
+        using var properties = builder.Compression(Compression.Snappy).DisableDictionary("transfer_id").DisableDictionary("score")
+            .DisableDictionary("rank").DisableDictionary("review_rank").DisableDictionary("evidence").Build();
+        using (var file = new ParquetFileWriter(part, columns, properties))
         {
             foreach (var typology in TypologyWords.All)
             {
                 if (typology == Typology.SanctionsMatch && !night.Screening.WasScreened) continue;
-                WriteGroup(file, typology, transferIds, ties, night, reviewRank);
+                WriteGroup(file, typology, texts, ties, night, reviewRank);
             }
             file.Close();
         }
         File.Move(part, path, overwrite: true);
     }
 
-    private static void WriteGroup(ParquetFileWriter file, Typology typology, string[] transferIds, ulong[] ties, ScoredNight night, int[] reviewRank)
+    private static void WriteGroup(ParquetFileWriter file, Typology typology, Texts transferIds, ulong[] ties, ScoredNight night, int[] reviewRank)
     {
         var (positions, evidence, score) = Ranked(typology, ties, night);
         using var group = file.AppendRowGroup();
-        Column([.. positions.Select(position => transferIds[position])]);
-        Column(Enumerable.Repeat(typology.Word(), positions.Length).ToArray());
-        Column(score);
-        Column(Enumerable.Range(1, positions.Length).ToArray());
-        Column([.. positions.Select(position => reviewRank[position])]);
-        Column(evidence);
+        Text(position => transferIds[position]);
+        var word = new Texts([typology.Word()]);
+        Text(_ => word[0]);
+        Number(i => score[positions[i]]);
+        Number(i => i + 1);
+        Number(i => reviewRank[positions[i]]);
+        Number(i => evidence[positions[i]]);
 
-        void Column<T>(T[] values)
+        void Text(Func<int, ByteArray> of)
         {
-            using var column = group.NextColumn().LogicalWriter<T>();
-            column.WriteBatch(values);
+            using var column = (ColumnWriter<ByteArray>)group.NextColumn();
+            var batch = new ByteArray[Batch];
+            var stated = new short[Batch];
+            Array.Fill(stated, (short)1);
+            for (var from = 0; from < positions.Length; from += Batch)
+            {
+                var count = Math.Min(Batch, positions.Length - from);
+                for (var i = 0; i < count; i++) batch[i] = of(positions[from + i]);
+                column.WriteBatch(count, stated.AsSpan(0, count), default, batch.AsSpan(0, count));
+            }
+        }
+
+        void Number<T>(Func<int, T> of) where T : unmanaged
+        {
+            using var column = (ColumnWriter<T>)group.NextColumn();
+            var batch = new T[Batch];
+            for (var from = 0; from < positions.Length; from += Batch)
+            {
+                var count = Math.Min(Batch, positions.Length - from);
+                for (var i = 0; i < count; i++) batch[i] = of(from + i);
+                column.WriteBatch(batch.AsSpan(0, count));
+            }
         }
     }
 
+    /// <summary>The positions that were assessed, strangest first; evidence and score are by position.</summary>
     private static (int[] Positions, double[] Evidence, double[] Score) Ranked(Typology typology, ulong[] ties, ScoredNight night)
     {
-        Func<int, double> evidenceOf;
-        Func<int, double> scoreOf;
+        var count = night.Matrix.Count;
+        double[] evidence;
+        var score = new double[count];
         if (typology == Typology.SanctionsMatch)
         {
-            evidenceOf = i => night.Screening.ByIndex.TryGetValue(i, out var payout) ? payout.Evidence : 0;
-            scoreOf = i => night.Screening.ByIndex.TryGetValue(i, out var payout) ? payout.Score : 0;
+            evidence = new double[count];
+            foreach (var (position, payout) in night.Screening.ByIndex) (evidence[position], score[position]) = (payout.Evidence, payout.Score);
         }
         else
         {
             var opinion = night.Behaviour.Single(behaviour => behaviour.Typology == typology);
-            evidenceOf = i => opinion.Evidence[i];
-            scoreOf = opinion.Score;
+            evidence = opinion.Evidence;
+            for (var i = 0; i < count; i++) score[i] = opinion.Score(i);
         }
-        var positions = Enumerable.Range(0, night.Matrix.Count).Where(i => !double.IsNaN(evidenceOf(i))).ToArray();
-        var keys = positions.Select(i => (-evidenceOf(i), ties[i])).ToArray();
-        Array.Sort(keys, positions);
-        return (positions, [.. positions.Select(evidenceOf)], [.. positions.Select(scoreOf)]);
+        var assessed = new List<int>(count);
+        for (var i = 0; i < count; i++) if (!double.IsNaN(evidence[i])) assessed.Add(i);
+        return (StrangestFirst.Order([.. assessed], evidence, ties), evidence, score);
+    }
+
+    /// <summary>Texts as Parquet takes them: UTF-8 in one buffer that stays where it is.</summary>
+    private sealed class Texts
+    {
+        private readonly byte[] _bytes;
+        private readonly int[] _ends;
+
+        public Texts(string[] texts)
+        {
+            _ends = new int[texts.Length + 1];
+            _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(1, texts.Sum(text => Encoding.UTF8.GetByteCount(text))), pinned: true);
+            for (var i = 0; i < texts.Length; i++) _ends[i + 1] = _ends[i] + Encoding.UTF8.GetBytes(texts[i], _bytes.AsSpan(_ends[i]));
+        }
+
+        public unsafe ByteArray this[int text] =>
+            new((IntPtr)((byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _bytes[0]) + _ends[text]), _ends[text + 1] - _ends[text]);
     }
 
     /// <summary>Reads the scores of a run, group by group.</summary>

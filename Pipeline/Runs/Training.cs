@@ -108,6 +108,7 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
         Workspace workspace, LakeView view, FeatureMatrix matrix, int[] rows, string why, CancellationToken cancel)
     {
         workspace.Report("train");
+        ByKey(view, matrix, rows);
         var settings = workspace.Settings.Detection;
         var models = TypologyModels.Train(matrix, rows, settings, out var leftOut);
         cancel.ThrowIfCancellationRequested();
@@ -159,6 +160,21 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
         }
         RunLog.Trained(workspace.Log, bundle.Id, rows.Length - leftOut, leftOut);
         return new TrainedBundle(bundle, models, new TrainOutcome(bundle.Id, isNew, promoted, rows.Length - leftOut, leftOut, from, to));
+    }
+
+    /// <summary>Within a pay date by transfer key: forests draw by position, and a bundle shall follow from the payouts, not from how a view sorts them.</summary>
+    private static void ByKey(LakeView view, FeatureMatrix matrix, int[] rows)
+    {
+        var t = view.Transfers;
+        var keys = Array.ConvertAll(rows, row => t.TransferKey[matrix.Rows[row]]);
+        for (var from = 0; from < rows.Length;)
+        {
+            var day = t.PayDay[matrix.Rows[rows[from]]];
+            var end = from + 1;
+            while (end < rows.Length && t.PayDay[matrix.Rows[rows[end]]] == day) end++;
+            Array.Sort(keys, rows, from, end - from);
+            from = end;
+        }
     }
 
     /// <summary>The champion's models; null when nothing was ever trained.</summary>
