@@ -81,8 +81,12 @@ internal sealed class CommandTree
         var lists = Group("lists", "Sanctions lists");
         var source = One("SOURCE", "ofac, ofac-consolidated, un, uk, eu, opensanctions, crypto or own");
         var path = One("PATH", "A file, or a folder of the publisher's files");
-        Verb(lists, "load", "Load a list as a new dated snapshot", (call, cancel) => ScreeningVerbs.LoadAsync(call, call.Get(source)!, call.Get(path)!, cancel), source, path);
+        var shrink = new Option<bool>("--allow-shrink") { Description = "Take the list although it has far fewer entries than the one in force" };
+        Verb(lists, "load", "Load a list as a new dated snapshot", (call, cancel) => ScreeningVerbs.LoadAsync(call, call.Get(source)!, call.Get(path)!, call.Get(shrink), cancel), source, path, shrink);
         Verb(lists, "status", "Lists in force, their dates and ages", ScreeningVerbs.StatusAsync);
+        var (before, after) = (One("A", "Snapshot id or the beginning of one, or a file or folder of the publisher's files"), One("B", "The same, of the later state"));
+        var of = Text("--source", "SOURCE", "The list that files are of, when their names do not tell");
+        Verb(lists, "diff", "What two states of a list differ in, entry by entry", (call, cancel) => ScreeningVerbs.DiffAsync(call, call.Get(before)!, call.Get(after)!, call.Get(of), cancel), before, after, of);
 
         var name = Text("--name", "N", "Name to screen");
         var birth = Text("--dob", "D", "Birth date (yyyy-MM-dd) or year");
@@ -90,11 +94,12 @@ internal sealed class CommandTree
         var wallet = Text("--wallet", "W", "Wallet address to look up");
         var file = Text("--file", "F", "CSV of names: id,name[,dob,country,type]");
         var target = Text("--out", "F", "CSV to write: id,list,entry_id,matched_name,score,decision,why");
+        var then = Parsing.Date("--as-of", "Screen against the lists that were in force at the end of this day (yyyy-MM-dd)");
         Verb(
             _root, "screen", "Screen a name, a wallet or a file of names against all lists loaded",
             (call, cancel) => ScreeningVerbs.ScreenAsync(
-                call, new ScreenRequest(call.Get(name), call.Get(birth), call.Get(country), call.Get(wallet), call.Get(file), call.Get(target)), cancel),
-            name, birth, country, wallet, file, target);
+                call, new ScreenRequest(call.Get(name), call.Get(birth), call.Get(country), call.Get(wallet), call.Get(file), call.Get(target), call.Get(then)), cancel),
+            name, birth, country, wallet, file, target, then);
     }
 
     private void AddFindings()

@@ -8,12 +8,10 @@ namespace Paysieve.Jobs.Commands;
 
 internal static class ScreeningVerbs
 {
-    public static async Task<ExitCode> LoadAsync(VerbCall call, string source, string path, CancellationToken cancel)
+    public static async Task<ExitCode> LoadAsync(VerbCall call, string source, string path, bool allowShrink, CancellationToken cancel)
     {
-        if (ListLoaders.ComingLater.Contains(source, StringComparer.Ordinal))
-            throw new RefusedException(ExitCode.Usage, $"lists of {source} come with a later version");
         await using var workspace = await Opening.ToWriteAsync(call, null, cancel).ConfigureAwait(false);
-        var result = await ListLoading.LoadAsync(workspace, source, path, cancel).ConfigureAwait(false);
+        var result = await ListLoading.LoadAsync(workspace, source, path, allowShrink, cancel).ConfigureAwait(false);
         var exitCode = result.Outcome == ListLoadOutcome.Refused ? ExitCode.NoInput : ExitCode.Done;
         call.Printer.Show(new { ExitCode = exitCode, result.Source, result.Outcome, result.Reason, result.InForce, result.Notes }, printer =>
         {
@@ -46,13 +44,15 @@ internal static class ScreeningVerbs
         await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
         var lists = workspace.Lists.Status();
         var stale = call.Settings.Lists.StaleAfterDays;
+        var gaps = ListLoading.Gaps(workspace);
         call.Printer.Show(
-            new { Lists = lists.Select(list => new { list.Facts.Source, list.Facts.SnapshotId, list.Facts.ListDate, list.Facts.LoadedAt, list.Facts.Entries, list.Facts.Names, list.Facts.Wallets, AgeDays = Math.Round(list.Age.TotalDays, 2), Stale = list.Age.TotalDays > stale, list.RefusedSince }) },
+            new { Lists = lists.Select(list => new { list.Facts.Source, list.Facts.SnapshotId, list.Facts.ListDate, list.Facts.LoadedAt, list.Facts.Entries, list.Facts.Names, list.Facts.Wallets, list.CheckedAt, list.KnownUntil, AgeDays = AgeDays(list, call), Stale = AgeDays(list, call) > stale, list.RefusedSince }), NotCovered = gaps },
             printer =>
             {
                 if (lists.Count == 0)
                 {
                     printer.Line("No list is loaded: nobody is screened.");
+                    foreach (var gap in gaps) printer.Line("  ! " + gap);
                     return;
                 }
                 printer.Table(
@@ -60,14 +60,43 @@ internal static class ScreeningVerbs
                     [.. lists.Select(list => (IReadOnlyList<string>)
                     [
                         list.Facts.Source, list.Facts.ListDate is { } date ? Printer.Day(date) : "", Printer.Moment(list.Facts.LoadedAt),
-                        Printer.Count((long)list.Age.TotalDays) + " d" + (list.Age.TotalDays > stale ? ", stale" : ""),
+                        Printer.Count(AgeDays(list, call)) + " d" + (AgeDays(list, call) > stale ? ", stale" : ""),
                         Printer.Count(list.Facts.Entries), Printer.Count(list.Facts.Names), Printer.Count(list.Facts.Wallets), Printer.Id(list.Facts.SnapshotId),
                     ])]);
-                foreach (var list in lists)
-                    if (list.RefusedSince is { } refused) printer.Line($"  ! {list.Facts.Source}: a newer load was refused {Printer.Moment(refused.At)}: {refused.Reason}");
+                foreach (var gap in gaps) printer.Line("  ! " + gap);
             });
         return ExitCode.Done;
     }
+
+    public static async Task<ExitCode> DiffAsync(VerbCall call, string before, string after, string? source, CancellationToken cancel)
+    {
+        // Two files are compared without a data folder; a snapshot needs the one it lies in.
+        await using var workspace = ListDesk.IsPath(before) && ListDesk.IsPath(after) ? null : await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
+        var found = ListDesk.Compare(workspace?.Lists, before, after, source);
+        call.Printer.Show(found, printer =>
+        {
+            printer.Heading($"{found.Before.Source}: {Printer.Count(found.Added)} added, {Printer.Count(found.Removed)} removed, {Printer.Count(found.Changed)} changed");
+            printer.Facts(("before", Side(found.Before)), ("after", Side(found.After)));
+            foreach (var entry in found.Entries)
+            {
+                printer.Line($"  {Sign(entry.Difference)} {entry.EntryId}  {entry.Name}");
+                foreach (var field in entry.Fields)
+                {
+                    foreach (var value in field.Added) printer.Line($"      + {field.Field}: {value}");
+                    foreach (var value in field.Removed) printer.Line($"      - {field.Field}: {value}");
+                    if (field.Added.Count + field.Removed.Count == 0) printer.Line($"      ~ {field.Field}: in another order");
+                }
+            }
+        });
+        return ExitCode.Done;
+
+        static string Side(ListSide side) =>
+            $"{Printer.Count(side.Entries)} entries, {(side.ListDate is { } date ? "dated " + Printer.Day(date) : "undated")}{(side.SnapshotId is { } id ? ", snapshot " + Printer.Id(id) : ", not loaded")}";
+
+        static char Sign(ListDifference difference) => difference switch { ListDifference.Added => '+', ListDifference.Removed => '-', _ => '~' };
+    }
+
+    private static int AgeDays(ListStatus list, VerbCall call) => Math.Max(0, DateOnly.FromDateTime(call.Around.Clock.GetUtcNow().UtcDateTime).DayNumber - list.KnownUntil.DayNumber);
 
     public static async Task<ExitCode> ScreenAsync(VerbCall call, ScreenRequest request, CancellationToken cancel)
     {
@@ -77,7 +106,7 @@ internal static class ScreeningVerbs
         await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
         if (request.File is not null)
         {
-            var screened = await call.Errors.WatchAsync(progress => ScreeningDesk.ScreenFileAsync(workspace, request.File, request.Out!, progress, cancel)).ConfigureAwait(false);
+            var screened = await call.Errors.WatchAsync(progress => ScreeningDesk.ScreenFileAsync(workspace, request.File, request.Out!, request.AsOf, progress, cancel)).ConfigureAwait(false);
             call.Printer.Show(screened, printer =>
             {
                 printer.Heading($"{Printer.Count(screened.Names, "name")} screened, {Printer.Count(screened.WithMatches)} with a possible match");
@@ -91,7 +120,7 @@ internal static class ScreeningVerbs
             });
             return ExitCode.Done;
         }
-        var found = ScreeningDesk.ScreenOne(workspace, request.Name, request.BirthDate, request.Country, request.Wallet);
+        var found = ScreeningDesk.ScreenOne(workspace, request.Name, request.BirthDate, request.Country, request.Wallet, request.AsOf);
         call.Printer.Show(found, printer =>
         {
             printer.Heading(found.Matches.Count == 0 ? "No possible match" : found.Matches.Count == 1 ? "1 possible match" : $"{Printer.Count(found.Matches.Count)} possible matches");

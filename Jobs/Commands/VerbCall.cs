@@ -31,7 +31,7 @@ internal sealed class VerbCall(ParseResult parsed, Globals globals, Surroundings
 }
 
 /// <summary>What <c>screen</c> was asked.</summary>
-internal sealed record ScreenRequest(string? Name, string? BirthDate, string? Country, string? Wallet, string? File, string? Out)
+internal sealed record ScreenRequest(string? Name, string? BirthDate, string? Country, string? Wallet, string? File, string? Out, DateOnly? AsOf)
 {
     /// <summary>Never a name.</summary>
     public override string ToString() => nameof(ScreenRequest);

@@ -118,7 +118,8 @@ internal sealed class House : IDisposable
     /// <summary>Every file of the data directory with the hash of its bytes.</summary>
     public string[] Snapshot() =>
     [
-        .. Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories)
+        // The day on which a list was last found good is no part of what was done.
+        .. Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "checked")
             .Select(file => $"{Path.GetRelativePath(Data, file)} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))}")
             .Order(StringComparer.Ordinal),
     ];

@@ -33,9 +33,10 @@ public sealed class ListStoreTests
         Assert.IsTrue(lists.Store.LoadFolder(SampleLists.Excerpt).Lists.All(l => l.Outcome == ListLoadOutcome.Unchanged));
         CollectionAssert.AreEqual(before, Tree(lists.Root));
         Assert.AreEqual(id, lists.Store.Open().Id);
-        Assert.AreEqual(TimeSpan.FromDays(1), lists.Store.Status()[0].Age);
-        var parsed = new OfacCsvLoader().Parse(Directory.GetFiles(SampleLists.Excerpt, "*.csv")
-            .Select(f => (Role: new OfacCsvLoader().RoleOf(Path.GetFileName(f)), Path: f)).Where(f => f.Role is not null)
+        Assert.AreEqual(TimeSpan.Zero, lists.Store.Status()[0].Age, "files given again are as good as new, even when nothing has changed");
+        Assert.AreEqual(SampleLists.Start, lists.Store.Status()[0].Facts.LoadedAt);
+        var parsed = new OfacSdnLoader().Parse(Directory.GetFiles(SampleLists.Excerpt, "*.csv")
+            .Select(f => (Role: new OfacSdnLoader().RoleOf(Path.GetFileName(f)), Path: f)).Where(f => f.Role is not null)
             .ToDictionary(f => f.Role!, f => new ListFile(f.Path, f.Role!, File.ReadAllBytes(f.Path), "", 0)));
         var reopened = lists.Store.Open().Lists.Single(l => l.Facts.Source == "ofac").Parties;
         for (var i = 0; i < reopened.Count; i++)
@@ -112,6 +113,7 @@ public sealed class ListStoreTests
         Assert.ThrowsExactly<ListUsageException>(() => lists.Store.Load("ofac", Path.Combine(folder, "alt.csv.missing")));
         Assert.ThrowsExactly<ListUsageException>(() => lists.Store.Load("ofac", Path.Combine(folder, "README.md")));
         Assert.ThrowsExactly<ListUsageException>(() => lists.Store.Load("un", folder));
+        Assert.ThrowsExactly<ListUsageException>(() => ListPreview.Read(Path.Combine(folder, "README.md"), null));
         Assert.ThrowsExactly<ListUsageException>(() => lists.Store.Load("nonsense", folder));
         Assert.ThrowsExactly<ListUsageException>(() => lists.Store.LoadFolder(Path.Combine(lists.Root, "nowhere")));
         Assert.IsTrue(lists.Store.Open().IsEmpty);
@@ -145,6 +147,50 @@ public sealed class ListStoreTests
         Assert.ThrowsExactly<InvalidDataException>(lists.Store.Open);
     }
 
+    [TestMethod]
+    public void A_list_below_its_declared_minimum_is_refused_even_as_the_first()
+    {
+        using var lists = new SampleLists();
+        var store = new ListStore(Path.Combine(lists.Root, "store"), lists.Clock, new ListExpectations { Expected = ["own:3", "un"] });
+        var refused = store.Load("own", lists.Write("own.csv", "id,name\n1,A\n2,B\n"));
+        Assert.AreEqual(ListLoadOutcome.Refused, refused.Outcome);
+        Assert.AreEqual("2 entries, at least 3 are expected of own", refused.Reason);
+        Assert.AreEqual("own", store.NeverGood().Single().Source);
+        Assert.AreEqual(ListLoadOutcome.Loaded, store.Load("own", lists.Write("own.csv", "id,name\n1,A\n2,B\n3,C\n")).Outcome);
+        Assert.IsEmpty(store.NeverGood());
+        Assert.HasCount(2, new ListExpectations { Expected = ["own:many", "nowhere"] }.Failures());
+    }
+
+    [TestMethod]
+    public void The_lists_of_a_past_day_are_those_that_were_in_force_at_its_end()
+    {
+        using var lists = new SampleLists();
+        string Own(string name) => lists.Write("own.csv", "id,name\n1," + name + "\n");
+        lists.Store.Load("own", Own("Anna"));
+        lists.Clock.Now += TimeSpan.FromDays(2);
+        lists.Store.Load("own", Own("Berta"));
+        lists.Clock.Now += TimeSpan.FromDays(2);
+        lists.Store.Load("own", Own("Anna"));
+        var day = DateOnly.FromDateTime(SampleLists.Start.UtcDateTime);
+        Assert.IsTrue(lists.Store.OpenAsOf(day.AddDays(-1)).IsEmpty, "before the first load nothing was in force");
+        Assert.AreEqual("Anna", lists.Store.OpenAsOf(day).Parties.Single().PrimaryName);
+        Assert.AreEqual("Anna", lists.Store.OpenAsOf(day.AddDays(1)).Parties.Single().PrimaryName);
+        Assert.AreEqual("Berta", lists.Store.OpenAsOf(day.AddDays(2)).Parties.Single().PrimaryName);
+        Assert.AreEqual("Anna", lists.Store.OpenAsOf(day.AddDays(9)).Parties.Single().PrimaryName);
+        Assert.HasCount(3, lists.Store.History("own"));
+        Assert.HasCount(2, lists.Store.Kept());
+    }
+
+    [TestMethod]
+    public void An_archive_loaded_today_answers_for_the_past_by_the_dates_of_its_lists()
+    {
+        using var lists = new SampleLists();
+        File.Copy(Path.Combine(SampleLists.Excerpt, "sdn.csv"), lists.Write("sdn_2024-05-02.csv", "", "first"), overwrite: true);
+        lists.Store.Load("ofac", Path.Combine(lists.Root, "first"));
+        Assert.IsTrue(lists.Store.OpenAsOf(new DateOnly(2024, 5, 1)).IsEmpty);
+        Assert.HasCount(110, lists.Store.OpenAsOf(new DateOnly(2024, 5, 2)).Parties);
+    }
+
     private static string[] Tree(string root) =>
-        [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => f + File.GetLastWriteTimeUtc(f).Ticks)];
+        [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "checked").Order(StringComparer.Ordinal).Select(f => f + File.GetLastWriteTimeUtc(f).Ticks)];
 }

@@ -19,11 +19,11 @@ public sealed class OfacCsvLoaderTests
         Assert.AreEqual(PartyKind.Person, party.Kind);
         CollectionAssert.AreEqual(new[] { "circa 1947", "1962-02-18", "1950 to 1953", "1948-01-01 to 1948-01-31" }, party.BirthDates.Select(d => d.ToString()).ToArray());
         CollectionAssert.AreEqual(new[] { "KP", "CN" }, party.Nationalities.ToArray());
-        CollectionAssert.AreEqual(new[] { "KP", "RU" }, party.Countries.ToArray());
+        CollectionAssert.AreEqual(new[] { "RU", "KP" }, party.Countries.ToArray());
         Assert.AreEqual("M", party.Gender);
         CollectionAssert.AreEqual(new[] { "NPWMD", "DPRK2" }, party.Programmes.ToArray());
         CollectionAssert.AreEqual(new[] { new ListedWallet("XBT", "1KuFXyz"), new ListedWallet("ETH", "0xAbC1") }, party.Wallets.ToArray());
-        CollectionAssert.AreEqual(new[] { new ListedName("KIM, Yong Chol", NameStrength.Primary), new ListedName("KIM, Young Chul", NameStrength.Strong), new ListedName("GENERAL KIM", NameStrength.Weak) }, party.Names.ToArray());
+        CollectionAssert.AreEqual(new[] { new ListedName("KIM, Yong Chol", NameStrength.Primary) { Family = "KIM" }, new ListedName("KIM, Young Chul", NameStrength.Strong) { Family = "KIM" }, new ListedName("GENERAL KIM", NameStrength.Weak) }, party.Names.ToArray());
         CollectionAssert.Contains(party.Identifiers.ToArray(), new ListedIdentifier("Passport", "381420754", "KP"));
         CollectionAssert.AreEqual(new[] { "RECONNAISSANCE GENERAL BUREAU" }, party.LinkedTo.ToArray());
     }
@@ -49,6 +49,46 @@ public sealed class OfacCsvLoaderTests
     }
 
     [TestMethod]
+    public void What_a_vessel_is_and_who_owned_it_is_kept_and_a_former_name_is_told_from_a_present_one()
+    {
+        var vessel = Parse().Parties.Single(p => p.EntryId == "11");
+        Assert.AreEqual(new ListedVessel("Tug", "PA", null, "212", "Owner S.A."), vessel.Vessel);
+        CollectionAssert.Contains(vessel.LinkedTo.ToArray(), "Owner S.A.");
+        Assert.IsTrue(vessel.Names.Single(n => n.Text == "ANA I").Former);
+        Assert.IsFalse(vessel.Names[0].Former);
+    }
+
+    [TestMethod]
+    public void A_number_with_a_blank_in_it_is_one_number_and_ends_before_its_dates()
+    {
+        var row = "1,\"DOE, Jane\",\"individual\",\"SDGT\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"Passport RL 0203 456 (Lebanon); alt. Passport AB123456 issued 01 Jan 2001 expires 01 Jan 2011; Email Address a@example.org; Phone Number 850-2-1.\"\r\n";
+        var party = new OfacSdnLoader().Parse(new Dictionary<string, ListFile> { ["sdn"] = new("sdn.csv", "sdn", Encoding.ASCII.GetBytes(row), "", 0) }).Parties.Single();
+        CollectionAssert.AreEqual(new[] { new ListedIdentifier("Passport", "RL 0203 456", "LB"), new ListedIdentifier("Passport", "AB123456") }, party.Identifiers.ToArray());
+        CollectionAssert.AreEqual(new[] { new ListedContact(ContactKind.Email, "a@example.org"), new ListedContact(ContactKind.Phone, "850-2-1") }, party.Contacts.ToArray());
+    }
+
+    [TestMethod]
+    public void The_consolidated_list_is_the_same_shape_under_other_names()
+    {
+        var loader = new OfacConsolidatedLoader();
+        Assert.AreEqual("cons_prim", loader.RoleOf("cons_prim.csv"));
+        Assert.AreEqual("cons_comments", loader.RoleOf("cons_comments.csv"));
+        Assert.IsNull(loader.RoleOf("sdn.csv"));
+        Assert.IsNull(new OfacSdnLoader().RoleOf("cons_prim.csv"));
+        static ListFile File(string role, string text) => new(role + ".csv", role, Encoding.ASCII.GetBytes(text), "", 0);
+        var parsed = loader.Parse(new Dictionary<string, ListFile>
+        {
+            ["cons_prim"] = File("cons_prim", "17014,\"EXAMPLE BANK\",-0- ,\"UKRAINE-EO13662] [RUSSIA-EO14024\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"SWIFT/BIC EXAMRUMM; Registration Numbe\"\r\n\u001A"),
+            ["cons_comments"] = File("cons_comments", "17014,\"r 1027700342890 (Russia); a.k.a. 'EXBA'.\"\r\n"),
+        });
+        var party = parsed.Parties.Single();
+        Assert.AreEqual("ofac-consolidated", party.List);
+        CollectionAssert.AreEqual(new[] { "UKRAINE-EO13662", "RUSSIA-EO14024" }, party.Programmes.ToArray());
+        CollectionAssert.Contains(party.Identifiers.ToArray(), new ListedIdentifier("Registration Number", "1027700342890", "RU"));
+        Assert.AreEqual(NameStrength.Weak, party.Names.Single(n => n.Text == "EXBA").Strength);
+    }
+
+    [TestMethod]
     public void Rows_of_entries_the_list_does_not_have_are_counted_and_survived()
     {
         var note = Parse().Notes.Single();
@@ -63,12 +103,12 @@ public sealed class OfacCsvLoaderTests
     [DataRow("sdn_advanced.xml", null)]
     [DataRow("addresses.csv", null)]
     [DataRow("payments.csv", null)]
-    public void Files_are_recognised_by_prefix(string name, string? role) => Assert.AreEqual(role, new OfacCsvLoader().RoleOf(name));
+    public void Files_are_recognised_by_prefix(string name, string? role) => Assert.AreEqual(role, new OfacSdnLoader().RoleOf(name));
 
     private static ParsedList Parse()
     {
         static ListFile File(string role, string text) => new(role + ".csv", role, Encoding.ASCII.GetBytes(text), "", 0);
-        var parsed = new OfacCsvLoader().Parse(new Dictionary<string, ListFile>
+        var parsed = new OfacSdnLoader().Parse(new Dictionary<string, ListFile>
         {
             ["sdn"] = File("sdn", Sdn),
             ["alt"] = File("alt", "10,1,\"aka\",\"KIM, Young Chul\",-0- \r\n99999,2,\"aka\",\"ORPHAN\",-0- \r\n\u001A"),

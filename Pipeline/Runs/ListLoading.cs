@@ -31,14 +31,15 @@ public static class ListLoading
     }
 
     /// <summary>One list from a file or folder of the publisher's files.</summary>
+    /// <param name="allowShrink">Takes a list deliberately that has fewer entries than is declared possible.</param>
     /// <exception cref="RefusedException">Two files of a kind, no such file, or an unknown list.</exception>
-    public static async Task<ListLoadResult> LoadAsync(Workspace workspace, string source, string path, CancellationToken cancel)
+    public static async Task<ListLoadResult> LoadAsync(Workspace workspace, string source, string path, bool allowShrink, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ListLoadResult result;
         try
         {
-            result = workspace.Lists.Load(source, path);
+            result = workspace.Lists.Load(source, path, allowShrink);
         }
         catch (ListUsageException failure)
         {
@@ -46,6 +47,13 @@ public static class ListLoading
         }
         await RecordAsync(workspace, result, cancel).ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>What the lists in force do not cover, in sentences: expected lists that were never loaded, and newer ones that were refused.</summary>
+    public static IReadOnlyList<string> Gaps(Workspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        return ListGaps.Sentences(workspace);
     }
 
     private static async Task RecordAsync(Workspace workspace, ListLoadResult result, CancellationToken cancel)
@@ -75,11 +83,7 @@ public static class ListLoading
     private static string Version(ListSnapshotFacts facts) =>
         facts.ListDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "undated";
 
-    private static string Publisher(string source) => source switch
-    {
-        "ofac" or "crypto" => "US Treasury, OFAC",
-        _ => "own",
-    };
+    private static string Publisher(string source) => ListLoaders.Find(source)?.Publisher ?? source;
 
     private static string StillInForce(ListLoadResult list) =>
         list.InForce is { } facts ? $"the one loaded {facts.LoadedAt:yyyy-MM-dd} stays in force." : "none was in force before.";

@@ -65,7 +65,7 @@ internal sealed record NightSummary
             Reconciliation = new Reconciliation(
                 tonight.RowsRead, tonight.RowsAccepted, tonight.RowsRejected, selection.Brought + selection.LookBack, selection.Count,
                 [.. selection.NotScored.Select(reason => new NotScored(reason.Key, reason.Value))]),
-            NotChecked = NotCheckedSentences(lists, selection),
+            NotChecked = [.. NotCheckedSentences(lists, selection), .. ListGaps.Sentences(workspace)],
             Degraded = degraded,
             Budget = alerting.Budget(selection.Count),
             BudgetSource = alerting.ReviewsPerNight is null

@@ -5,6 +5,7 @@ using Paysieve.Pipeline.Detection;
 using Paysieve.Pipeline.Features;
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Screening;
+using Paysieve.Pipeline.Screening.Lists;
 
 namespace Paysieve.Pipeline.Runs;
 
@@ -30,9 +31,19 @@ public sealed record ListSettings
     /// <summary>Days after which a list in force is called stale in the report; 1 to 3650.</summary>
     public int StaleAfterDays { get; init; } = 14;
 
+    /// <summary>Share by which a list may have fewer entries, names or wallets than the one in force, 0 to 1; a smaller one is refused.</summary>
+    public double MaxShrinkShare { get; init; } = 0.10;
+
+    /// <summary>Lists that must be in force: a source word, or one with the least number of entries to be believed (<c>ofac:15000</c>).</summary>
+    public IReadOnlyList<string> Expected { get; init; } = [];
+
+    /// <summary>The same as the list store takes it.</summary>
+    public ListExpectations Expectations() => new() { MaxShrinkShare = MaxShrinkShare, Expected = Expected };
+
     public IEnumerable<string> Failures()
     {
         if (StaleAfterDays is < 1 or > 3650) yield return "Lists:StaleAfterDays must be 1 to 3650";
+        foreach (var failure in Expectations().Failures()) yield return "Lists:" + failure;
     }
 }
 

@@ -40,7 +40,7 @@ public sealed class Workspace : IAsyncDisposable
         Store = store;
         LakeSettings = lake;
         Lake = new LakeReader(lake);
-        Lists = new ListStore(Path.Combine(DataDirectory, "lists"), options.Clock);
+        Lists = new ListStore(Path.Combine(DataDirectory, "lists"), options.Clock, options.Settings.Lists.Expectations());
         Bundles = new BundleRegistry(Path.Combine(DataDirectory, "models"));
         Log = options.Logs.CreateLogger("Paysieve.Runs");
     }

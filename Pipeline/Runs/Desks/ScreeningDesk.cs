@@ -41,14 +41,15 @@ public static class ScreeningDesk
     /// <summary>Screens one name, one wallet, or both.</summary>
     /// <param name="birthDate">A day or a year; null when unknown.</param>
     /// <param name="country">ISO 3166-1 alpha-2; null when unknown.</param>
+    /// <param name="asOf">Screen against the lists in force at the end of that day (UTC); null for those in force now.</param>
     /// <exception cref="RefusedException">No list is loaded, or a field cannot be read.</exception>
-    public static ScreenedName ScreenOne(Workspace workspace, string? name, string? birthDate, string? country, string? wallet)
+    public static ScreenedName ScreenOne(Workspace workspace, string? name, string? birthDate, string? country, string? wallet, DateOnly? asOf = null)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         if (string.IsNullOrWhiteSpace(name) && string.IsNullOrWhiteSpace(wallet)) throw new RefusedException(ExitCode.Usage, "screen takes --name, --wallet or --file");
         if (!TryBirthDate(birthDate, out var born)) throw new RefusedException(ExitCode.Usage, "--dob takes a date (yyyy-MM-dd) or a year");
         if (country is not null && !IsCountry(country)) throw new RefusedException(ExitCode.Usage, "--country takes an ISO 3166-1 alpha-2 code");
-        var (screener, lists) = Open(workspace);
+        var (screener, lists) = Open(workspace, asOf);
         var lines = new List<ScreenedLine>();
         if (!string.IsNullOrWhiteSpace(name))
             lines.AddRange(screener.Screen(new ScreeningSubject("name", name, PartyKind.Unknown, born, country is null ? null : [country])).Select(Line));
@@ -58,13 +59,14 @@ public static class ScreeningDesk
     }
 
     /// <summary>Screens a CSV of <c>id,name[,dob,country,type]</c> in bounded memory and writes one row per possible match, and one for a name without any.</summary>
+    /// <param name="asOf">As in <see cref="ScreenOne"/>.</param>
     /// <exception cref="RefusedException">No list is loaded, or the file has no id or name column.</exception>
-    public static async Task<ScreenedFile> ScreenFileAsync(Workspace workspace, string file, string outFile, IProgress<StageProgress>? progress, CancellationToken cancel)
+    public static async Task<ScreenedFile> ScreenFileAsync(Workspace workspace, string file, string outFile, DateOnly? asOf, IProgress<StageProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         if (!File.Exists(file)) throw new RefusedException(ExitCode.NoInput, $"{file}: nothing is there");
         if (string.Equals(Path.GetFullPath(file), Path.GetFullPath(outFile), StringComparison.Ordinal)) throw new RefusedException(ExitCode.Usage, "--out would overwrite --file");
-        var (screener, lists) = Open(workspace);
+        var (screener, lists) = Open(workspace, asOf);
         var counts = new Counts();
         await WholeFile.WriteAsync(outFile, stream => Screen(screener, file, stream, counts, progress, cancel), cancel).ConfigureAwait(false);
         return new ScreenedFile(counts.Names, counts.WithMatches, counts.Matches, counts.Reviews, counts.NotUnderstood, counts.WithoutName, lists);
@@ -158,19 +160,23 @@ public static class ScreeningDesk
         return new ScreeningSubject(id, name.Trim(), kind ?? PartyKind.Unknown, born, countries.Length == 0 ? null : countries);
     }
 
-    private static (Screener Screener, IReadOnlyList<ScreenedAgainst> Lists) Open(Workspace workspace)
+    private static (Screener Screener, IReadOnlyList<ScreenedAgainst> Lists) Open(Workspace workspace, DateOnly? asOf)
     {
         ListSnapshotSet lists;
         try
         {
-            lists = workspace.Lists.Open();
+            lists = asOf is { } day ? workspace.Lists.OpenAsOf(day) : workspace.Lists.Open();
         }
         catch (InvalidDataException)
         {
             throw new RefusedException(ExitCode.IntegrityFailed, "a list in force was altered or damaged after it was loaded; load it again");
         }
         // A clean answer from no list at all would be the most dangerous one this program can give.
-        if (lists.IsEmpty) throw new RefusedException(ExitCode.NoInput, "no list is loaded, so nothing can be screened: `paysieve lists load SOURCE PATH` first");
+        if (lists.IsEmpty)
+        {
+            throw new RefusedException(ExitCode.NoInput, asOf is { } then
+                ? $"no list was in force on {then:yyyy-MM-dd}, and none that is kept is dated up to then" : "no list is loaded, so nothing can be screened: `paysieve lists load SOURCE PATH` first");
+        }
         return (
             new Screener(lists, workspace.Settings.Screening),
             [.. lists.Lists.Select(list => new ScreenedAgainst(list.Facts.Source, list.Facts.ListDate, list.Facts.LoadedAt, list.Facts.Entries))]);

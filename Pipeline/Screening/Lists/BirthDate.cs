@@ -8,8 +8,8 @@ namespace Paysieve.Pipeline.Screening.Lists;
 /// <summary>A birth date known to lie between two days, both inclusive; circa means the range itself is approximate.</summary>
 public readonly record struct BirthDate
 {
-    private static readonly string[] DayFormats = ["yyyy-MM-dd", "dd MMM yyyy", "d MMM yyyy", "dd/MM/yyyy", "yyyyMMdd"];
-    private static readonly string[] MonthFormats = ["MMM yyyy", "yyyy-MM"];
+    private static readonly string[] DayFormats = ["yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy", "d/M/yyyy", "dd-MM-yyyy", "d.M.yyyy", "yyyyMMdd"];
+    private static readonly string[] MonthFormats = ["MMM yyyy", "MMMM yyyy", "yyyy-MM", "MM/yyyy"];
 
     [JsonConstructor]
     public BirthDate(DateOnly from, DateOnly to, bool circa = false)
@@ -38,8 +38,8 @@ public readonly record struct BirthDate
     public static BirthDate OfYear(int year, bool circa = false) => new(new DateOnly(year, 1, 1), new DateOnly(year, 12, 31), circa);
 
     /// <summary>
-    /// Reads a day (ISO, <c>18 Jun 1964</c>, <c>18/06/1964</c>), a month, a year, <c>circa</c> any of these, or a range with
-    /// <c>to</c>. False for everything else, years before 1850 and after 2100 included.
+    /// Reads a day (ISO, <c>18 Jun 1964</c>, <c>18/06/1964</c>, <c>18.6.1964</c>), a month, a year, a day with letters for what is not known
+    /// (<c>dd/mm/1964</c>), <c>circa</c> any of these, or a range with <c>to</c>. False for everything else, years before 1850 and after 2100 included.
     /// </summary>
     public static bool TryParse(string? text, out BirthDate date)
     {
@@ -86,6 +86,12 @@ public readonly record struct BirthDate
     private static bool TryPoint(string text, out BirthDate date)
     {
         date = default;
+        // "Sept." is September all the same, and "dd/mm/" in front of a year says that only the year is known.
+        text = text.Replace(".", text.Length > 0 && char.IsAsciiLetter(text[0]) ? "" : ".", StringComparison.Ordinal).Replace("Sept ", "Sep ", StringComparison.OrdinalIgnoreCase);
+        if (text.StartsWith("dd/", StringComparison.OrdinalIgnoreCase) || text.StartsWith("dd-", StringComparison.OrdinalIgnoreCase) || text.StartsWith("00/", StringComparison.Ordinal))
+            text = text[3..].Replace('-', '/');
+        if (text.StartsWith("mm/", StringComparison.OrdinalIgnoreCase) || text.StartsWith("00/", StringComparison.Ordinal))
+            text = text[3..];
         if (text.Length == 4 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year))
         {
             if (!Plausible(year))

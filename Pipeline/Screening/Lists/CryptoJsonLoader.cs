@@ -15,6 +15,9 @@ public sealed class CryptoJsonLoader : IListLoader
     public string Source => "crypto";
 
     /// <inheritdoc/>
+    public string Publisher => "US Treasury, OFAC";
+
+    /// <inheritdoc/>
     public string? OnlyRole => Role;
 
     /// <inheritdoc/>

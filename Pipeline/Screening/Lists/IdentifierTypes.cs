@@ -30,7 +30,7 @@ public static class IdentifierTypes
         ("aircraft", IdentifierType.Aircraft), ("tail number", IdentifierType.Aircraft),
         ("vessel", IdentifierType.Vessel), ("imo", IdentifierType.Vessel), ("mmsi", IdentifierType.Vessel), ("call sign", IdentifierType.Vessel), ("hull", IdentifierType.Vessel),
         ("swift", IdentifierType.Bank), ("bic", IdentifierType.Bank), ("bik", IdentifierType.Bank), ("bank", IdentifierType.Bank),
-        ("passport", IdentifierType.Passport), ("travel doc", IdentifierType.Passport), ("laissez", IdentifierType.Passport),
+        ("passport", IdentifierType.Passport), ("passeport", IdentifierType.Passport), ("pasaporte", IdentifierType.Passport), ("travel doc", IdentifierType.Passport), ("laissez", IdentifierType.Passport),
         ("tax", IdentifierType.TaxId), ("fiscal", IdentifierType.TaxId), ("v.a.t.", IdentifierType.TaxId), ("vat", IdentifierType.TaxId), ("r.f.c.", IdentifierType.TaxId),
         ("nit #", IdentifierType.TaxId), ("ruc #", IdentifierType.TaxId), ("rif #", IdentifierType.TaxId), ("c.u.i.t.", IdentifierType.TaxId), ("inn", IdentifierType.TaxId), ("c.i.f.", IdentifierType.TaxId),
         ("registration", IdentifierType.Registration), ("regnumber", IdentifierType.Registration), ("registry no", IdentifierType.Registration), ("commercial", IdentifierType.Registration), ("business", IdentifierType.Registration),

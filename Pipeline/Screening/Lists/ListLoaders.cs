@@ -6,13 +6,15 @@ public static class ListLoaders
 {
     public static IReadOnlyList<IListLoader> All { get; } =
     [
-        new OfacCsvLoader(),
+        new OfacSdnLoader(),
+        new OfacConsolidatedLoader(),
+        new UnXmlLoader(),
+        new UkSanctionsLoader(),
+        new EuSanctionsLoader(),
+        new OpenSanctionsLoader(),
         new CryptoJsonLoader(),
         new OwnCsvLoader(),
     ];
-
-    /// <summary>Sources of the contract that a later version reads; naming one is wrong usage today, and says so.</summary>
-    public static IReadOnlyList<string> ComingLater { get; } = ["ofac-consolidated", "un", "uk", "eu", "opensanctions"];
 
     public static IListLoader? Find(string source) =>
         All.FirstOrDefault(l => string.Equals(l.Source, source, StringComparison.Ordinal));

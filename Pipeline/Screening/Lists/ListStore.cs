@@ -2,8 +2,8 @@
 // an empty, cut or half-delivered file would clear everybody. So a list is replaced only by one that is credible, and
 // every list that was ever in force stays as it was.
 using System.Globalization;
-using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Paysieve.Pipeline.Screening.Lists;
@@ -44,29 +44,28 @@ public sealed record ListFolderResult(IReadOnlyList<ListLoadResult> Lists, IRead
 /// <summary>A load that was refused after the last good one.</summary>
 public sealed record ListRefusal(DateTimeOffset At, string Reason);
 
-/// <summary>One line of <c>lists status</c>. Age is since the load; a refusal is the newest one since then.</summary>
-public sealed record ListStatus(ListSnapshotFacts Facts, TimeSpan Age, ListRefusal? RefusedSince);
-
-/// <summary>How much smaller a list may get. Shares are of the list in force, 0 to 1.</summary>
-public sealed record ListExpectations
+/// <summary>One line of <c>lists status</c>. A refusal is the newest one since the list was last good.</summary>
+/// <param name="CheckedAt">When the publisher's files were last given and good, whether they had changed or not.</param>
+/// <param name="Age">Since <paramref name="CheckedAt"/>.</param>
+public sealed record ListStatus(ListSnapshotFacts Facts, DateTimeOffset CheckedAt, TimeSpan Age, ListRefusal? RefusedSince)
 {
-    /// <summary>
-    /// A list with more than this share fewer entries, or fewer names, than the one in force is refused. The first load of a
-    /// source has nothing to be compared with and is taken at any size but none: an excerpt is a legitimate list.
-    /// </summary>
-    public double MaxShrinkShare { get; init; } = 0.10;
+    /// <summary>The day up to which this list is known: its own date, else the day its files were last given.</summary>
+    public DateOnly KnownUntil => Facts.ListDate ?? DateOnly.FromDateTime(CheckedAt.UtcDateTime);
 }
+
+/// <summary>A snapshot coming into force.</summary>
+public sealed record ListTurn(DateTimeOffset At, string SnapshotId);
 
 /// <summary>
 /// Dated, hashed, immutable list snapshots in one directory: <c>SOURCE/SNAPSHOT/{entries.jsonl, snapshot.json}</c> and
-/// <c>SOURCE/current</c>, which names the one in force. Everything is written beside and renamed.
+/// <c>SOURCE/current</c>, a line for each time a snapshot came into force, the last one naming that in force. Everything is written beside and renamed.
 /// </summary>
 public sealed class ListStore
 {
-    private const long MaxFileBytes = 1L << 30;
     private const string EntriesFile = "entries.jsonl";
     private const string FactsFile = "snapshot.json";
     private const string CurrentFile = "current";
+    private const string CheckedFile = "checked";
     private const string RefusalFile = "refused.json";
 
     private readonly string _directory;
@@ -83,8 +82,8 @@ public sealed class ListStore
         ArgumentException.ThrowIfNullOrEmpty(listsDirectory);
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(expectations);
-        if (expectations.MaxShrinkShare is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(expectations), "MaxShrinkShare must be between 0 and 1.");
+        if (expectations.Failures().Count > 0)
+            throw new ArgumentException(string.Join("; ", expectations.Failures()), nameof(expectations));
         _directory = listsDirectory;
         _clock = clock;
         _expectations = expectations;
@@ -99,21 +98,9 @@ public sealed class ListStore
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(path);
-        var loader = ListLoaders.Find(source) ?? throw new ListUsageException(ListLoaders.ComingLater.Contains(source)
-            ? $"The list source {source} is not read by this version."
-            : $"There is no list source {source}. Known are {string.Join(", ", ListLoaders.All.Select(l => l.Source))}.");
-        if (File.Exists(path))
-        {
-            var role = loader.RoleOf(PlainName(path)) ?? loader.OnlyRole
-                ?? throw new ListUsageException($"{Path.GetFileName(path)} is not recognised as a file of {source} by its name.");
-            return Load(loader, new SortedDictionary<string, string>(StringComparer.Ordinal) { [role] = path }, allowShrink);
-        }
-        if (!Directory.Exists(path))
-            throw new ListUsageException($"{Path.GetFileName(path)} is neither a file nor a folder.");
-        var files = FilesOf(loader, path);
-        return files.Count == 0
-            ? throw new ListUsageException($"The folder holds no file of {source}.")
-            : Load(loader, files, allowShrink);
+        var loader = ListLoaders.Find(source)
+            ?? throw new ListUsageException($"There is no list source {source}. Known are {string.Join(", ", ListLoaders.All.Select(l => l.Source))}.");
+        return Load(loader, ListFiles.At(loader, path), allowShrink);
     }
 
     /// <summary>
@@ -126,7 +113,7 @@ public sealed class ListStore
             throw new ListUsageException("The lists folder does not exist.");
         var results = new List<ListLoadResult>();
         var known = new HashSet<string>(StringComparer.Ordinal);
-        var perLoader = ListLoaders.All.Select(l => (Loader: l, Files: FilesOf(l, folder))).ToList();
+        var perLoader = ListLoaders.All.Select(l => (Loader: l, Files: ListFiles.Of(l, folder))).ToList();
         foreach (var (loader, files) in perLoader)
         {
             if (files.Count == 0)
@@ -134,7 +121,7 @@ public sealed class ListStore
             known.UnionWith(files.Values);
             results.Add(Load(loader, files, allowShrink: false));
         }
-        var unknown = FilesIn(folder).Where(f => !known.Contains(f)).Select(f => Path.GetFileName(f)!).ToList();
+        var unknown = ListFiles.In(folder).Where(f => !known.Contains(f)).Select(f => Path.GetFileName(f)!).ToList();
         return new ListFolderResult(results, unknown);
     }
 
@@ -142,14 +129,75 @@ public sealed class ListStore
     public IReadOnlyList<ListStatus> Status()
     {
         var now = _clock.GetUtcNow();
-        return [.. SourcesInForce().Select(s => new ListStatus(s, now - s.LoadedAt, ReadRefusal(s.Source)))];
+        return [.. SourcesInForce().Select(s => new ListStatus(s, CheckedAt(s), now - CheckedAt(s), ReadRefusal(s.Source)))];
     }
 
-    /// <summary>Opens the snapshots in force with their entries. A snapshot that was altered on disk is an <see cref="InvalidDataException"/>.</summary>
+    /// <summary>Loads of sources of which none was ever good, refused: newest each, in order of source.</summary>
+    public IReadOnlyList<(string Source, ListRefusal Refusal)> NeverGood() =>
+        [.. ListLoaders.All.Where(l => !File.Exists(Path.Combine(_directory, l.Source, CurrentFile))).OrderBy(l => l.Source, StringComparer.Ordinal).Select(l => (l.Source, Refusal: ReadRefusal(l.Source))).Where(l => l.Refusal is not null).Select(l => (l.Source, l.Refusal!))];
+
+    /// <summary>Every snapshot kept, by source, the newest first.</summary>
+    public IReadOnlyList<ListSnapshotFacts> Kept() =>
+        [.. ListLoaders.All.SelectMany(l => Directory.Exists(Path.Combine(_directory, l.Source)) ? Directory.GetDirectories(Path.Combine(_directory, l.Source)) : [])
+            .Where(f => Path.GetFileName(f).Length == 64).Select(f => ReadFacts(Path.GetFileName(Path.GetDirectoryName(f))!, Path.GetFileName(f)))
+            .OrderBy(f => f.Source, StringComparer.Ordinal).ThenByDescending(f => f.LoadedAt).ThenBy(f => f.SnapshotId, StringComparer.Ordinal)];
+
+    /// <summary>The one kept snapshot whose id begins so. Null for none.</summary>
+    /// <exception cref="ListUsageException">Several begin so.</exception>
+    public ListSnapshotFacts? Find(string idPrefix)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(idPrefix);
+        var found = Kept().Where(f => f.SnapshotId.StartsWith(idPrefix, StringComparison.OrdinalIgnoreCase)).DistinctBy(f => (f.Source, f.SnapshotId)).ToList();
+        return found.Count <= 1 ? found.FirstOrDefault() : throw new ListUsageException("Several snapshots begin with that id: give more of it.");
+    }
+
+    /// <summary>When which snapshot of a source came into force, the first one first; empty when none ever did.</summary>
+    public IReadOnlyList<ListTurn> History(string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var path = Path.Combine(_directory, source, CurrentFile);
+        if (!File.Exists(path))
+            return [];
+        var turns = new List<ListTurn>();
+        foreach (var line in File.ReadAllLines(path).Where(l => l.Length > 0))
+        {
+            var cells = line.Split(' ');
+            if (cells[^1].Length != 64)
+                throw new InvalidDataException($"The snapshot of {source} in force is missing.");
+            // Before there was a history the file held the id alone.
+            turns.Add(cells.Length == 1 || !DateTimeOffset.TryParseExact(cells[0], "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+                ? new ListTurn(ReadFacts(source, cells[^1]).LoadedAt, cells[^1]) : new ListTurn(at, cells[1]));
+        }
+        return turns;
+    }
+
+    /// <summary>
+    /// The lists that were in force at the end of a day (UTC). A source that was loaded for the first time only later gives its newest snapshot whose own date
+    /// is not after that day, if there is one: an archive loaded today answers for the past by the dates of its lists.
+    /// </summary>
+    public ListSnapshotSet OpenAsOf(DateOnly day)
+    {
+        var end = new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        var kept = Kept().ToLookup(f => f.Source, StringComparer.Ordinal);
+        var then = new List<ListSnapshotFacts>();
+        foreach (var loader in ListLoaders.All)
+        {
+            var inForce = History(loader.Source).LastOrDefault(t => t.At < end);
+            var facts = inForce is not null ? ReadFacts(loader.Source, inForce.SnapshotId)
+                : kept[loader.Source].Where(f => f.ListDate <= day).OrderByDescending(f => f.ListDate).ThenByDescending(f => f.LoadedAt).FirstOrDefault();
+            if (facts is not null)
+                then.Add(facts);
+        }
+        return new ListSnapshotSet(then.Select(Open));
+    }
+
+    /// <summary>Opens the snapshots in force with their entries, in order of source. A snapshot that was altered on disk is an <see cref="InvalidDataException"/>.</summary>
     public ListSnapshotSet Open() => new(SourcesInForce().Select(Open));
 
-    private ListSnapshot Open(ListSnapshotFacts facts)
+    /// <summary>One kept snapshot with its entries. One that was altered on disk is an <see cref="InvalidDataException"/>.</summary>
+    public ListSnapshot Open(ListSnapshotFacts facts)
     {
+        ArgumentNullException.ThrowIfNull(facts);
         var bytes = File.ReadAllBytes(Path.Combine(_directory, facts.Source, facts.SnapshotId, EntriesFile));
         if (!string.Equals(Hash(bytes), facts.SnapshotId, StringComparison.Ordinal))
             throw new InvalidDataException($"The snapshot of {facts.Source} in force was altered after it was written.");
@@ -157,8 +205,8 @@ public sealed class ListStore
         for (ReadOnlySpan<byte> rest = bytes; !rest.IsEmpty;)
         {
             var end = rest.IndexOf((byte)'\n');
-            parties.Add(JsonSerializer.Deserialize(rest[..end], ListPartyJson.Default.ListedParty)
-                ?? throw new InvalidDataException($"The snapshot of {facts.Source} holds an empty entry."));
+            parties.Add((JsonSerializer.Deserialize(rest[..end], ListPartyJson.Default.ListedParty)
+                ?? throw new InvalidDataException($"The snapshot of {facts.Source} holds an empty entry.")) with { Version = ListEntry.VersionOf(rest[..end]) });
             rest = rest[(end + 1)..];
         }
         return new ListSnapshot(facts, parties);
@@ -170,35 +218,24 @@ public sealed class ListStore
         foreach (var role in loader.RequiredRoles)
             if (!paths.ContainsKey(role))
                 return Refuse(loader.Source, before, $"the file {role} is missing", []);
-        var files = new Dictionary<string, ListFile>(StringComparer.Ordinal);
-        foreach (var (role, path) in paths)
-        {
-            if (!TryRead(path, role, out var file, out var trouble))
-                return Refuse(loader.Source, before, trouble, []);
-            files.Add(role, file);
-        }
-        var parsed = loader.Parse(files);
+        if (!ListFiles.TryRead(paths, out var files, out var trouble))
+            return Refuse(loader.Source, before, trouble, []);
+        var parsed = ListFiles.Parse(loader, files);
         if (parsed.Refusal is not null)
             return Refuse(loader.Source, before, parsed.Refusal, parsed.Notes);
         var bytes = Serialise(parsed.Parties);
         var facts = Describe(loader.Source, Hash(bytes), parsed, files.Values);
         if (before is not null && string.Equals(before.SnapshotId, facts.SnapshotId, StringComparison.Ordinal))
         {
-            File.Delete(Path.Combine(_directory, loader.Source, RefusalFile));
+            Confirm(loader.Source);
             return new ListLoadResult(loader.Source, ListLoadOutcome.Unchanged, null, before, parsed.Notes);
         }
-        if (before is not null && !allowShrink && WhyShrunk(before, facts) is { } shrunk)
+        if (_expectations.WhyTooSmall(facts) is { } small)
+            return Refuse(loader.Source, before, small, parsed.Notes);
+        if (before is not null && !allowShrink && _expectations.WhyShrunk(before, facts) is { } shrunk)
             return Refuse(loader.Source, before, shrunk, parsed.Notes);
         Write(facts, bytes);
         return new ListLoadResult(loader.Source, ListLoadOutcome.Loaded, null, facts, parsed.Notes);
-    }
-
-    private string? WhyShrunk(ListSnapshotFacts before, ListSnapshotFacts after)
-    {
-        foreach (var (what, had, has) in (ReadOnlySpan<(string, int, int)>)[("entries", before.Entries, after.Entries), ("names", before.Names, after.Names), ("wallets", before.Wallets, after.Wallets)])
-            if (has < had * (1 - _expectations.MaxShrinkShare))
-                return string.Create(CultureInfo.InvariantCulture, $"{has} {what}, {had} in the list in force: more than {_expectations.MaxShrinkShare * 100:0.##} % fewer");
-        return null;
     }
 
     private ListLoadResult Refuse(string source, ListSnapshotFacts? inForce, string reason, IReadOnlyList<string> notes)
@@ -225,13 +262,30 @@ public sealed class ListStore
             WriteThrough(Path.Combine(beside, FactsFile), JsonSerializer.SerializeToUtf8Bytes(facts, ListFactsJson.Default.ListSnapshotFacts));
             Directory.Move(beside, target);
         }
-        else
-        {
-            // Entries seen before come into force again: they are the same, when and from what is new.
-            Replace(Path.Combine(target, FactsFile), JsonSerializer.SerializeToUtf8Bytes(facts, ListFactsJson.Default.ListSnapshotFacts));
-        }
-        Replace(Path.Combine(folder, CurrentFile), System.Text.Encoding.ASCII.GetBytes(facts.SnapshotId));
-        File.Delete(Path.Combine(folder, RefusalFile));
+        // Entries seen before come into force again by a line in the history; what is told of the snapshot stays as it was.
+        var history = History(facts.Source).Append(new ListTurn(_clock.GetUtcNow(), facts.SnapshotId));
+        Replace(Path.Combine(folder, CurrentFile), Encoding.ASCII.GetBytes(string.Concat(history.Select(t => t.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) + " " + t.SnapshotId + "\n"))));
+        Confirm(facts.Source);
+    }
+
+    private void Confirm(string source)
+    {
+        // Once a day is enough to tell an age in days, and the same night asked again writes nothing.
+        var now = _clock.GetUtcNow();
+        var path = Path.Combine(_directory, source, CheckedFile);
+        if (!TryReadMoment(path, out var before) || before.UtcDateTime.Date != now.UtcDateTime.Date)
+            Replace(path, Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)));
+        if (File.Exists(Path.Combine(_directory, source, RefusalFile)))
+            File.Delete(Path.Combine(_directory, source, RefusalFile));
+    }
+
+    private DateTimeOffset CheckedAt(ListSnapshotFacts facts) =>
+        TryReadMoment(Path.Combine(_directory, facts.Source, CheckedFile), out var at) ? at : facts.LoadedAt;
+
+    private static bool TryReadMoment(string path, out DateTimeOffset at)
+    {
+        at = default;
+        return File.Exists(path) && DateTimeOffset.TryParseExact(File.ReadAllText(path), "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out at);
     }
 
     private IEnumerable<ListSnapshotFacts> SourcesInForce() =>
@@ -239,12 +293,14 @@ public sealed class ListStore
 
     private ListSnapshotFacts? Current(string source)
     {
-        var current = Path.Combine(_directory, source, CurrentFile);
-        if (!File.Exists(current))
-            return null;
-        var id = File.ReadAllText(current).Trim();
+        var history = History(source);
+        return history.Count == 0 ? null : ReadFacts(source, history[^1].SnapshotId);
+    }
+
+    private ListSnapshotFacts ReadFacts(string source, string id)
+    {
         var facts = Path.Combine(_directory, source, id, FactsFile);
-        if (id.Length != 64 || !File.Exists(facts))
+        if (!File.Exists(facts))
             throw new InvalidDataException($"The snapshot of {source} in force is missing.");
         return JsonSerializer.Deserialize(File.ReadAllBytes(facts), ListFactsJson.Default.ListSnapshotFacts)
             ?? throw new InvalidDataException($"The snapshot of {source} in force has no description.");
@@ -279,68 +335,10 @@ public sealed class ListStore
         using var writer = new Utf8JsonWriter(buffer);
         foreach (var party in parties)
         {
-            JsonSerializer.Serialize(writer, party, ListPartyJson.Default.ListedParty);
-            writer.Flush();
+            ListEntry.Write(writer, party);
             buffer.WriteByte((byte)'\n');
-            writer.Reset();
         }
         return buffer.ToArray();
-    }
-
-    private static SortedDictionary<string, string> FilesOf(IListLoader loader, string folder)
-    {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in FilesIn(folder))
-            if (loader.RoleOf(PlainName(path)) is { } role && !files.TryAdd(role, path))
-                throw new ListUsageException($"The folder holds two files that are {role} of {loader.Source}: {Path.GetFileName(files[role])} and {Path.GetFileName(path)}. Name one, or keep one.");
-        return files;
-    }
-
-    private static string[] FilesIn(string folder)
-    {
-        var files = Directory.GetFiles(folder);
-        Array.Sort(files, StringComparer.Ordinal);
-        return files;
-    }
-
-    private static string PlainName(string path)
-    {
-        var name = Path.GetFileName(path);
-        return name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
-    }
-
-    private static bool TryRead(string path, string role, out ListFile file, out string trouble)
-    {
-        file = null!;
-        trouble = "";
-        var raw = File.ReadAllBytes(path);
-        var content = raw;
-        if (raw is [0x1F, 0x8B, ..])
-        {
-            try
-            {
-                using var unpacked = new MemoryStream();
-                using var packed = new GZipStream(new MemoryStream(raw, writable: false), CompressionMode.Decompress);
-                var block = new byte[1 << 16];
-                for (int read; (read = packed.Read(block)) > 0;)
-                {
-                    unpacked.Write(block, 0, read);
-                    if (unpacked.Length > MaxFileBytes)
-                    {
-                        trouble = $"{Path.GetFileName(path)} unpacks to more than {(MaxFileBytes >> 20).ToString(CultureInfo.InvariantCulture)} MB";
-                        return false;
-                    }
-                }
-                content = unpacked.ToArray();
-            }
-            catch (InvalidDataException)
-            {
-                trouble = $"{Path.GetFileName(path)} is a damaged gzip file";
-                return false;
-            }
-        }
-        file = new ListFile(PlainName(path), role, content, Hash(raw), raw.LongLength);
-        return true;
     }
 
     private static void Replace(string path, byte[] content)

@@ -81,6 +81,8 @@ public sealed record ListedVessel(string? Type, string? Flag, string? Tonnage, s
 /// </summary>
 public sealed record ListedParty
 {
+    private string? _version;
+
     /// <summary>The list's source word (ofac, crypto, own, …).</summary>
     public required string List { get; init; }
     /// <summary>The publisher's own number for the entry, unique within the list.</summary>
@@ -113,6 +115,15 @@ public sealed record ListedParty
     /// <summary>The publisher's free text in full, continuations joined.</summary>
     public string? Remarks { get; init; }
 
+    /// <summary>First 64 bits of a hash of everything above, hex: the same for the same entry whenever it was loaded.</summary>
+    [JsonIgnore]
+    public string Version
+    {
+        get => _version ??= ListEntry.VersionOf(this);
+        init => _version = value;
+    }
+
     /// <summary>The name the entry is listed under.</summary>
+    [JsonIgnore]
     public string PrimaryName => Names[0].Text;
 }

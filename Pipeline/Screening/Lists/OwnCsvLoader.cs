@@ -18,6 +18,9 @@ public sealed class OwnCsvLoader : IListLoader
     public string Source => "own";
 
     /// <inheritdoc/>
+    public string Publisher => "own";
+
+    /// <inheritdoc/>
     public string? OnlyRole => Role;
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ public interface IListLoader
     /// <summary>The source word of the command line.</summary>
     string Source { get; }
 
+    /// <summary>Who publishes the list, for people.</summary>
+    string Publisher { get; }
+
     /// <summary>The part a file plays in this source by its name (without folder and .gz), or null when it plays none.</summary>
     string? RoleOf(string fileName);
 

@@ -1,42 +1,42 @@
-// The US Treasury's SDN list as its set of CSV files. No header, "-0- " for nothing, names and facts spread over four
-// files and free text; rows of later designations in one file that another does not have yet.
+// The US Treasury publishes its lists as sets of CSV files. No header, "-0- " for nothing, names and facts spread over four
+// files and free text; rows of later designations in one file that another does not have yet. The SDN list and the
+// consolidated list of the others have the same shape under other names.
 using System.Globalization;
-using System.Text.RegularExpressions;
 using CsvHelper;
 
 namespace Paysieve.Pipeline.Screening.Lists;
 
-/// <summary>Reads sdn (required), alt, add and sdn_comments; joined on the list's own entity number.</summary>
-public sealed partial class OfacCsvLoader : IListLoader
+/// <summary>Reads a set of four files, the first required, joined on the list's own entity number.</summary>
+internal sealed class OfacCsvSet(string source, string main, string alt, string add, string comments)
 {
-    private const string Sdn = "sdn";
-    private const string Alt = "alt";
-    private const string Add = "add";
-    private const string Comments = "sdn_comments";
+    private readonly string _source = source;
+    private readonly string _main = main;
 
-    /// <inheritdoc/>
-    public string Source => "ofac";
+    private readonly (string Role, int Columns, Action<OfacEntry, CsvReader> Apply)[] _parts =
+    [
+        (comments, 2, static (entry, row) => entry.RemarksContinued += Text(row, 1)),
+        (alt, 5, static (entry, row) =>
+        {
+            if (Text(row, 3) is { } alias)
+                entry.Alias(alias, former: string.Equals(Text(row, 2), "fka", StringComparison.OrdinalIgnoreCase), Text(row, 4));
+        }),
+        (add, 6, static (entry, row) => entry.Address(Text(row, 2), Text(row, 3), Text(row, 4), Text(row, 5))),
+    ];
 
-    /// <inheritdoc/>
-    public string? OnlyRole => null;
+    public IReadOnlyList<string> RequiredRoles { get; } = [main];
 
-    /// <inheritdoc/>
-    public IReadOnlyList<string> RequiredRoles { get; } = [Sdn];
-
-    /// <inheritdoc/>
+    /// <summary>The part a file plays: by prefix, the longest first, because sdn begins sdn_comments too. XML exports share the prefix, not the ending.</summary>
     public string? RoleOf(string fileName)
     {
         ArgumentNullException.ThrowIfNull(fileName);
         if (!fileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
             return null;
-        // sdn_comments before sdn: the longer prefix is the more telling one. XML exports share the prefix, not the ending.
-        foreach (var role in (string[])[Comments, Sdn, Alt, Add])
+        foreach (var role in _parts.Select(p => p.Role).Append(_main).OrderByDescending(r => r.Length))
             if (fileName.StartsWith(role, StringComparison.OrdinalIgnoreCase) && !char.IsAsciiLetter(fileName[role.Length]))
                 return role;
         return null;
     }
 
-    /// <inheritdoc/>
     public ParsedList Parse(IReadOnlyDictionary<string, ListFile> files)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -45,36 +45,20 @@ public sealed partial class OfacCsvLoader : IListLoader
                 return ParsedList.Refused(reason);
         var entries = new Dictionary<long, OfacEntry>();
         var notes = new List<string>();
-        if (ReadSdn(files[Sdn], entries, notes) is { } refusal)
+        if (ReadMain(files[_main], entries, notes) is { } refusal)
             return ParsedList.Refused(refusal);
-        foreach (var (role, columns, apply) in Parts)
+        foreach (var (role, columns, apply) in _parts)
             if (files.TryGetValue(role, out var file) && ReadPart(file, columns, entries, notes, apply) is { } partRefusal)
                 return ParsedList.Refused(partRefusal);
         return new ParsedList
         {
-            Parties = [.. entries.Values.Select(e => e.ToParty(Source)).OrderBy(p => p.EntryId, StringComparer.Ordinal)],
+            Parties = [.. entries.Values.Select(e => e.ToParty()).OfType<ListedParty>().OrderBy(p => p.EntryId, StringComparer.Ordinal)],
             Notes = notes,
-            ListDate = DateInName(files[Sdn].Name),
+            ListDate = ListDates.InName(files[_main].Name),
         };
     }
 
-    private static readonly (string Role, int Columns, Action<OfacEntry, CsvReader> Apply)[] Parts =
-    [
-        (Comments, 2, static (entry, row) => entry.RemarksContinued += Text(row, 1)),
-        (Alt, 5, static (entry, row) =>
-        {
-            if (Text(row, 3) is { } alias)
-                entry.Aliases.Add(alias);
-        }),
-        (Add, 6, static (entry, row) =>
-        {
-            var address = new ListedAddress(Text(row, 2), Text(row, 3), CountryNames.CodeOf(Text(row, 4)));
-            if (address is not { Street: null, City: null, Country: null })
-                entry.Addresses.Add(address);
-        }),
-    ];
-
-    private static string? ReadSdn(ListFile file, Dictionary<long, OfacEntry> entries, List<string> notes)
+    private string? ReadMain(ListFile file, Dictionary<long, OfacEntry> entries, List<string> notes)
     {
         var nameless = 0;
         using var row = CsvRows.Open(file.Content, hasHeader: false);
@@ -87,13 +71,13 @@ public sealed partial class OfacCsvLoader : IListLoader
                 nameless++;
                 continue;
             }
-            var entry = new OfacEntry(number, name)
+            var entry = new OfacEntry(_source, number, name)
             {
                 Kind = Text(row, 2) switch { "individual" => PartyKind.Person, "vessel" => PartyKind.Vessel, "aircraft" => PartyKind.Aircraft, _ => PartyKind.Company },
                 Programmes = [.. (Text(row, 3) ?? "").Split(["] [", "[", "]"], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
                 Title = Text(row, 4),
                 CallSign = Text(row, 5),
-                Flag = Text(row, 9),
+                Vessel = new ListedVessel(Text(row, 6), CountryNames.CodeOf(Text(row, 9)), Text(row, 7), Text(row, 8), Text(row, 10)),
                 Remarks = Text(row, 11) ?? "",
             };
             if (!entries.TryAdd(number, entry))
@@ -133,10 +117,4 @@ public sealed partial class OfacCsvLoader : IListLoader
         var text = row.GetString(column).Trim();
         return text.Length == 0 || text == "-0-" ? null : text;
     }
-
-    private static DateOnly? DateInName(string name) =>
-        DateOnly.TryParseExact(DatePattern().Match(name).Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
-
-    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}", RegexOptions.CultureInvariant)]
-    private static partial Regex DatePattern();
 }
