@@ -84,6 +84,8 @@ internal sealed class CommandTree
         var shrink = new Option<bool>("--allow-shrink") { Description = "Take the list although it has far fewer entries than the one in force" };
         Verb(lists, "load", "Load a list as a new dated snapshot", (call, cancel) => ScreeningVerbs.LoadAsync(call, call.Get(source)!, call.Get(path)!, call.Get(shrink), cancel), source, path, shrink);
         Verb(lists, "status", "Lists in force, their dates and ages", ScreeningVerbs.StatusAsync);
+        var all = new Option<bool>("--all") { Description = "For every entry in force, whatever was looked for before" };
+        Verb(lists, "lookback", "Past payouts that entries concern which came or changed since the last look-back, and the money", (call, cancel) => ScreeningVerbs.LookBackAsync(call, call.Get(all), cancel), all);
         var (before, after) = (One("A", "Snapshot id or the beginning of one, or a file or folder of the publisher's files"), One("B", "The same, of the later state"));
         var of = Text("--source", "SOURCE", "The list that files are of, when their names do not tell");
         Verb(lists, "diff", "What two states of a list differ in, entry by entry", (call, cancel) => ScreeningVerbs.DiffAsync(call, call.Get(before)!, call.Get(after)!, call.Get(of), cancel), before, after, of);

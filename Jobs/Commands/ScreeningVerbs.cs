@@ -13,7 +13,10 @@ internal static class ScreeningVerbs
         await using var workspace = await Opening.ToWriteAsync(call, null, cancel).ConfigureAwait(false);
         var result = await ListLoading.LoadAsync(workspace, source, path, allowShrink, cancel).ConfigureAwait(false);
         var exitCode = result.Outcome == ListLoadOutcome.Refused ? ExitCode.NoInput : ExitCode.Done;
-        call.Printer.Show(new { ExitCode = exitCode, result.Source, result.Outcome, result.Reason, result.InForce, result.Notes }, printer =>
+        // Who was paid before and is listed now is asked at once, not when somebody thinks of it.
+        var lookBack = result.Outcome == ListLoadOutcome.Loaded && workspace.LakeWriter.Entries().Count > 0
+            ? await ListLookBack.ExecuteAsync(workspace, whole: false, cancel).ConfigureAwait(false) : null;
+        call.Printer.Show(new { ExitCode = exitCode, result.Source, result.Outcome, result.Reason, result.InForce, result.Notes, LookBack = lookBack }, printer =>
         {
             printer.Heading(result.Outcome switch
             {
@@ -35,6 +38,7 @@ internal static class ScreeningVerbs
                 printer.Line("  No list of this source is in force.");
             }
             foreach (var note in result.Notes) printer.Line("  - " + note);
+            if (lookBack is not null) Exposures(printer, lookBack);
         });
         return exitCode;
     }
@@ -66,6 +70,30 @@ internal static class ScreeningVerbs
                 foreach (var gap in gaps) printer.Line("  ! " + gap);
             });
         return ExitCode.Done;
+    }
+
+    public static async Task<ExitCode> LookBackAsync(VerbCall call, bool whole, CancellationToken cancel)
+    {
+        var found = await call.Errors.WatchAsync(async progress =>
+        {
+            await using var workspace = await Opening.OpenAsync(call, Directory.Exists(call.Globals.Data) ? call.Globals.Data : throw new RefusedException(ExitCode.NoInput, $"there is no data folder {call.Globals.Data}"), progress, "manual", cancel).ConfigureAwait(false);
+            return await ListLookBack.ExecuteAsync(workspace, whole, cancel).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        call.Printer.Show(found, printer => Exposures(printer, found));
+        return ExitCode.Done;
+    }
+
+    private static void Exposures(Printer printer, LookBackOutcome found)
+    {
+        printer.Line("  " + found.Sentence());
+        if (found.Exposures.Count == 0) return;
+        printer.Table(
+            [new("list"), new("entry"), new("name"), new("employer"), new("employee"), new("party"), new("decision"), new("score", Side.Right), new("payouts", Side.Right), new("first"), new("last"), new("paid")],
+            [.. found.Exposures.Select(exposure => (IReadOnlyList<string>)
+            [
+                exposure.List, exposure.EntryId, exposure.MatchedName, exposure.EmployerId, exposure.EmployeeId, exposure.Party, exposure.Decision, Printer.Score(exposure.Score),
+                Printer.Count(exposure.Payouts), Printer.Day(exposure.FirstPaid), Printer.Day(exposure.LastPaid), string.Join(", ", exposure.Paid.Select(sum => FormattableString.Invariant($"{sum.Value} {sum.Key}"))),
+            ])]);
     }
 
     public static async Task<ExitCode> DiffAsync(VerbCall call, string before, string after, string? source, CancellationToken cancel)

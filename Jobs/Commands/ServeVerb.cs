@@ -15,6 +15,7 @@ internal static class ServeVerb
         else if (!Directory.Exists(schedule.InboxFolder)) failures.Add("Schedule:InboxFolder is not a folder");
         if (schedule.ListsFolder.Length > 0 && !Directory.Exists(schedule.ListsFolder)) failures.Add("Schedule:ListsFolder is not a folder");
         if (!CronExpression.TryParse(schedule.NightCron, out _)) failures.Add("Schedule:NightCron is not a Quartz cron expression (seconds first: 0 0 2 * * ?)");
+        if (!CronExpression.TryParse(schedule.ListsCron, out _)) failures.Add("Schedule:ListsCron is not a Quartz cron expression (seconds first: 0 0/15 * * * ?)");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(schedule.TimeZone, out _)) failures.Add("Schedule:TimeZone is not a time zone of this machine");
         if (failures.Count > 0) throw new RefusedException(ExitCode.Usage, "settings refused:" + string.Concat(failures.Select(failure => "\n  - " + failure)));
 

@@ -60,6 +60,7 @@ internal static class NightHost
         builder.Services.AddSingleton(call);
         builder.Services.AddSingleton(results);
         builder.Services.AddSingleton(call.Logs);
+        builder.Services.AddSingleton<ListsSeen>();
         builder.Services.AddSingleton<IHostLifetime, SignalsAreHeardElsewhere>();
         var schedule = call.Settings.Schedule;
         builder.AddQuartz(quartz =>
@@ -83,6 +84,11 @@ internal static class NightHost
                     .InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone))
                     .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed));
             });
+            if (once || schedule.ListsFolder.Length == 0) return;
+            quartz.AddJob<ListsJob>(job => job.WithIdentity(ListsJob.Key).RequestRecovery());
+            quartz.AddTrigger<ListsJob>(trigger => trigger.ForJob(ListsJob.Key).WithIdentity("lists", "paysieve").WithCronSchedule(schedule.ListsCron, cron => cron
+                .InTimeZone(TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone))
+                .WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
         });
         builder.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return builder.Build();

@@ -26,6 +26,12 @@ internal static partial class HostLog
     [LoggerMessage(2013, LogLevel.Warning, "{Files} files were still being written and are left for the next night")]
     public static partial void Unsettled(ILogger log, int files);
 
+    [LoggerMessage(2020, LogLevel.Information, "Lists changed: looked back for {Entries} entries over {Parties} parties, {Payouts} past payouts exposed")]
+    public static partial void LookedBack(ILogger log, int entries, int parties, int payouts);
+
+    [LoggerMessage(2021, LogLevel.Error, "Lists failed with exit code {Code}: {Problem}")]
+    public static partial void ListsFailed(ILogger log, int code, string problem);
+
     [LoggerMessage(2014, LogLevel.Error, "Night failed with exit code {Code}: {Problem}")]
     public static partial void Failed(ILogger log, int code, string problem);
 }

@@ -19,7 +19,7 @@ public sealed class CommandTreeTests
     [TestMethod]
     [DataRow("models", "list show compare promote rollback")]
     [DataRow("features", "export")]
-    [DataRow("lists", "load status diff")]
+    [DataRow("lists", "load status lookback diff")]
     [DataRow("flags", "list show export decide")]
     [DataRow("scores", "export")]
     [DataRow("audit", "export verify")]

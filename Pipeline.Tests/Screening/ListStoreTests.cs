@@ -23,6 +23,15 @@ public sealed class ListStoreTests
     }
 
     [TestMethod]
+    public void The_excerpts_of_lists_as_they_are_published_load_with_their_entries()
+    {
+        using var lists = new SampleLists();
+        var result = lists.Store.LoadFolder(Path.Combine(SampleLists.Excerpt, "..", "published-lists"));
+        CollectionAssert.AreEqual(new[] { "ofac-consolidated Loaded 5", "un Loaded 8", "uk Loaded 10" }, result.Lists.Select(l => $"{l.Source} {l.Outcome} {l.InForce?.Entries}").ToArray());
+        CollectionAssert.AreEqual(new[] { "README.md" }, result.UnknownFiles.ToArray());
+    }
+
+    [TestMethod]
     public void Loading_the_same_content_again_changes_nothing_and_a_snapshot_is_reopened_as_it_was()
     {
         using var lists = new SampleLists();

@@ -27,6 +27,7 @@ public static class AuditActions
     public const string ModelPromoted = "model.promoted";
     public const string ListLoaded = "list.loaded";
     public const string ListRefused = "list.refused";
+    public const string ListLookedBack = "list.looked_back";
     public const string FlagDecided = "flag.decided";
     public const string SuppressionAdded = "suppression.added";
 }

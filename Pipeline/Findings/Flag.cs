@@ -1,4 +1,5 @@
 // The verdict: a transfer that somebody should look at, with the reasons and what was ruled out.
+using System.Text.Json.Serialization;
 using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Findings;
@@ -86,4 +87,12 @@ public sealed record RouteLeg(int LegNo, DateTime ExecutedAt, string FromCurrenc
 /// <param name="Decision">match or review.</param>
 /// <param name="Why">Sentences: which name parts aligned, what birth date and country said.</param>
 public sealed record MatchNote(
-    string Party, string List, string ListVersion, string EntryId, string MatchedName, double Score, string Decision, IReadOnlyList<string> Why);
+    string Party, string List, string ListVersion, string EntryId, string MatchedName, double Score, string Decision, IReadOnlyList<string> Why)
+{
+    /// <summary>Keyed hash of the party's name, birth date and countries, hex: the version of the person. Null for a wallet, and outside the store: the key is this data folder's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PartyKey { get; init; }
+
+    /// <summary>Hash of the list entry's content, hex. A decision on the match holds for these two versions.</summary>
+    public string? EntryVersion { get; init; }
+}

@@ -350,6 +350,7 @@ public static class HtmlReportWriter
                 page.Line($"<tr><td>{list.Name}</td><td class=\"nowrap\">{published}</td><td>{Figures.Days(list.AgeDays(report.Run.AsOf))}</td><td class=\"nowrap\">{Figures.Time(list.LoadedAt)}</td><td class=\"num\">{Figures.Count(list.Entries)}</td><td><code>{Figures.Short(list.SnapshotId ?? "")}</code></td></tr>");
             }
             page.Line($"</tbody></table></div>");
+            if (report.Notices.Count > 0) Sentences(report.Notices);
         }
 
         private void Models()

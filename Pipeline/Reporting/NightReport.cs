@@ -37,6 +37,9 @@ public sealed record NightReport
     /// <summary>What the run knows it did not check: whole sentences.</summary>
     public IReadOnlyList<string> NotChecked { get; init; } = [];
 
+    /// <summary>What is worth knowing of lists and earlier decisions, whole sentences without names; empty = nothing.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>Hash of the settings in force.</summary>
     public required string SettingsHash { get; init; }
 

@@ -133,7 +133,8 @@ public static class NightRun
         cancel.ThrowIfCancellationRequested();
 
         watch.Begin("screen");
-        var screening = NightScreening.Of(workspace, view, matrix.Rows, lists, cancel);
+        var released = await ClearedPairs.ReadAsync(workspace, cancel).ConfigureAwait(false);
+        var screening = NightScreening.Of(workspace, view, matrix.Rows, lists, released, cancel);
         if (screening.WasScreened) RunLog.Screened(workspace.Log, screening.Parties, lists.Parties.Count, screening.Matches, screening.Reviews);
         else degraded.Add("No sanctions list is in force: nobody was screened.");
         foreach (var what in degraded) RunLog.Degraded(workspace.Log, what);
@@ -145,7 +146,7 @@ public static class NightRun
         watch.Begin("store");
         var ids = workspace.Lake.TransferIds(view, matrix.Rows);
         ScoresFile.Write(workspace, claim.Run.RunId, ids, [.. matrix.Rows.Select(row => view.Transfers.TransferKey[row])], night, findings.ReviewOrder);
-        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, tonight, findings, degraded);
+        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, tonight, findings, Notices(workspace, screening), degraded);
         var run = await workspace.Store.Runs.CompleteAsync(
             claim,
             new RunOutcome
@@ -158,6 +159,7 @@ public static class NightRun
             },
             [.. findings.Flags],
             cancel).ConfigureAwait(false);
+        screening.Remember();
         RunLog.RunDone(workspace.Log, run.RunId, selection.Count, run.FlagsRaised, run.FlagsHeldBack);
 
         watch.Begin("report");
@@ -196,6 +198,15 @@ public static class NightRun
             summary.Degraded,
             report,
             watch.End());
+
+    private static List<string> Notices(Workspace workspace, NightScreening screening)
+    {
+        var notices = new List<string>();
+        if (screening.Cleared > 0)
+            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{screening.Cleared} possible list matches are not raised again: they were released, and neither the person nor the list entry has changed since."));
+        if (ListLookBack.LastSentence(workspace) is { } lookBack) notices.Add(lookBack);
+        return notices;
+    }
 
     /// <summary>The lake as tonight sees it: nothing paid after tonight's last pay date (or the as-of date) is visible.</summary>
     private static LakeView OpenLake(Workspace workspace, DateOnly? asOf, HashSet<string> nightFiles)

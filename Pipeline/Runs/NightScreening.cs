@@ -11,21 +11,26 @@ namespace Paysieve.Pipeline.Runs;
 internal sealed record ScreenedPayout(ListDecision Decision, double Score, double Evidence, IReadOnlyList<MatchNote> Notes);
 
 /// <summary>The screening of a night. Payouts without an entry were screened and nothing was found.</summary>
-internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int, ScreenedPayout> ByIndex, int Parties, int Matches, int Reviews)
+/// <param name="Spared">Parties that were screened before against the same entries, or against all but those that changed.</param>
+/// <param name="Cleared">Possible matches not raised, because somebody released them and neither side has changed.</param>
+internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int, ScreenedPayout> ByIndex, int Parties, int Matches, int Reviews, int Spared, int Cleared)
 {
-    public static NightScreening NotDone { get; } = new(false, new Dictionary<int, ScreenedPayout>(), 0, 0, 0);
+    public static NightScreening NotDone { get; } = new(false, new Dictionary<int, ScreenedPayout>(), 0, 0, 0, 0, 0);
+
+    /// <summary>Keeps for the next night who resembled nobody; to be called when this night is on record.</summary>
+    public Action Remember { get; init; } = static () => { };
 
     /// <param name="rows">View rows of tonight, ascending; results are keyed by position in it.</param>
-    public static NightScreening Of(Workspace workspace, LakeView view, int[] rows, ListSnapshotSet lists, CancellationToken cancel)
+    public static NightScreening Of(Workspace workspace, LakeView view, int[] rows, ListSnapshotSet lists, ClearedPairs released, CancellationToken cancel)
     {
         if (lists.IsEmpty) return NotDone;
-        var screener = new Screener(lists, workspace.Settings.Screening);
+        var screener = new PartyScreening(workspace, lists);
         var (payees, holders) = workspace.Lake.PartyRefs(view, rows);
         var byParty = new Dictionary<ulong, IReadOnlyList<PossibleMatch>>();
         var parties = 0;
         foreach (var batch in workspace.Lake.Parties(view, rows, payees, holders))
         {
-            var found = screener.ScreenMany([.. batch.Select(Subject)], cancel);
+            var found = screener.Screen(batch, cancel);
             for (var i = 0; i < batch.Count; i++) if (found[i].Count > 0) byParty.Add(batch[i].PartyKey, found[i]);
             parties += batch.Count;
         }
@@ -33,12 +38,13 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
         var wallets = ListedWallets(workspace, view, lists);
         var legWallets = wallets.Count == 0 ? [] : LegWallets(view, wallets);
         var result = new Dictionary<int, ScreenedPayout>();
-        var (matches, reviews) = (0, 0);
+        var (matches, reviews, cleared) = (0, 0, 0);
         for (var i = 0; i < rows.Length; i++)
         {
             var notes = new List<(PossibleMatch? Match, MatchNote Note)>();
-            if (byParty.TryGetValue(payees[i], out var ofPayee)) Add(notes, "employee", ofPayee, lists);
-            if (holders[i] != 0 && byParty.TryGetValue(holders[i], out var ofHolder)) Add(notes, "account holder", ofHolder, lists);
+            if (byParty.TryGetValue(payees[i], out var ofPayee)) Add(notes, "employee", payees[i], ofPayee, lists);
+            if (holders[i] != 0 && byParty.TryGetValue(holders[i], out var ofHolder)) Add(notes, "account holder", holders[i], ofHolder, lists);
+            if (notes.Count > 0 && !released.IsEmpty) cleared += Clear(notes, workspace.Lake.Details(view, [rows[i]])[0], released);
             if (wallets.TryGetValue(view.Transfers.Account[rows[i]], out var owner)) AddWallet(notes, "wallet", owner, lists);
             if (legWallets.TryGetValue(view.Transfers.TransferKey[rows[i]], out var legOwner)) AddWallet(notes, "leg wallet", legOwner, lists);
             if (notes.Count == 0) continue;
@@ -52,7 +58,7 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
                 .ThenBy(note => note.List, StringComparer.Ordinal)
                 .ThenBy(note => note.EntryId, StringComparer.Ordinal)]));
         }
-        return new NightScreening(true, result, parties, matches, reviews);
+        return new NightScreening(true, result, parties, matches, reviews, screener.Spared, cleared) { Remember = screener.Remember };
     }
 
     /// <summary>
@@ -79,7 +85,17 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
         return best;
     }
 
-    private static ScreeningSubject Subject(LakeParty party) => new(
+    /// <summary>Takes out what was released and has not changed, and marks what was released and has; gives how many were taken out.</summary>
+    private static int Clear(List<(PossibleMatch? Match, MatchNote Note)> notes, TransferDetail payout, ClearedPairs released)
+    {
+        var before = notes.Count;
+        var raised = notes.Select(note => (note.Match, Note: released.Judge(note.Note, payout.EmployerId, payout.EmployeeId))).Where(note => note.Note is not null).ToArray();
+        notes.Clear();
+        notes.AddRange(raised.Select(note => (note.Match, note.Note!)));
+        return before - notes.Count;
+    }
+
+    internal static ScreeningSubject Subject(LakeParty party) => new(
         party.PartyKey.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
         party.Name.Reveal(),
         PartyKind.Unknown,
@@ -87,13 +103,16 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
         // Of another holder countries are unknown, not conflicting.
         party.IsHolder ? [] : [.. new[] { party.Nationality, party.ResidenceCountry, party.WorkCountry }.Where(c => c is not null).Select(c => c!.Value.Code).Distinct()]);
 
-    private static void Add(List<(PossibleMatch?, MatchNote)> notes, string party, IReadOnlyList<PossibleMatch> matches, ListSnapshotSet lists)
+    private static void Add(List<(PossibleMatch?, MatchNote)> notes, string party, ulong partyKey, IReadOnlyList<PossibleMatch> matches, ListSnapshotSet lists)
     {
         foreach (var match in matches)
         {
             notes.Add((match, new MatchNote(
                 party, match.Party.List, Version(lists, match.Party.List), match.Party.EntryId, match.Explanation.MatchedName, match.Score,
-                match.Decision == ScreeningDecision.Match ? "match" : "review", match.Explanation.Sentences)));
+                match.Decision == ScreeningDecision.Match ? "match" : "review", match.Explanation.Sentences)
+            {
+                PartyKey = partyKey.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), EntryVersion = match.Party.Version,
+            }));
         }
     }
 
@@ -109,7 +128,7 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
     }
 
     /// <summary>Account codes of the view that are listed wallets: compared by keyed hash, so that the lake needs no addresses.</summary>
-    private static Dictionary<int, ListedParty> ListedWallets(Workspace workspace, LakeView view, ListSnapshotSet lists)
+    internal static Dictionary<int, ListedParty> ListedWallets(Workspace workspace, LakeView view, ListSnapshotSet lists)
     {
         var wallets = new Dictionary<int, ListedParty>();
         foreach (var (address, party) in lists.Wallets())
@@ -120,7 +139,7 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
         return wallets;
     }
 
-    private static Dictionary<ulong, ListedParty> LegWallets(LakeView view, Dictionary<int, ListedParty> wallets)
+    internal static Dictionary<ulong, ListedParty> LegWallets(LakeView view, Dictionary<int, ListedParty> wallets)
     {
         var byTransfer = new Dictionary<ulong, ListedParty>();
         for (var leg = 0; leg < view.Legs.Count; leg++)

@@ -31,6 +31,7 @@ internal sealed record NightSummary
     public required IReadOnlyList<FileFacts> Files { get; init; }
     public required Reconciliation Reconciliation { get; init; }
     public required IReadOnlyList<string> NotChecked { get; init; }
+    public IReadOnlyList<string> Notices { get; init; } = [];
     public required IReadOnlyList<string> Degraded { get; init; }
     public required int Budget { get; init; }
     public required string BudgetSource { get; init; }
@@ -47,7 +48,7 @@ internal sealed record NightSummary
 
     public static NightSummary Of(
         Workspace workspace, RunRecord run, LakeView view, NightSelection selection, ModelBundle bundle, ListSnapshotSet lists, IngestOutcome tonight,
-        NightFindings findings, IReadOnlyList<string> degraded)
+        NightFindings findings, IReadOnlyList<string> notices, IReadOnlyList<string> degraded)
     {
         var alerting = workspace.Settings.Alerting;
         var standing = view.Files.ToDictionary(file => file.FileId, StringComparer.Ordinal);
@@ -66,6 +67,7 @@ internal sealed record NightSummary
                 tonight.RowsRead, tonight.RowsAccepted, tonight.RowsRejected, selection.Brought + selection.LookBack, selection.Count,
                 [.. selection.NotScored.Select(reason => new NotScored(reason.Key, reason.Value))]),
             NotChecked = [.. NotCheckedSentences(lists, selection), .. ListGaps.Sentences(workspace)],
+            Notices = notices,
             Degraded = degraded,
             Budget = alerting.Budget(selection.Count),
             BudgetSource = alerting.ReviewsPerNight is null

@@ -81,6 +81,9 @@ public sealed record ScheduleSettings
     /// <summary>Folder of sanctions lists loaded before each night; empty = the lists in force stay.</summary>
     public string ListsFolder { get; init; } = "";
 
+    /// <summary>Quartz cron expression of looking into <see cref="ListsFolder"/> for changed lists, in <see cref="TimeZone"/>.</summary>
+    public string ListsCron { get; init; } = "0 0/15 * * * ?";
+
     /// <summary>A file must be unchanged for this many seconds before it is taken; 0 to 86,400.</summary>
     public int SettledSeconds { get; init; } = 60;
 

@@ -1,5 +1,4 @@
 // Draws a run's report from what was stored: the same run, the same files, any number of times.
-using System.Text.Json;
 using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Reporting;
 using Paysieve.Pipeline.Store;
@@ -44,12 +43,13 @@ public static class ReportRun
             Names = Names(workspace, view, [.. shown.Select(flag => flag.TransferId).Distinct(StringComparer.Ordinal)]),
             HeldBack = summary.HeldBack,
             NotChecked = summary.NotChecked,
+            Notices = summary.Notices,
             SettingsHash = run.ConfigHash,
             ReviewBudget = summary.Budget,
             ReviewBudgetSource = summary.BudgetSource,
             Settings = summary.Settings,
         };
-        var paths = ReportFolder.Write(workspace.ReportsFolder, report, flags, explanation => JsonSerializer.Serialize(explanation, FlagTable.ExplanationJson), cancel);
+        var paths = ReportFolder.Write(workspace.ReportsFolder, report, flags, FlagTable.Shown, cancel);
         return Path.GetDirectoryName(paths.Html)!;
     }
 

@@ -47,6 +47,10 @@ public sealed record FlagFilter
 /// <summary>How many flags of a run are of a kind.</summary>
 public sealed record FlagCount(Typology Typology, Band Band, bool HeldBack, int Flags);
 
+/// <summary>A decision on a sanctions flag, with the possible matches that were flagged.</summary>
+/// <param name="Decision">One of <see cref="Decisions"/>.</param>
+public sealed record DecidedMatch(string EmployerId, string EmployeeId, FlagExplanation Explanation, string Decision, DateTimeOffset DecidedAt);
+
 /// <summary>Tables <c>flagged_transfer</c> and <c>flag_reason</c>.</summary>
 public sealed class FlagTable
 {
@@ -73,9 +77,23 @@ public sealed class FlagTable
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
+    /// <summary>The explanation as files show it: without the keyed hashes of this data folder, so that the same night gives the same bytes everywhere.</summary>
+    internal static string Shown(FlagExplanation explanation) => JsonSerializer.Serialize(
+        explanation with { Matches = [.. explanation.Matches.Select(match => match with { PartyKey = null })] }, ExplanationJson);
+
     private readonly Database _database;
 
     internal FlagTable(Database database) => _database = database;
+
+    /// <summary>Every decision on a sanctions flag with what was flagged, in order of time.</summary>
+    public async Task<IReadOnlyList<DecidedMatch>> DecidedMatchesAsync(CancellationToken cancellationToken)
+    {
+        var rows = await _database.QueryAsync<DecidedRow>("flagged_transfer.select_decided_matches", new { typology = Typology.SanctionsMatch.Word() }, cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => new DecidedMatch(
+            row.EmployerId, row.EmployeeId,
+            JsonSerializer.Deserialize<FlagExplanation>(row.Explanation, ExplanationJson) ?? throw new FormatException("a flag has no explanation"),
+            row.Decision, row.DecidedAt))];
+    }
 
     internal static IReadOnlyList<BulkTable> BulkTables => [Flags, Reasons];
 
@@ -304,6 +322,15 @@ public sealed class FlagTable
                 DecidedAt = DecidedAt ?? default,
                 SecondActor = SecondActor,
             });
+    }
+
+    private sealed record DecidedRow
+    {
+        public string EmployerId { get; init; } = "";
+        public string EmployeeId { get; init; } = "";
+        public string Explanation { get; init; } = "";
+        public string Decision { get; init; } = "";
+        public DateTimeOffset DecidedAt { get; init; }
     }
 
     private sealed record ReasonRow

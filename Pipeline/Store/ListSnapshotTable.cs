@@ -78,6 +78,11 @@ public sealed class ListSnapshotTable
         _audit.AppendAsync(
             new AuditEntry(_actor, AuditActions.ListRefused, source, new JsonObject { ["content_hash"] = contentHash, ["why"] = why }), cancellationToken);
 
+    /// <summary>Records that the past was asked for new and changed entries, and what it answered.</summary>
+    /// <param name="listsId">Id of all lists in force together.</param>
+    public Task RecordLookedBackAsync(string listsId, JsonObject finding, CancellationToken cancellationToken) =>
+        _audit.AppendAsync(new AuditEntry(_actor, AuditActions.ListLookedBack, listsId, finding), cancellationToken);
+
     /// <summary>The snapshots screened against, by source.</summary>
     public Task<IReadOnlyList<ListSnapshotRecord>> CurrentAsync(CancellationToken cancellationToken) =>
         _database.QueryAsync<ListSnapshotRecord>("list_snapshot.select_current", null, cancellationToken);

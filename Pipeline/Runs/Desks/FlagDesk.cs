@@ -1,5 +1,4 @@
 // Where reviewers work: finds flags, hands them out as a file, records what was decided.
-using System.Text.Json;
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Reporting;
 using Paysieve.Pipeline.Store;
@@ -59,7 +58,7 @@ public static class FlagDesk
             stream =>
             {
                 var flags = workspace.Store.Flags.StreamAsync(new FlagFilter { RunId = record.RunId, HeldBack = null }, cancel).ToBlockingEnumerable(cancel);
-                FlagsCsvWriter.Write(stream, record.RunId, Counted(flags), explanation => JsonSerializer.Serialize(explanation, FlagTable.ExplanationJson));
+                FlagsCsvWriter.Write(stream, record.RunId, Counted(flags), FlagTable.Shown);
             },
             cancel).ConfigureAwait(false);
         return (record, rows);

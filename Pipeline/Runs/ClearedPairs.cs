@@ -1,0 +1,51 @@
+// Possible matches that somebody looked at and released. The same person and the same entry need no second look; when either has changed,
+// the match is raised again and says so. The decisions are the only record: a later one on the same pair takes the clearance back.
+using System.Globalization;
+using Paysieve.Pipeline.Findings;
+using Paysieve.Pipeline.Store;
+
+namespace Paysieve.Pipeline.Runs;
+
+/// <summary>Decisions on sanctions flags, by the pair of party and entry that they were about.</summary>
+internal sealed class ClearedPairs
+{
+    private readonly Dictionary<(string Party, string List, string Entry), Verdict> _byParty = [];
+    private readonly Dictionary<(string Employer, string Employee, string Role, string List, string Entry), Verdict> _byPayee = [];
+
+    public static async Task<ClearedPairs> ReadAsync(Workspace workspace, CancellationToken cancel)
+    {
+        var pairs = new ClearedPairs();
+        foreach (var decided in await workspace.Store.Flags.DecidedMatchesAsync(cancel).ConfigureAwait(false))
+        {
+            foreach (var note in decided.Explanation.Matches)
+            {
+                if (note.PartyKey is not { } party || note.EntryVersion is not { } version) continue;
+                var verdict = new Verdict(decided.Decision == Decisions.Cleared, party, version, decided.DecidedAt);
+                // In order of time: the last decision on a pair stands.
+                pairs._byParty[(party, note.List, note.EntryId)] = verdict;
+                pairs._byPayee[(decided.EmployerId, decided.EmployeeId, note.Party, note.List, note.EntryId)] = verdict;
+            }
+        }
+        return pairs;
+    }
+
+    public bool IsEmpty => _byParty.Count == 0;
+
+    /// <summary>The note as it is to be raised tonight: null when the pair is cleared and unchanged, with a first sentence when it was cleared and changed.</summary>
+    public MatchNote? Judge(MatchNote note, string employerId, string employeeId)
+    {
+        if (note.PartyKey is not { } party) return note;
+        if (_byParty.TryGetValue((party, note.List, note.EntryId), out var same) && same.Cleared)
+            return same.EntryVersion == note.EntryVersion ? null : Reopened(note, same, "the listed entry has changed since");
+        if (_byPayee.TryGetValue((employerId, employeeId, note.Party, note.List, note.EntryId), out var earlier) && earlier.Cleared && earlier.Party != party)
+            return Reopened(note, earlier, "the person's name, birth date or country has changed since");
+        return note;
+    }
+
+    private static MatchNote Reopened(MatchNote note, Verdict earlier, string why) => note with
+    {
+        Why = [$"This match was released on {earlier.DecidedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} and is open again: {why}.", .. note.Why],
+    };
+
+    private sealed record Verdict(bool Cleared, string Party, string EntryVersion, DateTimeOffset DecidedAt);
+}

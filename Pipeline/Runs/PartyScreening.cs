@@ -1,0 +1,72 @@
+// Which pairs of a party and an entry have to be looked at: everybody who was not screened yet against everything, and those who were
+// and resembled nobody against the entries that came or changed since.
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Screening;
+using Paysieve.Pipeline.Screening.Lists;
+
+namespace Paysieve.Pipeline.Runs;
+
+/// <summary>Screens parties of the lake against the lists in force, and remembers who resembled nobody.</summary>
+internal sealed class PartyScreening
+{
+    /// <summary>With more changed entries than this the search among them is no shorter than the search among all.</summary>
+    private const int MostChanges = 5_000;
+
+    private readonly Workspace _workspace;
+    private readonly ListSnapshotSet _lists;
+    private readonly ScreeningMemory _memory;
+    private readonly Lazy<Screener> _screener;
+    private readonly Screener? _changes;
+    private readonly bool _same;
+    private readonly List<ulong> _innocent = [];
+
+    public PartyScreening(Workspace workspace, ListSnapshotSet lists)
+    {
+        _workspace = workspace;
+        _lists = lists;
+        _screener = new Lazy<Screener>(() => new Screener(lists, workspace.Settings.Screening));
+        _memory = ScreeningMemory.Open(ScreeningMemory.PathOf(workspace), workspace.Settings.Screening);
+        _same = _memory.Lists.SequenceEqual(ScreeningMemory.OfLists(lists));
+        if (!_same && _memory.Count > 0 && ListChanges.Since(workspace.Lists, lists, _memory.Lists, MostChanges) is { } changed)
+            _changes = new Screener(changed, Wider(workspace.Settings.Screening));
+    }
+
+    /// <summary>Parties that were not compared with every entry, because they were before.</summary>
+    public int Spared { get; private set; }
+
+    /// <summary>Possible matches of each party, in the order given.</summary>
+    public IReadOnlyList<IReadOnlyList<PossibleMatch>> Screen(IReadOnlyList<LakeParty> parties, CancellationToken cancel)
+    {
+        var results = new IReadOnlyList<PossibleMatch>[parties.Count];
+        var asked = new List<int>();
+        var known = new List<int>();
+        for (var i = 0; i < parties.Count; i++)
+        {
+            var remembered = (_same || _changes is not null) && _memory.Holds(parties[i].PartyKey);
+            (remembered ? known : asked).Add(i);
+            results[i] = [];
+        }
+        if (_changes is { } changes && known.Count > 0)
+        {
+            // The search among the changed entries alone only says who has to be looked at: the verdict is that of all lists.
+            var near = changes.ScreenMany([.. known.Select(i => NightScreening.Subject(parties[i]))], cancel);
+            for (var k = 0; k < known.Count; k++)
+                if (near[k].Count > 0) asked.Add(known[k]);
+        }
+        Spared += parties.Count - asked.Count;
+        if (asked.Count > 0)
+        {
+            var found = _screener.Value.ScreenMany([.. asked.Select(i => NightScreening.Subject(parties[i]))], cancel);
+            for (var k = 0; k < asked.Count; k++) results[asked[k]] = found[k];
+        }
+        for (var i = 0; i < parties.Count; i++) if (results[i].Count == 0) _innocent.Add(parties[i].PartyKey);
+        return results;
+    }
+
+    /// <summary>Keeps who resembled nobody for the next night.</summary>
+    public void Remember() =>
+        _memory.Save(ScreeningMemory.PathOf(_workspace), _workspace.Settings.Screening, _lists, _innocent, keepOld: _same);
+
+    // Among few entries every word is rare, so a name weighs differently; the margin is many times what that can move a score.
+    private static ScreeningOptions Wider(ScreeningOptions options) => options with { ReviewThreshold = Math.Max(0.55, options.ReviewThreshold - 0.08) };
+}
