@@ -3,6 +3,15 @@ namespace Paysieve.Models;
 
 internal static class RowSample
 {
+    /// <summary>The table itself when it has no more than <paramref name="most"/> rows, otherwise a seeded sample of that many.</summary>
+    public static FeatureTable AtMost(FeatureTable rows, int most, int seed)
+    {
+        if (rows.RowCount <= most)
+            return rows;
+        var draw = new SeededDraw(seed, stream: -1);
+        return rows.Subset(Choose(rows.RowCount, most, ref draw));
+    }
+
     /// <summary>
     /// <paramref name="count"/> of the rows 0..<paramref name="rows"/>-1 without replacement, ascending; all rows when
     /// there are no more than that. O(count) for a small share, O(rows) for a large one.

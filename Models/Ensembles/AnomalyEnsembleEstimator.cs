@@ -4,22 +4,22 @@ using Microsoft.ML;
 namespace Paysieve.Models;
 
 /// <summary>
-/// Isolation forest and empirical tails over the same features, each calibrated to a surprise on the training rows, added with weights,
-/// and calibrated again.
+/// Several detectors over the same features, each calibrated to a surprise on the training rows, added with weights, and calibrated again.
 /// </summary>
 /// <remarks>
-/// <para>S_c = -log10 p_c of each component (<see cref="TailCalibrator"/>); mix = w_forest S_forest + w_tail S_tail; Surprise = -log10 p
-/// of the mix; Score = 1 - p. Score 0.99 (surprise 2): one training row in a hundred was at least as unusual. 0: more usual
-/// than anything seen; 1 is never reached but by rounding.</para>
-/// <para>The two see different things: tails see a value extreme in its own column, wherever the rest lies; the forest sees sparse regions of few
-/// columns together. A column with direction Left or Right is folded at its training median for the forest, so that
-/// neither component minds the other side. Two rows that agree but for one column with direction Right therefore rank by that
-/// column in the tails strictly, in the forest on average.</para>
-/// <para>Contributions: each component's surprise is shared among the features by its own attribution (the forest's positive part), the
+/// <para>S_c = -log10 p_c of each member (<see cref="TailCalibrator"/>); mix = Σ w_c S_c; Surprise = -log10 p of the mix; Score = 1 - p.
+/// Score 0.99 (surprise 2): one training row in a hundred was at least as unusual. 0: more usual than anything seen; 1 is never
+/// reached but by rounding.</para>
+/// <para>The members see different things: the forest sparse regions of few columns, neighbours what lies off the crowd in any
+/// combination, components broken relations, tails and histograms a value rare in its own column. By default the forest
+/// and, with twice its weight, the neighbours are asked: on public sets no third member made their mix better.</para>
+/// <para>Of a column with direction Left or Right the other side is folded at its training median for all members but the tails, so
+/// that none minds it.</para>
+/// <para>Contributions: each member's surprise is shared among the features by its own attribution (its positive part), the
 /// mix scaled to the calibrated surprise. Missing values never contribute.</para>
 /// <para>Training rows need no labels and may hold a few percent of anomalies: the calibration then says how rare a row is among
-/// such rows, which is what a review budget asks. Any number of rows; the tails and calibrations use at most
-/// <see cref="AnomalyEnsembleOptions.MaxCalibrationRows"/> of them.</para>
+/// such rows, which is what a review budget asks. Any number of rows; all but the trees and the neighbours' samples use at
+/// most <see cref="AnomalyEnsembleOptions.MaxCalibrationRows"/> of them.</para>
 /// </remarks>
 public sealed class AnomalyEnsembleEstimator : IEstimator<AnomalyEnsembleTransformer>
 {
@@ -40,10 +40,10 @@ public sealed class AnomalyEnsembleEstimator : IEstimator<AnomalyEnsembleTransfo
     public AnomalyEnsembleTransformer Fit(FeatureTable rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return new AnomalyEnsembleTransformer(EnsembleModel.Train(rows, _options), [.. rows.Columns], _options.InputColumn);
+        return new AnomalyEnsembleTransformer(EnsembleTraining.Train(rows, _options), [.. rows.Columns], _options.InputColumn);
     }
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
-        OutputShape.With(inputSchema, _options.InputColumn, AnomalyEnsembleTransformer.OutputColumns);
+        OutputShape.With(inputSchema, _options.InputColumn, AnomalyEnsembleTransformer.OutputsOf(Enum.GetValues<EnsembleMember>().Where(member => _options.WeightOf(member) > 0)));
 }

@@ -9,16 +9,25 @@ public sealed record AnomalyEnsembleOptions
     public string InputColumn { get; init; } = ColumnNames.Features;
 
     /// <summary>
-    /// Direction and weight by column name; columns without a rule are Auto with weight 1. The weight multiplies the tail's
-    /// contribution and the forest's chance to ask the column; 0 leaves the column out of both.
+    /// Direction and weight by column name; columns without a rule are Auto with weight 1. The weight multiplies a column's part in tails,
+    /// histograms and distances and the forest's chance to ask it; 0 leaves the column out of all.
     /// </summary>
     public IReadOnlyDictionary<string, FeatureRule>? Rules { get; init; }
 
-    /// <summary>Weight ≥ 0 of the forest's surprise in the mix.</summary>
+    /// <summary>Weight ≥ 0 of the forest's surprise in the mix; 0: no member.</summary>
     public double ForestWeight { get; init; } = 1;
 
-    /// <summary>Weight ≥ 0 of the tail's surprise in the mix.</summary>
-    public double TailWeight { get; init; } = 1;
+    /// <summary>Weight ≥ 0 of the tails' surprise in the mix; 0: no member.</summary>
+    public double TailWeight { get; init; }
+
+    /// <summary>Weight ≥ 0 of the histograms' surprise in the mix; 0: no member.</summary>
+    public double HistogramWeight { get; init; }
+
+    /// <summary>Weight ≥ 0 of the principal components' surprise in the mix; 0: no member.</summary>
+    public double ComponentsWeight { get; init; }
+
+    /// <summary>Weight ≥ 0 of the nearest neighbours' surprise in the mix; 0: no member.</summary>
+    public double NeighboursWeight { get; init; } = 2;
 
     /// <summary>Trees of the forest, 1 to 10,000.</summary>
     public int Trees { get; init; } = 100;
@@ -29,7 +38,7 @@ public sealed record AnomalyEnsembleOptions
     /// <summary>Beyond the training range a column's surprise grows with the logarithm of the distance.</summary>
     public bool Extrapolate { get; init; } = true;
 
-    /// <summary>Rows for the tails and the calibration, 1 or more; a seeded sample when there are more.</summary>
+    /// <summary>Rows for everything but trees and neighbours' samples, 1 or more; a seeded sample when there are more.</summary>
     public int MaxCalibrationRows { get; init; } = 200_000;
 
     /// <summary>Threads to train with, 1 or more; the model does not depend on it.</summary>
@@ -38,14 +47,24 @@ public sealed record AnomalyEnsembleOptions
     /// <summary>Same seed, same rows, same model.</summary>
     public int Seed { get; init; } = 1;
 
-    internal IsolationForestOptions Forest => new() { InputColumn = InputColumn, Trees = Trees, SampleSize = SampleSize, Seed = Seed };
+    /// <summary>The weight of a member.</summary>
+    public double WeightOf(EnsembleMember member) => member switch
+    {
+        EnsembleMember.Forest => ForestWeight,
+        EnsembleMember.Tail => TailWeight,
+        EnsembleMember.Histogram => HistogramWeight,
+        EnsembleMember.Components => ComponentsWeight,
+        EnsembleMember.Neighbours => NeighboursWeight,
+        _ => throw new ArgumentOutOfRangeException(nameof(member)),
+    };
 
     /// <exception cref="ArgumentException">A setting is outside its range.</exception>
     internal void Check()
     {
-        Forest.Check();
-        if (!(ForestWeight >= 0) || !(TailWeight >= 0) || !(ForestWeight + TailWeight > 0) || !double.IsFinite(ForestWeight + TailWeight))
-            throw new ArgumentException("ForestWeight and TailWeight are finite, at least 0, and not both 0.");
+        new IsolationForestOptions { Trees = Trees, SampleSize = SampleSize }.Check();
+        var weights = Enum.GetValues<EnsembleMember>().Select(WeightOf).ToArray();
+        if (weights.Any(weight => !(weight >= 0)) || !(weights.Sum() > 0) || !double.IsFinite(weights.Sum()))
+            throw new ArgumentException("The members' weights are finite, at least 0, and not all 0.");
         if (MaxCalibrationRows < 1)
             throw new ArgumentException($"MaxCalibrationRows is at least 1, found {MaxCalibrationRows}.");
         if (Threads < 1)

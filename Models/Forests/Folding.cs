@@ -16,6 +16,8 @@ internal sealed class Folding
         _greatest = greatest;
     }
 
+    public int Columns => _least.Length;
+
     public static Folding Of(TailModel tails)
     {
         var least = new float[tails.Columns];
@@ -46,5 +48,29 @@ internal sealed class Folding
                 to[j] = value > _greatest[j] ? _greatest[j] : value;
             }
         }
+    }
+
+    /// <summary>The table itself where nothing is folded, otherwise a folded copy.</summary>
+    public FeatureTable Apply(FeatureTable rows)
+    {
+        if (_least.All(float.IsNegativeInfinity) && _greatest.All(float.IsPositiveInfinity))
+            return rows;
+        var folded = new float[rows.RowCount * rows.ColumnCount];
+        Apply(rows.Rows(0, rows.RowCount), folded);
+        return new FeatureTable(rows.Columns, rows.RowCount, folded);
+    }
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.WriteArray<float>(_least);
+        writer.WriteArray<float>(_greatest);
+    }
+
+    public static Folding Read(BinaryReader reader)
+    {
+        var (least, greatest) = (reader.ReadArray<float>(), reader.ReadArray<float>());
+        if (least.Length is 0 or > FeatureNames.MaxColumns || greatest.Length != least.Length)
+            throw new InvalidDataException("A folding's parts do not fit together.");
+        return new Folding(least, greatest);
     }
 }

@@ -36,9 +36,7 @@ public sealed class IsolationForestEstimator : IEstimator<IsolationForestTransfo
     public IsolationForestTransformer Fit(FeatureTable rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var weights = _options.ColumnWeights?.ToArray() ?? [.. Enumerable.Repeat(1.0, rows.ColumnCount)];
-        if (weights.Length != rows.ColumnCount)
-            throw new ArgumentException($"{rows.ColumnCount} columns need as many weights, found {weights.Length}.");
+        var weights = ColumnWeighting.For(_options.ColumnWeights, rows.ColumnCount);
         var forest = ForestTraining.Train(rows, _options.Trees, _options.SampleSize, _options.Seed, weights);
         return new IsolationForestTransformer(forest, [.. rows.Columns], _options);
     }

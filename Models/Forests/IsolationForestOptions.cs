@@ -36,7 +36,6 @@ public sealed record IsolationForestOptions
             throw new ArgumentException($"Trees is 1 to 10000, found {Trees}.");
         if (SampleSize is < 2 or > TreePacking.MaxSampleSize)
             throw new ArgumentException($"SampleSize is 2 to {TreePacking.MaxSampleSize}, found {SampleSize}.");
-        if (ColumnWeights is not null && ColumnWeights.Any(weight => !(weight >= 0) || double.IsInfinity(weight)))
-            throw new ArgumentException("ColumnWeights are finite numbers of at least 0.");
+        ColumnWeighting.Check(ColumnWeights);
     }
 }

@@ -10,8 +10,9 @@ namespace Paysieve.Models;
 /// question is put to the negated value, which rows carry beside the value itself. Leaves lead to themselves, so
 /// every row takes the same number of steps through a tree.
 /// </summary>
-internal sealed class PackedForest
+internal sealed class PackedForest : IDetectorModel
 {
+    private const int Group = 8;
     private readonly Node[] _nodes;
     private readonly int[] _starts;
     private readonly int[] _steps;
@@ -62,26 +63,27 @@ internal sealed class PackedForest
     public double Raw(double sumOfPaths) => -sumOfPaths / (TreeCount * Normaliser);
 
     /// <summary>Floats of scratch that <see cref="Score"/> needs for a block of rows.</summary>
-    public int ScratchFloats(int rows) => rows * 2 * Columns;
+    public int ScratchFloats(int rows) => (rows + Group - 1) / Group * Group * 2 * Columns;
 
     /// <summary>Raw scores of a block of rows (row by row in <paramref name="rows"/>).</summary>
-    public void Score(ReadOnlySpan<float> rows, Span<double> raw, Span<float> mirrored)
+    public void Score(ReadOnlySpan<float> rows, Span<double> scores, Span<float> scratch)
     {
-        var count = raw.Length;
-        Mirror(rows, count, mirrored);
-        raw.Clear();
+        var mirrored = scratch[..ScratchFloats(scores.Length)];
+        Mirror(rows, scores.Length, mirrored);
+        scores.Clear();
         for (var t = 0; t < _starts.Length; t++)
-            AddTree(t, mirrored, raw);
-        for (var i = 0; i < raw.Length; i++)
-            raw[i] = Raw(raw[i]);
+            AddTree(t, mirrored, scores);
+        foreach (ref var score in scores)
+            score = Raw(score);
     }
 
     /// <summary>
     /// Credits every split on the row's way with the change of the expected path length; base value and contributions add up
     /// to the raw score. O(trees × depth).
     /// </summary>
-    public double Explain(ReadOnlySpan<float> row, Span<double> contributions, Span<float> mirrored)
+    public double Explain(ReadOnlySpan<float> row, Span<double> contributions, Span<float> scratch)
     {
+        var mirrored = scratch[..ScratchFloats(1)];
         Mirror(row, 1, mirrored);
         contributions.Clear();
         var sum = 0.0;
@@ -91,7 +93,7 @@ internal sealed class PackedForest
             for (var step = _steps[t]; step > 0; step--)
             {
                 var at = _nodes[node];
-                var next = _starts[t] + at.Child + (mirrored[at.Slot] > at.Threshold ? 1 : 0);
+                var next = _starts[t] + at.Child + (mirrored[at.Slot * Group] > at.Threshold ? 1 : 0);
                 if (next == node)
                     break;
                 var feature = at.Slot < Columns ? at.Slot : at.Slot - Columns;
@@ -153,63 +155,69 @@ internal sealed class PackedForest
 
     private static double NormaliserFor(int sampleSize) => Math.Max(PathLength.Average(sampleSize), 1e-9);
 
+    // Rows of a group lie side by side, slot after slot, their values and then the negated ones.
     private void Mirror(ReadOnlySpan<float> rows, int count, Span<float> mirrored)
     {
+        mirrored.Clear();
         for (var i = 0; i < count; i++)
         {
             var from = rows.Slice(i * Columns, Columns);
-            var to = mirrored.Slice(i * 2 * Columns, 2 * Columns);
-            from.CopyTo(to);
-            var negated = to[Columns..];
+            var to = mirrored[(i / Group * Group * 2 * Columns + i % Group)..];
             for (var j = 0; j < from.Length; j++)
-                negated[j] = -from[j];
+            {
+                to[j * Group] = from[j];
+                to[(Columns + j) * Group] = -from[j];
+            }
         }
     }
 
-    // Four rows at a time: their walks are independent, so one waits while the others compute.
+    // A walk waits for one load after the other; the walks of a group's rows do not depend on each other and wait together.
     private void AddTree(int tree, ReadOnlySpan<float> mirrored, Span<double> sums)
     {
-        var width = 2 * Columns;
         ref var nodes = ref _nodes[_starts[tree]];
         ref var expected = ref _expected[_starts[tree]];
-        ref var values = ref MemoryMarshal.GetReference(mirrored);
         var steps = _steps[tree];
-        var i = 0;
-        for (; i + 4 <= sums.Length; i += 4)
+        for (var first = 0; first < sums.Length; first += Group)
         {
-            ref var x0 = ref Unsafe.Add(ref values, i * width);
-            ref var x1 = ref Unsafe.Add(ref x0, width);
-            ref var x2 = ref Unsafe.Add(ref x1, width);
-            ref var x3 = ref Unsafe.Add(ref x2, width);
-            int n0 = 0, n1 = 0, n2 = 0, n3 = 0;
+            ref var rows = ref Unsafe.Add(ref MemoryMarshal.GetReference(mirrored), first * 2 * Columns);
+            int n0 = 0, n1 = 0, n2 = 0, n3 = 0, n4 = 0, n5 = 0, n6 = 0, n7 = 0;
             for (var step = steps; step > 0; step--)
             {
-                n0 = Next(ref nodes, n0, ref x0);
-                n1 = Next(ref nodes, n1, ref x1);
-                n2 = Next(ref nodes, n2, ref x2);
-                n3 = Next(ref nodes, n3, ref x3);
+                n0 = Next(ref nodes, n0, ref rows, 0);
+                n1 = Next(ref nodes, n1, ref rows, 1);
+                n2 = Next(ref nodes, n2, ref rows, 2);
+                n3 = Next(ref nodes, n3, ref rows, 3);
+                n4 = Next(ref nodes, n4, ref rows, 4);
+                n5 = Next(ref nodes, n5, ref rows, 5);
+                n6 = Next(ref nodes, n6, ref rows, 6);
+                n7 = Next(ref nodes, n7, ref rows, 7);
             }
 
-            sums[i] += Unsafe.Add(ref expected, n0);
-            sums[i + 1] += Unsafe.Add(ref expected, n1);
-            sums[i + 2] += Unsafe.Add(ref expected, n2);
-            sums[i + 3] += Unsafe.Add(ref expected, n3);
-        }
+            var left = sums[first..];
+            if (left.Length >= Group)
+            {
+                left[7] += Unsafe.Add(ref expected, n7);
+                left[6] += Unsafe.Add(ref expected, n6);
+                left[5] += Unsafe.Add(ref expected, n5);
+                left[4] += Unsafe.Add(ref expected, n4);
+                left[3] += Unsafe.Add(ref expected, n3);
+                left[2] += Unsafe.Add(ref expected, n2);
+                left[1] += Unsafe.Add(ref expected, n1);
+                left[0] += Unsafe.Add(ref expected, n0);
+                continue;
+            }
 
-        for (; i < sums.Length; i++)
-        {
-            var node = 0;
-            for (var step = steps; step > 0; step--)
-                node = Next(ref nodes, node, ref Unsafe.Add(ref values, i * width));
-            sums[i] += Unsafe.Add(ref expected, node);
+            ReadOnlySpan<int> ends = [n0, n1, n2, n3, n4, n5, n6, n7];
+            for (var r = 0; r < left.Length; r++)
+                left[r] += Unsafe.Add(ref expected, ends[r]);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Next(ref Node nodes, int node, ref float row)
+    private static int Next(ref Node nodes, int node, ref float rows, int row)
     {
         ref var at = ref Unsafe.Add(ref nodes, node);
-        return at.Child + (Unsafe.Add(ref row, at.Slot) > at.Threshold ? 1 : 0);
+        return at.Child + (Unsafe.Add(ref rows, at.Slot * Group + row) > at.Threshold ? 1 : 0);
     }
 
     /// <summary>A question: slot of the mirrored row, threshold, and the first child's number within the tree.</summary>

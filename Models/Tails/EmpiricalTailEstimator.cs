@@ -40,13 +40,9 @@ public sealed class EmpiricalTailEstimator : IEstimator<EmpiricalTailTransformer
     {
         ArgumentNullException.ThrowIfNull(rows);
         var rules = FeatureRule.For(rows.Columns, _options.Rules);
-        if (rows.RowCount > _options.MaxTrainingRows)
-        {
-            var draw = new SeededDraw(_options.Seed, stream: -1);
-            rows = rows.Subset(RowSample.Choose(rows.RowCount, _options.MaxTrainingRows, ref draw));
-        }
-
-        return new EmpiricalTailTransformer(TailModel.Train(rows, rules, _options.Extrapolate, threads: 1), [.. rows.Columns], _options);
+        rows = RowSample.AtMost(rows, _options.MaxTrainingRows, _options.Seed);
+        return new EmpiricalTailTransformer(
+            TailModel.Train(rows, rules, _options.Extrapolate, threads: 1), [.. rows.Columns], _options.InputColumn, EmpiricalTailTransformer.OutputsOf(_options));
     }
 
     /// <inheritdoc/>

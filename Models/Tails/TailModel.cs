@@ -1,7 +1,7 @@
 // All columns' tails together: contributions and their sum.
 namespace Paysieve.Models;
 
-internal sealed class TailModel
+internal sealed class TailModel : IDetectorModel
 {
     private readonly ColumnTail[] _tails;
     private readonly FeatureRule[] _rules;
@@ -20,6 +20,8 @@ internal sealed class TailModel
 
     public int Columns => _tails.Length;
 
+    public double BaseValue => 0;
+
     public FeatureRule RuleOf(int column) => _rules[column];
 
     /// <summary>The training median (lower of two), or null when the column was missing everywhere.</summary>
@@ -35,20 +37,22 @@ internal sealed class TailModel
         return new TailModel(tails, rules, extrapolate);
     }
 
+    public int ScratchFloats(int rows) => 0;
+
     /// <summary>Sums of a block of rows; column by column, so that a column's knots stay in the cache.</summary>
-    public void Score(ReadOnlySpan<float> rows, Span<double> sums)
+    public void Score(ReadOnlySpan<float> rows, Span<double> scores, Span<float> scratch)
     {
-        sums.Clear();
+        scores.Clear();
         for (var j = 0; j < _scoring.Length; j++)
         {
             var column = _scoring[j];
-            for (var i = 0; i < sums.Length; i++)
-                sums[i] += column.Surprise(rows[i * _scoring.Length + j]);
+            for (var i = 0; i < scores.Length; i++)
+                scores[i] += column.Surprise(rows[i * _scoring.Length + j]);
         }
     }
 
     /// <returns>The sum, added in the order in which <see cref="Score"/> adds.</returns>
-    public double Explain(ReadOnlySpan<float> row, Span<double> contributions)
+    public double Explain(ReadOnlySpan<float> row, Span<double> contributions, Span<float> scratch)
     {
         var sum = 0.0;
         for (var j = 0; j < _scoring.Length; j++)

@@ -6,7 +6,7 @@ namespace Paysieve.Models;
 
 internal static class TransformerLoader
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     public static void Write(ModelSaveContext context, string kind, Action<BinaryWriter> payload)
     {
@@ -29,6 +29,9 @@ internal static class TransformerLoader
         {
             IsolationForestTransformer.Kind => IsolationForestTransformer.Read(reader),
             EmpiricalTailTransformer.Kind => EmpiricalTailTransformer.Read(reader),
+            HistogramTransformer.Kind => HistogramTransformer.Read(reader),
+            PrincipalComponentsTransformer.Kind => PrincipalComponentsTransformer.Read(reader),
+            NearestNeighboursTransformer.Kind => NearestNeighboursTransformer.Read(reader),
             AnomalyEnsembleTransformer.Kind => AnomalyEnsembleTransformer.Read(reader),
             _ => throw new InvalidDataException($"Unknown kind of model '{kind}'."),
         };

@@ -7,16 +7,19 @@ namespace Paysieve.Pipeline.Tests.Models;
 [TestClass]
 public sealed class AnomalyEnsembleTests
 {
+    private static readonly AnomalyEnsembleOptions All = new() { ForestWeight = 1, TailWeight = 1, HistogramWeight = 1, ComponentsWeight = 1, NeighboursWeight = 1 };
+
     [TestMethod]
     public void The_data_view_and_the_direct_scores_are_the_same_bits_on_one_thread_and_two()
     {
         var rows = TestTables.Random(2500, 6, seed: 1);
-        var model = new AnomalyEnsembleEstimator(new() { Threads = 2 }).Fit(rows);
+        var model = new AnomalyEnsembleEstimator(All with { Threads = 2 }).Fit(rows);
+        Assert.HasCount(5, model.Members);
         var direct = model.Score(rows);
         var two = model.Score(rows, threads: 2);
         var view = model.Transform(rows.AsDataView());
         foreach (var (name, expected, threaded) in ((string, double[], double[])[])
-            [("Score", direct.Score, two.Score), ("Surprise", direct.Surprise, two.Surprise), ("ForestScore", direct.ForestScore, two.ForestScore), ("TailScore", direct.TailScore, two.TailScore)])
+            [("Score", direct.Score, two.Score), ("Surprise", direct.Surprise, two.Surprise), .. direct.Members.Select(pair => ($"{pair.Key}Score", pair.Value, two.Members[pair.Key]))])
         {
             TestTables.AreIdentical(expected, threaded, name);
             TestTables.AreIdentical(expected, [.. view.GetColumn<double>(name)], name);
@@ -33,7 +36,7 @@ public sealed class AnomalyEnsembleTests
         for (var seed = 1; seed <= 4; seed++)
         {
             var rows = TestTables.Random(700, 6, seed, missing: 0.25);
-            var model = new AnomalyEnsembleEstimator(new() { Seed = seed, ForestWeight = seed, TailWeight = 1 }).Fit(rows);
+            var model = new AnomalyEnsembleEstimator(All with { Seed = seed, ForestWeight = seed }).Fit(rows);
             var surprise = model.Score(rows).Surprise;
             for (var i = 0; i < rows.RowCount; i++)
             {
@@ -78,11 +81,12 @@ public sealed class AnomalyEnsembleTests
     public void The_side_that_nobody_minds_raises_neither_component()
     {
         var rows = TestTables.Random(3000, 2, seed: 6, missing: 0);
-        var model = new AnomalyEnsembleEstimator(new() { Rules = new Dictionary<string, FeatureRule> { ["fa"] = new(TailDirection.Right) } }).Fit(rows);
+        var model = new AnomalyEnsembleEstimator(All with { Rules = new Dictionary<string, FeatureRule> { ["fa"] = new(TailDirection.Right) } }).Fit(rows);
         var usual = model.Explain([0, 0]);
         var low = model.Explain([-50, 0]);
         var high = model.Explain([50, 0]);
-        TestTables.AreClose(usual.ForestSurprise, low.ForestSurprise, 0.3, "forest on the low side");
+        foreach (var member in usual.Members.Keys.Where(member => member != EnsembleMember.Tail))
+            TestTables.AreClose(usual.Members[member], low.Members[member], 0.4, $"{member} on the low side");
         Assert.IsLessThan(1, low.Surprise);
         Assert.IsGreaterThan(3, high.Surprise);
     }
@@ -91,7 +95,7 @@ public sealed class AnomalyEnsembleTests
     public void A_feature_of_weight_zero_changes_no_score()
     {
         var rows = TestTables.Random(1000, 3, seed: 7, missing: 0);
-        var model = new AnomalyEnsembleEstimator(new() { Rules = new Dictionary<string, FeatureRule> { ["fb"] = new(TailDirection.Both, 0) } }).Fit(rows);
+        var model = new AnomalyEnsembleEstimator(All with { Rules = new Dictionary<string, FeatureRule> { ["fb"] = new(TailDirection.Both, 0) } }).Fit(rows);
         Assert.AreEqual(model.Explain([1, 0, 0]).Surprise, model.Explain([1, 1e6f, 0]).Surprise);
     }
 
@@ -138,7 +142,7 @@ public sealed class AnomalyEnsembleTests
         Assert.IsTrue(double.IsFinite(model.Score(one).Surprise[0]));
         Assert.IsGreaterThan(model.Score(one).Surprise[0], model.Explain([99, float.NaN]).Surprise);
         Assert.IsEmpty(model.Score(new FeatureTable(["x", "y"], 0, []), threads: 2).Score);
-        Assert.ThrowsExactly<ArgumentException>(() => new AnomalyEnsembleEstimator(new() { ForestWeight = 0, TailWeight = 0 }));
+        Assert.ThrowsExactly<ArgumentException>(() => new AnomalyEnsembleEstimator(new() { ForestWeight = 0, NeighboursWeight = 0 }));
     }
 
     private sealed class Row

@@ -61,6 +61,7 @@ public sealed class TypologyModels
                 SampleSize = settings.SampleSize,
                 ForestWeight = settings.ForestWeight,
                 TailWeight = 1,
+                NeighboursWeight = 0,
                 Threads = Environment.ProcessorCount,
             });
             ensembles.Add(typology, estimator.Fit(Table(matrix, typology, training)));
