@@ -56,6 +56,41 @@ public sealed class TailCalibratorTests
     }
 
     [TestMethod]
+    public void Beyond_the_training_range_the_guess_is_within_a_power_of_ten()
+    {
+        // 500 scores are asked about one in ten thousand: twenty times rarer than anything they can have seen. Every tail a score is
+        // likely to have, from one that ends to one so heavy that it has no variance; the true chance at that place is known.
+        foreach (var (name, draw, beyond) in ((string, Func<Random, double>, Func<double, double>)[])
+        [
+            ("ends", random => 1 - Math.Sqrt(1 - random.NextDouble()), s => s >= 1 ? 0 : (1 - s) * (1 - s)),
+            ("exponential", Exponential, s => Math.Exp(-s)),
+            ("power 4", random => Math.Pow(1 - random.NextDouble(), -0.25), s => Math.Pow(s, -4)),
+            ("power 2", random => Math.Pow(1 - random.NextDouble(), -0.5), s => Math.Pow(s, -2)),
+        ])
+        {
+            var random = new Random(4);
+            var chances = new List<double>();
+            for (var turn = 0; turn < 200; turn++)
+            {
+                var calibrator = TailCalibrator.Fit(Enumerable.Range(0, 500).Select(_ => draw(random)).ToArray());
+                var (low, high) = (0.0, 1e6);
+                for (var step = 0; step < 60; step++)
+                {
+                    var middle = (low + high) / 2;
+                    if (calibrator.Surprise(middle) < 4) low = middle;
+                    else high = middle;
+                }
+
+                chances.Add(beyond(high));
+            }
+
+            // What is promised is held on the whole, and no promise is more than ten times too good on average.
+            Assert.IsLessThan(1e-3, chances.Average(), name);
+            Assert.IsLessThan(5e-4, chances.Order().ElementAt(100), name);
+        }
+    }
+
+    [TestMethod]
     public void Training_scores_get_their_observed_share()
     {
         var scores = Enumerable.Range(1, 99).Select(i => (double)i).ToArray();
