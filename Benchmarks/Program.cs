@@ -1,5 +1,5 @@
 // Measures: `whole ROWS [MONTHS]` runs one night over a generated payroll and tells stage by stage where time, processor and memory went;
-// anything else goes to BenchmarkDotNet (`--filter *` for all stages).
+// `anomaly DIR` ranks labelled sets with every detector; `training ROWS` fits models on a long history; anything else goes to BenchmarkDotNet (`--filter *` for all stages).
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Paysieve.Benchmarks;
@@ -16,5 +16,11 @@ if (args is ["whole", var rows, .. var rest])
     await WholeNight.RunAsync(wanted, months).ConfigureAwait(false);
     return 0;
 }
+if (args is ["training", var many] && int.TryParse(many, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var trained) && trained > 0)
+{
+    LongTraining.Run(trained);
+    return 0;
+}
+if (args is ["anomaly", .. var options]) return AnomalyBenchmark.Run(options);
 BenchmarkSwitcher.FromAssembly(typeof(StageBenchmarks).Assembly).Run(args);
 return 0;
