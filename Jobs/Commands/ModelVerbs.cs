@@ -1,6 +1,7 @@
 // train, evaluate, models, and the exports for data science.
 using System.Globalization;
 using Paysieve.Jobs.Printing;
+using Paysieve.Pipeline.Reporting;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Runs.Desks;
 
@@ -21,7 +22,7 @@ internal static class ModelVerbs
             printer.Facts(
                 ("trained on", $"{Printer.Count(outcome.TrainingRows, "payout")} of {Printer.Day(outcome.From)} to {Printer.Day(outcome.To)}"),
                 ("left out", outcome.LeftOut == 0 ? null : $"{Printer.Count(outcome.LeftOut)} for a hard fact"),
-                ("in use", outcome.Promoted ? "from the next night on" : "already"));
+                ("in use", outcome.InUse ? "yes" : $"no: a challenger, scored in shadow until `paysieve models promote {Printer.Id(outcome.BundleId)}`"));
         });
         return ExitCode.Done;
     }
@@ -36,14 +37,23 @@ internal static class ModelVerbs
             printer.Facts(
                 ("precision", Printer.Share(outcome.Precision)),
                 ("recall", Printer.Share(outcome.Recall)),
-                ("average precision", Printer.Score(outcome.AveragePrecision)),
+                ("average precision", Printer.Score(outcome.AveragePrecision) + Between(outcome.AveragePrecisionInterval)),
                 ("look-alikes within the budget", Printer.Share(outcome.LookAlikeShare)),
-                ("flagged", $"{Printer.Count(outcome.FlaggedPayouts, "payout")}, of them look-alikes {Printer.Share(outcome.FlaggedLookAlikeShare)}"));
+                ("flagged", $"{Printer.Count(outcome.FlaggedPayouts, "payout")}, of them look-alikes {Printer.Share(outcome.FlaggedLookAlikeShare)}"),
+                ("not scored", outcome.LabelledNotScored == 0 ? null : $"{Printer.Count(outcome.LabelledNotScored, "labelled payout")}, counted as missed"));
             printer.Table(
-                [new("typology"), new("labelled", Side.Right), new("recall", Side.Right), new("average precision", Side.Right)],
-                [.. outcome.Typologies.Select(each => (IReadOnlyList<string>)[each.Typology, Printer.Count(each.Labelled), Printer.Share(each.RecallWithin), Printer.Score(each.AveragePrecision)])]);
+                [new("typology"), new("labelled", Side.Right), new("recall", Side.Right), new("average precision", Side.Right), new("95 %", Side.Right)],
+                [.. outcome.Typologies.Select(each => (IReadOnlyList<string>)
+                    [each.Typology, Printer.Count(each.Labelled), Printer.Share(each.RecallWithin), Printer.Score(each.AveragePrecision), Between(each.AveragePrecisionInterval).Trim(' ', ',')])]);
+            printer.Table(
+                [new("budget"), new("reviews", Side.Right), new("precision", Side.Right), new("recall", Side.Right), new("look-alikes", Side.Right)],
+                [.. outcome.Budgets.Select(each => (IReadOnlyList<string>)[Printer.Share(each.Share), Printer.Count(each.Reviews), Printer.Share(each.Precision), Printer.Share(each.Recall), Printer.Share(each.LookAlikeShare)])]);
             Scenarios(printer, "scenario", "found", outcome.Scenarios);
             Scenarios(printer, "look-alike", "flagged", outcome.LookAlikes);
+            printer.Table(
+                [new("calibration"), new("score", Side.Right), new("should reach it", Side.Right), new("do", Side.Right)],
+                [.. outcome.Calibration.Select(each => (IReadOnlyList<string>)[each.Typology, Printer.Score(each.Score), Printer.Share(each.Expected), Printer.Share(each.Observed)])]);
+            printer.Line("  page and numbers: " + Path.Combine(workspace.ReportsFolder, outcome.RunId, EvaluationPage.HtmlName) + ", " + EvaluationPage.JsonName);
         });
         return ExitCode.Done;
     }
@@ -110,6 +120,8 @@ internal static class ModelVerbs
     }
 
     private static object Short(BundleLine bundle) => new { bundle.BundleId, bundle.InUse, bundle.Card.CreatedAt, bundle.Card.TrainingRows, bundle.Card.TrainedFrom, bundle.Card.TrainedTo, bundle.Card.CatalogueVersion };
+
+    private static string Between(Interval? interval) => interval is null ? "" : $", {Printer.Score(interval.Low)} to {Printer.Score(interval.High)}";
 
     private static void Scenarios(Printer printer, string kind, string hit, IReadOnlyList<ScenarioQuality> scenarios)
     {

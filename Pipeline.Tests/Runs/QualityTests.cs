@@ -1,4 +1,5 @@
 // How well the night finds what is planted, pinned loosely: a broken feature shows here even when every other test passes.
+using Paysieve.Pipeline.Reporting;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Synthetic;
 
@@ -30,7 +31,7 @@ public sealed class QualityTests
         Assert.IsGreaterThan(without.AveragePrecision + 0.05, withModels.AveragePrecision, words);
     }
 
-    private static async Task<EvaluationOutcome> EvaluateAsync(House house, bool useModels)
+    private static async Task<EvaluationReport> EvaluateAsync(House house, bool useModels)
     {
         house.Settings = house.Settings with { Detection = house.Settings.Detection with { UseModels = useModels } };
         var night = await house.NightAsync([house.At("made/night"), house.At("made/legs")], [house.At("made/history")], house.At("made/lists"));

@@ -1,6 +1,9 @@
 // Holds a run's ranking against labels: what share of the known cases stands within the review budget, and what innocent company they keep.
-using CsvHelper;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Paysieve.Models;
+using Paysieve.Pipeline.Audit;
+using Paysieve.Pipeline.Reporting;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Transfers;
 
@@ -9,50 +12,125 @@ namespace Paysieve.Pipeline.Runs;
 /// <summary>The verb <c>evaluate</c>.</summary>
 public static class EvaluationRun
 {
+    private const int Resamples = 1000;
+    private const string All = "all";
+    private static readonly double[] BudgetShares = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05];
+    private static readonly double[] CalibratedScores = [0.9, 0.97, 0.99, 0.997, 0.999, 0.9997, 0.9999];
+
+    /// <summary>Judges a run and writes <c>evaluation.html</c> and <c>evaluation.json</c> beside its report.</summary>
     /// <param name="labelsFile">CSV transfer_id,typology,scenario.</param>
     /// <param name="benignFile">CSV transfer_id,scenario: innocent look-alikes; null = none known.</param>
     /// <param name="run">A run id or prefix; null = the latest.</param>
     /// <exception cref="RefusedException">A file or column is missing, or the run left no scores.</exception>
-    public static async Task<EvaluationOutcome> ExecuteAsync(Workspace workspace, string labelsFile, string? benignFile, string? run, CancellationToken cancel)
+    public static async Task<EvaluationReport> ExecuteAsync(Workspace workspace, string labelsFile, string? benignFile, string? run, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var record = await RunLookup.FinishedAsync(workspace, run ?? "latest", cancel).ConfigureAwait(false);
-        var labels = Labels(labelsFile, withTypology: true);
-        var benign = benignFile is null ? [] : Labels(benignFile, withTypology: false);
-        var scores = ScoreExport.Rows(workspace, record).ToArray();
-
-        // One place in the ranking per payout, and per typology the score of every payout it was assessed for.
-        var place = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var row in scores) place[row.TransferId] = row.ReviewRank;
-        var budget = workspace.Settings.Alerting.Budget(place.Count);
-        var labelled = labels.Select(label => label.TransferId).ToHashSet(StringComparer.Ordinal);
-        var innocent = benign.Select(label => label.TransferId).Where(id => !labelled.Contains(id)).ToHashSet(StringComparer.Ordinal);
-        bool Within(string id) => place.TryGetValue(id, out var rank) && rank <= budget;
-
-        var within = place.Where(pair => pair.Value <= budget).Select(pair => pair.Key).ToArray();
+        var labels = LabelFile.Read(labelsFile, withTypology: true);
+        var benign = benignFile is null ? [] : LabelFile.Read(benignFile, withTypology: false);
         var flagged = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var flag in workspace.Store.Flags.StreamAsync(new FlagFilter { RunId = record.RunId, HeldBack = false }, cancel).ConfigureAwait(false))
             flagged.Add(flag.Flag.TransferId);
-
-        return new EvaluationOutcome(
-            record.RunId, place.Count, budget,
-            Share(within.Count(labelled.Contains), within.Length),
-            Share(labelled.Count(Within), labelled.Count),
-            AveragePrecision(place.Select(pair => (-(double)pair.Value, labelled.Contains(pair.Key)))),
-            Share(within.Count(innocent.Contains), within.Length),
-            [.. TypologyWords.All.Select(typology => Quality(typology.Word(), labels, scores, Within))],
-            Scenarios(labels, Within),
-            Scenarios(benign.Where(label => innocent.Contains(label.TransferId)), Within),
-            flagged.Count,
-            Share(flagged.Count(innocent.Contains), flagged.Count));
+        var report = Judge(record.RunId, [.. ScoreExport.Rows(workspace, record)], labels, benign, flagged, workspace.Settings.Alerting.Budget, workspace.Settings.Detection.Seed);
+        EvaluationPage.Write(Path.Combine(workspace.ReportsFolder, record.RunId), report);
+        await workspace.Store.Audit.AppendAsync(new AuditEntry(workspace.Actor, AuditActions.RunEvaluated, record.RunId, Facts(report, record.BundleId)), cancel).ConfigureAwait(false);
+        return report;
     }
 
-    private static TypologyQuality Quality(string typology, IReadOnlyList<Label> labels, ScoreRow[] scores, Func<string, bool> within)
+    private static JsonObject Facts(EvaluationReport report, string? bundle) => new()
     {
-        var own = labels.Where(label => label.Typology == typology).Select(label => label.TransferId).ToHashSet(StringComparer.Ordinal);
-        return new TypologyQuality(
-            typology, own.Count, Share(own.Count(within), own.Count),
-            AveragePrecision(scores.Where(row => row.Typology == typology).Select(row => (-(double)row.Rank, own.Contains(row.TransferId)))));
+        ["bundle"] = bundle, ["labelled"] = report.Labelled, ["budget"] = report.Budget,
+        ["recall"] = Text(report.Recall), ["precision"] = Text(report.Precision), ["average_precision"] = Text(report.AveragePrecision),
+        ["look_alikes"] = Text(report.LookAlikeShare),
+    };
+
+    private static string Text(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static EvaluationReport Judge(
+        string runId, ScoreRow[] scores, IReadOnlyList<Label> labels, IReadOnlyList<Label> benign, HashSet<string> flagged, Func<int, int> budgetOf, int seed)
+    {
+        // One place in the ranking per payout, and per typology the score of every payout it was assessed for.
+        var place = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var row in scores) place[row.TransferId] = row.ReviewRank;
+        var budget = budgetOf(place.Count);
+        var own = TypologyWords.All.ToDictionary(
+            typology => typology.Word(),
+            typology => labels.Where(label => label.Typology == typology.Word()).Select(label => label.TransferId).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var labelled = labels.Select(label => label.TransferId).ToHashSet(StringComparer.Ordinal);
+        var innocent = benign.Select(label => label.TransferId).Where(id => !labelled.Contains(id)).ToHashSet(StringComparer.Ordinal);
+        var cases = Cases(labelled);
+        var casesOf = own.ToDictionary(pair => pair.Key, pair => Cases(pair.Value), StringComparer.Ordinal);
+        var lookAlikes = Cases(innocent);
+        bool Within(string id) => place.TryGetValue(id, out var rank) && rank <= budget;
+
+        return new EvaluationReport
+        {
+            RunId = runId,
+            Scored = place.Count,
+            Budget = budget,
+            Labelled = labelled.Count,
+            LabelledNotScored = labelled.Count(id => !place.ContainsKey(id)),
+            Precision = Share(cases.FoundWithin(budget), Math.Min(budget, place.Count)),
+            Recall = Share(cases.FoundWithin(budget), labelled.Count),
+            AveragePrecision = cases.Positives == 0 ? 0 : cases.AveragePrecision,
+            AveragePrecisionInterval = Between(cases, seed),
+            LookAlikeShare = Share(lookAlikes.FoundWithin(budget), Math.Min(budget, place.Count)),
+            FlaggedPayouts = flagged.Count,
+            FlaggedLookAlikeShare = Share(flagged.Count(innocent.Contains), flagged.Count),
+            Typologies = [.. TypologyWords.All.Select(typology => Quality(typology.Word()))],
+            Budgets =
+            [
+                .. BudgetShares.Select(share => Math.Max(1, (int)Math.Ceiling(place.Count * share))).Append(budget).Where(reviews => reviews > 0).Distinct().Order().Select(AtBudget),
+            ],
+            Scenarios = Scenarios(labels, Within),
+            LookAlikes = Scenarios(benign.Where(label => innocent.Contains(label.TransferId)), Within),
+            Calibration = [.. TypologyWords.Behavioural.SelectMany(typology => Calibration(typology.Word()))],
+            Curves = [Curve(All, cases, labelled.Count), .. own.Where(pair => pair.Value.Count > 0).Select(pair => Curve(pair.Key, casesOf[pair.Key], pair.Value.Count))],
+            Resamples = Resamples,
+            Seed = seed,
+        };
+
+        RankedCases Cases(IEnumerable<string> ids) => new(place.Count, ids.Where(place.ContainsKey).Select(id => place[id]));
+
+        TypologyQuality Quality(string typology)
+        {
+            var rows = scores.Where(row => row.Typology == typology).ToArray();
+            var ranked = new RankedCases(rows.Length, rows.Where(row => own[typology].Contains(row.TransferId)).Select(row => row.Rank));
+            return new TypologyQuality(
+                typology, own[typology].Count, Share(casesOf[typology].FoundWithin(budget), own[typology].Count),
+                ranked.Positives == 0 ? 0 : ranked.AveragePrecision, Between(ranked, seed));
+        }
+
+        BudgetQuality AtBudget(int reviews) => new(
+            Share(reviews, place.Count), reviews, cases.Precision(reviews), Share(cases.FoundWithin(reviews), labelled.Count),
+            own.ToDictionary(pair => pair.Key, pair => pair.Value.Count == 0 ? (double?)null : Share(casesOf[pair.Key].FoundWithin(reviews), pair.Value.Count), StringComparer.Ordinal),
+            lookAlikes.Precision(reviews));
+
+        IEnumerable<CalibrationPoint> Calibration(string typology)
+        {
+            var rows = scores.Where(row => row.Typology == typology).ToArray();
+            var ordinary = rows.Where(row => !labelled.Contains(row.TransferId)).ToArray();
+            foreach (var score in CalibratedScores)
+            {
+                yield return new CalibrationPoint(
+                    typology, score, Math.Round(1 - score, 6), Share(ordinary.Count(row => row.Score >= score), ordinary.Length),
+                    rows.Count(row => row.Score >= score), rows.Count(row => row.Score >= score && own[typology].Contains(row.TransferId)));
+            }
+        }
+
+        QualityCurve Curve(string name, RankedCases ranked, int all)
+        {
+            // Up to one payout in twenty: no finance team reads further.
+            var reviews = Enumerable.Range(1, 100).Select(i => Math.Max(1, (int)Math.Round(place.Count * 0.0005 * i))).Distinct();
+            return new QualityCurve(name, [.. reviews.Where(each => each <= place.Count).Select(each => new CurvePoint(Share(each, place.Count), Share(ranked.FoundWithin(each), all), ranked.Precision(each)))]);
+        }
+    }
+
+    private static Interval? Between(RankedCases cases, int seed)
+    {
+        if (cases.Positives == 0) return null;
+        var (low, high) = cases.AveragePrecisionInterval(Resamples, seed);
+        return new Interval(low, high);
     }
 
     private static ScenarioQuality[] Scenarios(IEnumerable<Label> labels, Func<string, bool> within) =>
@@ -63,35 +141,5 @@ public static class EvaluationRun
            select new ScenarioQuality(scenario.Key, ids.Length, ids.Count(within))).OrderBy(quality => quality.Scenario, StringComparer.Ordinal),
     ];
 
-    private static double AveragePrecision(IEnumerable<(double Score, bool Positive)> rows)
-    {
-        var all = rows.ToArray();
-        return all.Any(row => row.Positive)
-            ? RankingQuality.AveragePrecision([.. all.Select(row => row.Score)], [.. all.Select(row => row.Positive)])
-            : 0;
-    }
-
     private static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
-
-    private static List<Label> Labels(string path, bool withTypology)
-    {
-        if (!File.Exists(path)) throw new RefusedException(ExitCode.NoInput, $"{path} does not exist");
-        using var reader = CsvReader.Create(
-            File.OpenRead(path), new CsvReaderOptions { HasHeader = true, IncludeValuesInExceptions = false, PoolStrings = true }, leaveOpen: false);
-        reader.ReadHeader();
-        var id = Column("transfer_id");
-        var scenario = Column("scenario");
-        var typology = withTypology ? Column("typology") : -1;
-        var labels = new List<Label>();
-        while (reader.Read())
-        {
-            labels.Add(new Label(reader.GetString(id), typology < 0 ? "" : reader.GetString(typology), reader.GetString(scenario)));
-        }
-        return labels;
-
-        int Column(string name) => reader.TryGetFieldIndex(name, out var index) ? index
-            : throw new RefusedException(ExitCode.Usage, $"{Path.GetFileName(path)} has no column {name}");
-    }
-
-    private sealed record Label(string TransferId, string Typology, string Scenario);
 }
