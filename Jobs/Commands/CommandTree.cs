@@ -50,7 +50,7 @@ internal sealed class CommandTree
 
     private void AddModels()
     {
-        Verb(_root, "train", "Train a model bundle on the lake", ModelVerbs.TrainAsync);
+        Verb(_root, "train", "Train a model bundle on the lake: the first is put in use, later ones are challengers", ModelVerbs.TrainAsync);
 
         var labels = Required("--labels", "FILE", "Labels: transfer_id,typology,scenario");
         var benign = Text("--benign", "FILE", "Look-alikes: transfer_id,scenario");
@@ -63,9 +63,22 @@ internal sealed class CommandTree
         Verb(models, "list", "All bundles, the one in use marked", ModelVerbs.ListAsync);
         var bundle = One("BUNDLE", "Bundle id or the beginning of one");
         Verb(models, "show", "One bundle's card", (call, cancel) => ModelVerbs.ShowAsync(call, call.Get(bundle)!, cancel), bundle);
-        Later(models, "compare", "Compare two bundles on a backtest by date");
-        Later(models, "promote", "Make a bundle the one in use");
-        Later(models, "rollback", "Go back to the bundle used before");
+        var (first, second) = (One("A", "Bundle id or the beginning of one"), One("B", "Bundle to hold against it"));
+        var (compareLabels, compareBenign) = (Text("--labels", "FILE", "Labels: transfer_id,typology,scenario"), Text("--benign", "FILE", "Look-alikes: transfer_id,scenario"));
+        Verb(
+            models, "compare", "Compare two bundles on a backtest by date",
+            (call, cancel) => LifecycleVerbs.CompareAsync(call, call.Get(first)!, call.Get(second)!, new(call.Get(compareLabels), call.Get(compareBenign)), cancel),
+            first, second, compareLabels, compareBenign);
+        var promoted = One("BUNDLE", "Bundle id or the beginning of one");
+        var (promoteLabels, promoteBenign) = (Text("--labels", "FILE", "Labels: transfer_id,typology,scenario"), Text("--benign", "FILE", "Look-alikes: transfer_id,scenario"));
+        var force = new Option<bool>("--force") { Description = "Even if it is worse" };
+        var why = Text("--reason", "TEXT", "Why; asked for with --force");
+        Verb(
+            models, "promote", "Make a bundle the one in use, unless a backtest finds it worse",
+            (call, cancel) => LifecycleVerbs.PromoteAsync(call, call.Get(promoted)!, new(call.Get(promoteLabels), call.Get(promoteBenign)), call.Get(force), call.Get(why), cancel),
+            promoted, promoteLabels, promoteBenign, force, why);
+        var whyBack = Text("--reason", "TEXT", "Why");
+        Verb(models, "rollback", "Go back to the bundle used before", (call, cancel) => LifecycleVerbs.RollBackAsync(call, call.Get(whyBack), cancel), whyBack);
 
         var features = Group("features", "Features of a run");
         var (run, file) = (Run(), Required("--out", "F.parquet", "File to write"));

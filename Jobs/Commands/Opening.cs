@@ -12,9 +12,14 @@ internal static class Opening
     /// <summary>For verbs that look: a folder that is not there is a slip of the pen, not an empty house.</summary>
     public static Task<Workspace> ToReadAsync(VerbCall call, CancellationToken cancel) => ToReadAsync(call, call.Globals.Data, cancel);
 
-    public static Task<Workspace> ToReadAsync(VerbCall call, string folder, CancellationToken cancel) =>
+    public static Task<Workspace> ToReadAsync(VerbCall call, IProgress<StageProgress>? progress, CancellationToken cancel) =>
+        ToReadAsync(call, call.Globals.Data, progress, cancel);
+
+    public static Task<Workspace> ToReadAsync(VerbCall call, string folder, CancellationToken cancel) => ToReadAsync(call, folder, null, cancel);
+
+    private static Task<Workspace> ToReadAsync(VerbCall call, string folder, IProgress<StageProgress>? progress, CancellationToken cancel) =>
         Directory.Exists(folder)
-            ? OpenAsync(call, folder, null, "manual", cancel)
+            ? OpenAsync(call, folder, progress, "manual", cancel)
             : throw new RefusedException(ExitCode.NoInput, $"there is no data folder {folder}");
 
     /// <param name="startedBy">manual or schedule.</param>

@@ -35,6 +35,9 @@ public sealed class CommandTreeTests
     [TestMethod]
     [DataRow("run", "--history --lists --as-of --data --config --json")]
     [DataRow("evaluate", "--labels --benign --run")]
+    [DataRow("models compare", "--labels --benign")]
+    [DataRow("models promote", "--labels --benign --force --reason")]
+    [DataRow("models rollback", "--reason")]
     [DataRow("features export", "--run --out")]
     [DataRow("scores export", "--run --out")]
     [DataRow("flags export", "--run --out")]
@@ -52,9 +55,6 @@ public sealed class CommandTreeTests
     }
 
     [TestMethod]
-    [DataRow("models compare a b")]
-    [DataRow("models promote abc")]
-    [DataRow("models rollback")]
     [DataRow("audit export --out pack")]
     public async Task A_verb_of_a_later_version_says_so_in_one_line_and_is_wrong_usage(string line)
     {

@@ -23,8 +23,12 @@ public static class AuditActions
     public const string RunDegraded = "run.degraded";
     public const string RunFailed = "run.failed";
     public const string RunRolledBack = "run.rolled_back";
+    public const string RunEvaluated = "run.evaluated";
     public const string ModelTrained = "model.trained";
+    public const string ModelCompared = "model.compared";
     public const string ModelPromoted = "model.promoted";
+    public const string ModelPromotionRefused = "model.promotion_refused";
+    public const string ModelRolledBack = "model.rolled_back";
     public const string ListLoaded = "list.loaded";
     public const string ListRefused = "list.refused";
     public const string ListLookedBack = "list.looked_back";

@@ -143,6 +143,14 @@ public sealed class LakeView
 
     /// <summary>Number of distinct payee, person, identifier and name codes, for sizing arrays.</summary>
     public required LakeCounts Counts { get; init; }
+
+    /// <summary>The same view, columns shared, with room for account codes that no payout uses: for whoever asks what would be if.</summary>
+    public LakeView WithSpareAccounts(int spare) => new()
+    {
+        ManifestHash = ManifestHash, Files = Files, Transfers = Transfers, Legs = Legs, Employers = Employers, Currencies = Currencies, Countries = Countries,
+        Banks = Banks, AccountEnds = AccountEnds, Actors = Actors, ReturnCodes = ReturnCodes, Accounts = Accounts,
+        Counts = Counts with { Accounts = Counts.Accounts + spare },
+    };
 }
 
 /// <summary>How many distinct codes each book holds: codes run from 0 to count - 1.</summary>

@@ -366,7 +366,10 @@ public static class HtmlReportWriter
             Pair("Trained on pay dates", $"{Figures.Date(bundle.TrainedFrom)} to {Figures.Date(bundle.TrainedTo)}");
             if (bundle.TrainedPayouts is { } payouts) Pair("Payouts in the window", Figures.Count(payouts));
             Pair("Trained at", Figures.Time(bundle.TrainedAt));
+            if (report.Shadow is { } shadow)
+                Pair("Challenger in shadow", $"{shadow.BundleId}: {Figures.Count(shadow.Shared)} of its first {Figures.Count(shadow.Budget)} are among the champion's. Nothing was flagged by it.");
             page.Line($"</dl>");
+            DriftSection.Write(page, report.Drift);
         }
 
         private void Settings()

@@ -13,6 +13,12 @@ public sealed record NightReport
     /// <summary>The model bundle that scored; null = nothing was scored by models, which the report says loudly.</summary>
     public BundleFacts? Bundle { get; init; }
 
+    /// <summary>How far tonight's features and scores are from those of a year ago or of the training window; null = not measured.</summary>
+    public DriftFacts? Drift { get; init; }
+
+    /// <summary>A challenger's opinion of the same night; null = there is none.</summary>
+    public ShadowFacts? Shadow { get; init; }
+
     /// <summary>Sanctions lists in force. Empty = nobody was screened, which the report says loudly.</summary>
     public IReadOnlyList<ListFacts> Lists { get; init; } = [];
 
@@ -69,6 +75,22 @@ public sealed record RunFacts(
 /// <param name="TrainedAt">UTC.</param>
 /// <param name="TrainedPayouts">Payouts in the window; null when not recorded.</param>
 public sealed record BundleFacts(string BundleId, DateOnly TrainedFrom, DateOnly TrainedTo, DateTime TrainedAt, long? TrainedPayouts = null);
+
+/// <param name="Against">What tonight is compared with, as the end of a sentence.</param>
+/// <param name="Payouts">Payouts of that.</param>
+/// <param name="Columns">Features and scores, those that moved most first.</param>
+public sealed record DriftFacts(string Against, int Payouts, IReadOnlyList<DriftFact> Columns);
+
+/// <param name="IsScore">True for a typology's evidence, false for a feature.</param>
+/// <param name="Psi">Population stability index: under 0.1 little, over 0.25 much.</param>
+/// <param name="HasMoved">Beyond what chance gives on so many payouts.</param>
+/// <param name="MissingThen">Share of payouts without a value, 0..1.</param>
+public sealed record DriftFact(string Name, bool IsScore, double Psi, bool HasMoved, double MissingThen, double MissingNow);
+
+/// <param name="BundleId">The challenger.</param>
+/// <param name="Budget">Length of a review list.</param>
+/// <param name="Shared">Payouts on both review lists, before list matches and money are weighed.</param>
+public sealed record ShadowFacts(string BundleId, int Budget, int Shared);
 
 /// <param name="PublishedOn">The publisher's own date; null when the list bears none.</param>
 /// <param name="LoadedAt">UTC.</param>

@@ -56,6 +56,9 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
             heldBack.Count);
     }
 
+    /// <summary>Matrix positions, first to review first: the ranking alone.</summary>
+    public static int[] Order(LakeView view, ScoredNight night) => ReviewRanking.Order(Candidates(view, night));
+
     private static Candidate[] Candidates(LakeView view, ScoredNight night)
     {
         var t = view.Transfers;

@@ -7,6 +7,7 @@ using Paysieve.Models;
 using Paysieve.Pipeline.Detection;
 using Paysieve.Pipeline.Features;
 using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Runs.Lifecycle;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Transfers;
@@ -72,6 +73,8 @@ public static class NightRun
         watch.Begin("features");
         var sample = champion is null ? TrainingSample.Of(view, selection.Tonight, workspace.Settings.Detection) : null;
         var wanted = sample is null ? selection.Tonight : Either(sample.Mask, selection.Tonight);
+        var cycle = LastYearsCycle.Of(view, selection.PayDates);
+        if (cycle is not null) wanted = Either(wanted, cycle.Mask);
         var matrix = FeaturePass.Describe(view, wanted, selection.Tonight, workspace.Settings.Features, cancel);
         RunLog.Described(workspace.Log, matrix.Count);
 
@@ -79,14 +82,15 @@ public static class NightRun
         if (champion is null)
         {
             watch.Begin("train");
-            var learned = await TrainedBundle.MakeAsync(workspace, view, matrix, Positions(matrix, sample!.Mask), "first night", cancel).ConfigureAwait(false);
+            var learned = await TrainedBundle.MakeAsync(workspace, view, matrix, Positions(matrix, sample!.Mask), cancel).ConfigureAwait(false);
             champion = (learned.Bundle, learned.Models);
             trained = true;
-            // Without history tonight's payouts are what was trained on: all of them are wanted.
-            if (matrix.Count > selection.Count) matrix = matrix.Subset(Positions(matrix, selection.Tonight));
             key = RunKey(workspace, view, nightFiles, learned.Bundle.Id, lists, request.AsOf);
         }
 
+        (FeatureMatrix, string)? past = cycle is null ? null : (matrix.Subset(Positions(matrix, cycle.Mask)), cycle.Words);
+        // Without history tonight's payouts are what was trained on: all of them are wanted.
+        if (matrix.Count > selection.Count) matrix = matrix.Subset(Positions(matrix, selection.Tonight));
         var claim = await workspace.Store.Runs.BeginAsync(
             new RunStart
             {
@@ -110,7 +114,7 @@ public static class NightRun
             try
             {
                 return await FinishAsync(
-                    workspace, claim, view, selection, matrix, champion.Value, trained, lists, history, tonight, degraded, watch, cancel).ConfigureAwait(false);
+                    workspace, claim, view, selection, matrix, past, champion.Value, trained, lists, history, tonight, degraded, watch, cancel).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is not StoreUnreachableException and not RunLostException)
             {
@@ -123,7 +127,8 @@ public static class NightRun
     }
 
     private static async Task<NightOutcome> FinishAsync(
-        Workspace workspace, RunClaim claim, LakeView view, NightSelection selection, FeatureMatrix matrix, (ModelBundle Bundle, TypologyModels Models) champion,
+        Workspace workspace, RunClaim claim, LakeView view, NightSelection selection, FeatureMatrix matrix, (FeatureMatrix Matrix, string Words)? lastYear,
+        (ModelBundle Bundle, TypologyModels Models) champion,
         bool trained, ListSnapshotSet lists, IngestOutcome history, IngestOutcome tonight, List<string> degraded, StageWatch watch, CancellationToken cancel)
     {
         watch.Begin("score");
@@ -144,9 +149,11 @@ public static class NightRun
         var findings = NightFindings.Of(workspace, view, night, claim.Run.RunKey);
 
         watch.Begin("store");
-        var ids = workspace.Lake.TransferIds(view, matrix.Rows);
-        ScoresFile.Write(workspace, claim.Run.RunId, ids, [.. matrix.Rows.Select(row => view.Transfers.TransferKey[row])], night, findings.ReviewOrder);
-        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, tonight, findings, Notices(workspace, screening), degraded);
+        var ids = new ScoredIds(workspace.Lake.TransferIds(view, matrix.Rows), [.. matrix.Rows.Select(row => view.Transfers.TransferKey[row])]);
+        ScoresFile.Write(workspace, claim.Run.RunId, ScoresFile.Name, ids, night, findings.ReviewOrder);
+        var shadow = await ShadowScoring.KeepAsync(workspace, claim.Run.RunId, view, night, findings, champion.Bundle.Id, ids, degraded, cancel).ConfigureAwait(false);
+        var drift = NightDrift.Of(matrix, behaviour, lastYear, champion.Bundle, champion.Models, useModels);
+        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, tonight, findings, Notices(workspace, screening), degraded) with { Drift = drift, Shadow = shadow };
         var run = await workspace.Store.Runs.CompleteAsync(
             claim,
             new RunOutcome

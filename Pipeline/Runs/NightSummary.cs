@@ -41,6 +41,12 @@ internal sealed record NightSummary
     public required IReadOnlyDictionary<string, int> NotScored { get; init; }
     public required IReadOnlyList<SettingFact> Settings { get; init; }
 
+    /// <summary>How far tonight is from what it was compared with; null when there was nothing to compare with.</summary>
+    public DriftFacts? Drift { get; init; }
+
+    /// <summary>What a challenger made of the same night; null without one.</summary>
+    public ShadowFacts? Shadow { get; init; }
+
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Json)!.AsObject();
 
     public static NightSummary From(string json) =>

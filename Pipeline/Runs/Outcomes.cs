@@ -48,19 +48,8 @@ public sealed record NightOutcome(
 public sealed record StageTime(string Stage, TimeSpan Elapsed);
 
 /// <summary>Outcome of training.</summary>
-public sealed record TrainOutcome(string BundleId, bool IsNew, bool Promoted, int TrainingRows, int LeftOut, DateOnly From, DateOnly To);
-
-/// <summary>Quality against labels: per typology and over all, at the night's budget.</summary>
-public sealed record EvaluationOutcome(
-    string RunId, int Scored, int Budget, double Precision, double Recall, double AveragePrecision, double LookAlikeShare,
-    IReadOnlyList<TypologyQuality> Typologies, IReadOnlyList<ScenarioQuality> Scenarios, IReadOnlyList<ScenarioQuality> LookAlikes,
-    int FlaggedPayouts, double FlaggedLookAlikeShare);
-
-/// <param name="RecallWithin">Share of the typology's labelled payouts within the review budget.</param>
-public sealed record TypologyQuality(string Typology, int Labelled, double RecallWithin, double AveragePrecision);
-
-/// <param name="Hit">How many of them are within the review budget.</param>
-public sealed record ScenarioQuality(string Scenario, int Total, int Hit);
+/// <param name="InUse">False: a challenger, scored in shadow until it is promoted.</param>
+public sealed record TrainOutcome(string BundleId, bool IsNew, bool InUse, int TrainingRows, int LeftOut, DateOnly From, DateOnly To);
 
 /// <summary>Progress of a long step: a stage's word, work done and in all (0 when unknown).</summary>
 public readonly record struct StageProgress(string Stage, long Done, long Total);

@@ -59,6 +59,22 @@ public sealed record StoreChoice
     }
 }
 
+/// <summary>Section <c>Promotion</c>: what a challenger must show before it takes over.</summary>
+public sealed record PromotionSettings
+{
+    /// <summary>Months of the lake to judge on, the last ones; 1 to 24.</summary>
+    public int BacktestMonths { get; init; } = 3;
+
+    /// <summary>Average precision that a challenger may lack, 0 to 0.5; recall of a typology, and look-alikes, three times that.</summary>
+    public double Tolerance { get; init; } = 0.02;
+
+    public IEnumerable<string> Failures()
+    {
+        if (BacktestMonths is < 1 or > 24) yield return "Promotion:BacktestMonths must be 1 to 24";
+        if (!(Tolerance >= 0 && Tolerance <= 0.5)) yield return "Promotion:Tolerance must be 0 to 0.5";
+    }
+}
+
 /// <summary>Section <c>Lake</c>.</summary>
 public sealed record LakeOptions
 {
@@ -100,6 +116,7 @@ public sealed record PaysieveSettings
     public LakeOptions Lake { get; init; } = new();
     public FeatureSettings Features { get; init; } = new();
     public DetectionSettings Detection { get; init; } = new();
+    public PromotionSettings Promotion { get; init; } = new();
     public ListSettings Lists { get; init; } = new();
     public ScreeningOptions Screening { get; init; } = new();
     public AlertingSettings Alerting { get; init; } = new();
@@ -109,7 +126,7 @@ public sealed record PaysieveSettings
     /// <summary>Every failure, not the first only.</summary>
     public IReadOnlyList<string> Failures() =>
     [
-        .. Ingest.Failures(), .. Features.Failures(), .. Detection.Failures(), .. Lists.Failures(), .. Screening.Failures().Select(failure => "Screening:" + failure), .. Alerting.Failures(), .. Store.Failures(), .. Schedule.Failures(),
+        .. Ingest.Failures(), .. Features.Failures(), .. Detection.Failures(), .. Promotion.Failures(), .. Lists.Failures(), .. Screening.Failures().Select(failure => "Screening:" + failure), .. Alerting.Failures(), .. Store.Failures(), .. Schedule.Failures(),
     ];
 
     /// <summary>SHA-256 (lower-case hex) over what decides a run's outcome: ingest, features, detection, lists, screening, alerting. Where and when it runs leaves no trace.</summary>

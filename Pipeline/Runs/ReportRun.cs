@@ -34,6 +34,8 @@ public static class ReportRun
                 run.RunId, run.RunKey, run.AsOf ?? DateOnly.FromDateTime(run.StartedAt.UtcDateTime), summary.PayDates, run.StartedAt.UtcDateTime,
                 run.FinishedAt?.UtcDateTime, run.ProgramVersion, run.Status.ToString().ToLowerInvariant(), summary.Degraded),
             Bundle = summary.Bundle,
+            Drift = summary.Drift,
+            Shadow = summary.Shadow,
             Lists = summary.Lists,
             ListOldAfterDays = workspace.Settings.Lists.StaleAfterDays,
             Files = summary.Files,

@@ -41,6 +41,9 @@ internal static partial class RunLog
     [LoggerMessage(1026, LogLevel.Information, "Run {RunId} was done before: nothing written")]
     public static partial void RunKnown(ILogger log, string runId);
 
+    [LoggerMessage(1027, LogLevel.Information, "Bundle {Bundle} is in use: {Action}")]
+    public static partial void Promoted(ILogger log, string bundle, string action);
+
     [LoggerMessage(1030, LogLevel.Information, "List {Source} in force: {Version}, {Entries} entries")]
     public static partial void ListLoaded(ILogger log, string source, string version, int entries);
 

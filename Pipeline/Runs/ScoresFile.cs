@@ -6,6 +6,9 @@ using Encoding = System.Text.Encoding;
 
 namespace Paysieve.Pipeline.Runs;
 
+/// <summary>The payouts of a run by matrix position: their ids, and what orders equal ones.</summary>
+internal sealed record ScoredIds(string[] TransferIds, ulong[] Ties);
+
 /// <summary>
 /// <c>runs/RUN/scores.parquet</c>: transfer_id, typology, score, rank, review_rank, evidence. Rows in the order of the typologies and their
 /// ranks. A typology that was not assessed for a payout has no row.
@@ -14,15 +17,18 @@ internal static class ScoresFile
 {
     public const string Name = "scores.parquet";
 
+    /// <summary>The challenger's opinion of the same night, in the same shape.</summary>
+    public const string ShadowName = "shadow.parquet";
+
     private const int Batch = 8_192;
 
     public static string PathOf(Workspace workspace, string runId) => Path.Combine(workspace.RunFolder(runId), Name);
 
-    public static void Write(Workspace workspace, string runId, string[] transferIds, ulong[] ties, ScoredNight night, int[] reviewOrder)
+    public static void Write(Workspace workspace, string runId, string name, ScoredIds ids, ScoredNight night, int[] reviewOrder)
     {
         var folder = workspace.RunFolder(runId);
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, Name);
+        var path = Path.Combine(folder, name);
         var part = path + ".part";
         var reviewRank = new int[reviewOrder.Length];
         for (var i = 0; i < reviewOrder.Length; i++) reviewRank[reviewOrder[i]] = i + 1;
@@ -31,7 +37,7 @@ internal static class ScoresFile
             new Column<string>("transfer_id"), new Column<string>("typology"), new Column<double>("score"),
             new Column<int>("rank"), new Column<int>("review_rank"), new Column<double>("evidence"),
         ];
-        var texts = new Texts(transferIds);
+        var texts = new Texts(ids.TransferIds);
         // Ids and scores hardly repeat: a dictionary would only cost.
         using var builder = new WriterPropertiesBuilder();
         using var properties = builder.Compression(Compression.Snappy).DisableDictionary("transfer_id").DisableDictionary("score")
@@ -41,7 +47,7 @@ internal static class ScoresFile
             foreach (var typology in TypologyWords.All)
             {
                 if (typology == Typology.SanctionsMatch && !night.Screening.WasScreened) continue;
-                WriteGroup(file, typology, texts, ties, night, reviewRank);
+                WriteGroup(file, typology, texts, ids.Ties, night, reviewRank);
             }
             file.Close();
         }

@@ -6,15 +6,20 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Paysieve.Models;
+using Paysieve.Pipeline.Audit;
 using Paysieve.Pipeline.Detection;
 using Paysieve.Pipeline.Features;
 using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Runs.Lifecycle;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Runs;
 
-/// <summary>The verb <c>train</c>: learn from all history in the lake and put the bundle in use. The one before stays on the shelf.</summary>
+/// <summary>
+/// The verb <c>train</c>: learn from all history in the lake. The first bundle is the champion; a later one is a challenger that works in
+/// shadow until it is promoted, unless this program cannot score with the champion.
+/// </summary>
 public static class TrainRun
 {
     /// <exception cref="RefusedException">There is no history to learn from.</exception>
@@ -29,7 +34,7 @@ public static class TrainRun
         workspace.Report("features");
         var matrix = FeaturePass.Describe(view, sample.Mask, none, workspace.Settings.Features, cancel);
         var rows = Enumerable.Range(0, matrix.Count).ToArray();
-        var trained = await TrainedBundle.MakeAsync(workspace, view, matrix, rows, "train", cancel).ConfigureAwait(false);
+        var trained = await TrainedBundle.MakeAsync(workspace, view, matrix, rows, cancel).ConfigureAwait(false);
         return trained.Outcome;
     }
 }
@@ -40,6 +45,38 @@ internal sealed record TrainingSample(bool[] Mask, int Count)
     /// <summary>The first days of a history tell little of change: they are left out where the history is long enough.</summary>
     private const int WarmUpDays = 75;
     private const int LongEnoughDays = 150;
+
+    /// <summary>
+    /// Marks in <paramref name="mask"/> what would have been trained on if the lake had ended on day <paramref name="to"/> (inclusive) and the
+    /// window had begun on day <paramref name="from"/>; marks that are there stay.
+    /// </summary>
+    /// <returns>How many payouts the sample has.</returns>
+    public static int Within(LakeView view, int from, int to, DetectionSettings settings, bool[] mask)
+    {
+        var t = view.Transfers;
+        if (t.Count == 0) return 0;
+        // What lies before the warm-up is left out of every window, as it is of the whole.
+        var begin = to - t.PayDay[0] >= LongEnoughDays ? Math.Max(from, t.PayDay[0] + WarmUpDays) : from;
+        var candidates = 0;
+        for (var row = 0; row < t.Count; row++) if (IsIn(row)) candidates++;
+        var count = 0;
+        for (var row = 0; row < t.Count; row++)
+        {
+            if (!IsIn(row) || (candidates > settings.MaxTrainingRows && !IsKept(t.TransferKey[row], candidates, settings))) continue;
+            mask[row] = true;
+            count++;
+        }
+        return count;
+
+        bool IsIn(int row) => t.Amount[row] > 0 && t.PayDay[row] >= begin && t.PayDay[row] <= to;
+    }
+
+    private static bool IsKept(ulong transferKey, int candidates, DetectionSettings settings)
+    {
+        Span<byte> key = stackalloc byte[8];
+        BitConverter.TryWriteBytes(key, transferKey);
+        return XxHash3.HashToUInt64(key, settings.Seed) < (ulong)((double)settings.MaxTrainingRows / candidates * ulong.MaxValue);
+    }
 
     /// <summary>
     /// History's scorable payouts, tonight's left out; without any history, tonight's own. Over the limit a seeded hash of the transfer key
@@ -72,14 +109,11 @@ internal sealed record TrainingSample(bool[] Mask, int Count)
         }
         if (candidates <= settings.MaxTrainingRows) return new TrainingSample(mask, candidates);
 
-        var limit = (ulong)((double)settings.MaxTrainingRows / candidates * ulong.MaxValue);
         var kept = 0;
-        Span<byte> key = stackalloc byte[8];
         for (var row = 0; row < t.Count; row++)
         {
             if (!mask[row]) continue;
-            BitConverter.TryWriteBytes(key, t.TransferKey[row]);
-            mask[row] = XxHash3.HashToUInt64(key, settings.Seed) < limit;
+            mask[row] = IsKept(t.TransferKey[row], candidates, settings);
             if (mask[row]) kept++;
         }
         return new TrainingSample(mask, kept);
@@ -102,10 +136,11 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
 {
     private const string PercentilesDocument = "percentiles";
 
+    /// <summary>Payouts that the card's spread and calibration figures are taken from, at the most.</summary>
+    private const int ReferenceRows = 20_000;
+
     /// <param name="rows">Matrix positions to train on.</param>
-    /// <param name="why">Why the bundle is put in use: told in the audit trail.</param>
-    public static async Task<TrainedBundle> MakeAsync(
-        Workspace workspace, LakeView view, FeatureMatrix matrix, int[] rows, string why, CancellationToken cancel)
+    public static async Task<TrainedBundle> MakeAsync(Workspace workspace, LakeView view, FeatureMatrix matrix, int[] rows, CancellationToken cancel)
     {
         workspace.Report("train");
         ByKey(view, matrix, rows);
@@ -114,6 +149,11 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
         cancel.ThrowIfCancellationRequested();
         var days = rows.Select(row => view.Transfers.PayDay[matrix.Rows[row]]).ToArray();
         var (from, to) = (DateOnly.FromDayNumber(days.Min()), DateOnly.FromDayNumber(days.Max()));
+        var sample = matrix.Subset(Thinned(rows));
+        var behaviour = TypologyWords.Behavioural.Select(typology => models.Assess(sample, typology)).ToArray();
+        var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["left_out_hard_facts"] = leftOut };
+        foreach (var opinion in behaviour)
+            metrics[$"training_share_beyond_99_{opinion.Typology.Word()}"] = Math.Round(opinion.Evidence.Count(evidence => evidence >= 2) / (double)sample.Count, 6);
         var card = new ModelCard
         {
             CreatedAt = workspace.Clock.GetUtcNow(),
@@ -124,7 +164,7 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
             Seed = settings.Seed,
             CatalogueVersion = FeatureCatalog.Version,
             ProgramVersion = Workspace.ProgramVersion,
-            Metrics = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["left_out_hard_facts"] = leftOut },
+            Metrics = metrics,
             KnownLimits =
             [
                 "Trained without labels: unusual is not wrong.",
@@ -134,6 +174,8 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
             Documents = new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
             {
                 [PercentilesDocument] = JsonSerializer.SerializeToNode(models.Percentiles.Quantiles),
+                [NightDrift.ReferenceDocument] = JsonSerializer.SerializeToNode(SpreadReference.Of(sample, behaviour)),
+                [Recipe.SettingsDocument] = JsonSerializer.SerializeToNode(settings),
             },
         };
         var bundle = ModelBundle.Create(Context(), card, models.Transformers());
@@ -152,14 +194,20 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
                 Metrics = JsonSerializer.Serialize(card.Metrics),
             },
             cancel).ConfigureAwait(false);
-        var promoted = workspace.Bundles.ChampionId != bundle.Id;
-        if (promoted)
-        {
-            await workspace.Store.Bundles.PromoteAsync(bundle.Id, workspace.Actor, why, cancel).ConfigureAwait(false);
-            workspace.Bundles.Promote(bundle.Id);
-        }
+        var champion = workspace.Bundles.Champion();
+        var why = champion is null ? "first bundle"
+            : champion.Card.CatalogueVersion != FeatureCatalog.Version ? "the champion was trained on another feature catalogue and cannot score" : null;
+        if (why is not null) await PromotionDesk.PutInUseAsync(workspace, bundle, why, AuditActions.ModelPromoted, [], cancel).ConfigureAwait(false);
+        var inUse = why is not null || champion!.Id == bundle.Id;
         RunLog.Trained(workspace.Log, bundle.Id, rows.Length - leftOut, leftOut);
-        return new TrainedBundle(bundle, models, new TrainOutcome(bundle.Id, isNew, promoted, rows.Length - leftOut, leftOut, from, to));
+        return new TrainedBundle(bundle, models, new TrainOutcome(bundle.Id, isNew, inUse, rows.Length - leftOut, leftOut, from, to));
+    }
+
+    /// <summary>Every n-th row, so that there are no more than the figures need.</summary>
+    private static int[] Thinned(int[] rows)
+    {
+        var step = ((rows.Length - 1) / ReferenceRows) + 1;
+        return [.. rows.Where((_, i) => i % step == 0)];
     }
 
     /// <summary>Within a pay date by transfer key: forests draw by position, and a bundle shall follow from the payouts, not from how a view sorts them.</summary>

@@ -81,8 +81,14 @@ public sealed class BundleTable
     /// <summary>Makes a bundle the one that scores; the one before is retired. Promoting the champion again changes nothing.</summary>
     /// <param name="why">For the audit trail.</param>
     /// <exception cref="KeyNotFoundException">There is no bundle with this id.</exception>
-    public Task<BundleRecord> PromoteAsync(string bundleId, string actor, string why, CancellationToken cancellationToken)
+    public Task<BundleRecord> PromoteAsync(string bundleId, string actor, string why, CancellationToken cancellationToken) =>
+        PromoteAsync(bundleId, actor, why, AuditActions.ModelPromoted, [], cancellationToken);
+
+    /// <summary>As above, told in the trail as <paramref name="action"/> with further <paramref name="facts"/>.</summary>
+    /// <exception cref="KeyNotFoundException">There is no bundle with this id.</exception>
+    public Task<BundleRecord> PromoteAsync(string bundleId, string actor, string why, string action, JsonObject facts, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(facts);
         if (!IdPrefix.TryParse(bundleId, out var range)) throw new KeyNotFoundException("there is no such bundle");
         return _database.WriteAsync(
             async work =>
@@ -92,11 +98,11 @@ public sealed class BundleTable
                 var before = await work.FindAsync<BundleRecord>("model_bundle.champion", null).ConfigureAwait(false);
                 await work.ExecuteAsync("model_bundle.retire", null).ConfigureAwait(false);
                 await work.ExecuteAsync("model_bundle.promote", new { bundle_id = bundleId, promoted_at = _clock.Now(), promoted_by = actor }).ConfigureAwait(false);
-                await _audit.AppendAsync(work, new AuditEntry(actor, AuditActions.ModelPromoted, bundleId, new JsonObject
-                {
-                    ["before"] = before?.BundleId,
-                    ["why"] = why,
-                })).ConfigureAwait(false);
+                // A transaction may be tried again: a node has one parent.
+                var payload = facts.DeepClone().AsObject();
+                payload["before"] = before?.BundleId;
+                payload["why"] = why;
+                await _audit.AppendAsync(work, new AuditEntry(actor, action, bundleId, payload)).ConfigureAwait(false);
                 return await GetAsync(work, range, bundleId).ConfigureAwait(false) ?? throw new KeyNotFoundException($"there is no bundle {bundleId}");
             },
             cancellationToken);
