@@ -51,8 +51,8 @@ internal static class ModelVerbs
             Scenarios(printer, "scenario", "found", outcome.Scenarios);
             Scenarios(printer, "look-alike", "flagged", outcome.LookAlikes);
             printer.Table(
-                [new("calibration"), new("score", Side.Right), new("should reach it", Side.Right), new("do", Side.Right)],
-                [.. outcome.Calibration.Select(each => (IReadOnlyList<string>)[each.Typology, Printer.Score(each.Score), Printer.Share(each.Expected), Printer.Share(each.Observed)])]);
+                [new("score", Side.Right), new("should reach it", Side.Right), new("do", Side.Right), new("calibration of")],
+                [.. outcome.Calibration.Select(each => (IReadOnlyList<string>)[Printer.Score(each.Score), Fine(each.Expected), Fine(each.Observed), each.Typology])]);
             printer.Line("  page and numbers: " + Path.Combine(workspace.ReportsFolder, outcome.RunId, EvaluationPage.HtmlName) + ", " + EvaluationPage.JsonName);
         });
         return ExitCode.Done;
@@ -120,6 +120,8 @@ internal static class ModelVerbs
     }
 
     private static object Short(BundleLine bundle) => new { bundle.BundleId, bundle.InUse, bundle.Card.CreatedAt, bundle.Card.TrainingRows, bundle.Card.TrainedFrom, bundle.Card.TrainedTo, bundle.Card.CatalogueVersion };
+
+    private static string Fine(double share) => (100 * share).ToString("0.000", CultureInfo.InvariantCulture) + " %";
 
     private static string Between(Interval? interval) => interval is null ? "" : $", {Printer.Score(interval.Low)} to {Printer.Score(interval.High)}";
 
