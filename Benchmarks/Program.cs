@@ -1,4 +1,5 @@
 // Measures: `whole ROWS [MONTHS]` runs one night over a generated payroll and tells stage by stage where time, processor and memory went;
+// `ablation SEED [PAYEES]` judges one labelled night with one part of detection left out at a time;
 // `anomaly DIR` ranks labelled sets with every detector; `training ROWS` fits models on a long history; anything else goes to BenchmarkDotNet (`--filter *` for all stages).
 using System.Globalization;
 using BenchmarkDotNet.Running;
@@ -22,5 +23,17 @@ if (args is ["training", var many] && int.TryParse(many, NumberStyles.AllowThous
     return 0;
 }
 if (args is ["anomaly", .. var options]) return AnomalyBenchmark.Run(options);
+if (args is ["ablation", var drawn, .. var size])
+{
+    var payees = 20_000;
+    if (size.Length > 1 || !int.TryParse(drawn, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+        || (size.Length == 1 && (!int.TryParse(size[0], NumberStyles.None, CultureInfo.InvariantCulture, out payees) || payees < 50)))
+    {
+        await Console.Error.WriteLineAsync("usage: ablation SEED [PAYEES], 20,000 payees when absent");
+        return 2;
+    }
+    await Ablation.RunAsync(seed, payees).ConfigureAwait(false);
+    return 0;
+}
 BenchmarkSwitcher.FromAssembly(typeof(StageBenchmarks).Assembly).Run(args);
 return 0;

@@ -17,6 +17,25 @@ public sealed class TypologyModelsTests
     private static readonly TypologyModels Models = TypologyModels.Train(Matrix, DrawnMatrix.AllRows(Matrix), Small, out _);
 
     [TestMethod]
+    public void A_part_that_is_left_out_counts_nothing_and_an_unknown_one_is_refused()
+    {
+        var matrix = DrawnMatrix.Of(4, 800);
+        var settings = new DetectionSettings { Trees = 20, LeaveOut = [nameof(Feature.CountryRarity), "tail"] };
+        Assert.IsEmpty(settings.Failures());
+        var models = TypologyModels.Train(matrix, DrawnMatrix.AllRows(matrix), settings, out _);
+        var opinion = models.Assess(matrix, Typology.PayoutRouting);
+        foreach (var row in Enumerable.Range(0, matrix.Count).Where(row => opinion.Surprise[row] >= 1.5))
+            Assert.IsFalse(models.Explain(matrix, row, Typology.PayoutRouting).Any(part => part.Name == nameof(Feature.CountryRarity)), $"row {row}");
+
+        Assert.HasCount(1, new DetectionSettings { LeaveOut = ["Nothing"] }.Failures());
+        Assert.HasCount(1, new DetectionSettings { LeaveOut = ["forest", "tail"] }.Failures());
+
+        var household = Enumerable.Range(0, matrix.Count).First(row => matrix.Facts[row].Applies.HasFlag(Innocents.Household));
+        matrix.Forget(new DetectionSettings { LeaveOut = [nameof(Innocents.Household)] }.Forgotten);
+        Assert.IsFalse((matrix.Facts[household].Applies | matrix.Facts[household].Tested).HasFlag(Innocents.Household));
+    }
+
+    [TestMethod]
     public void What_explains_a_row_adds_up_to_its_evidence()
     {
         var guarded = 0;

@@ -23,10 +23,10 @@ internal sealed record Payout
     [
         ("transfer_id", p => p.Id), ("employer_id", p => p.Employer), ("employee_id", p => p.Employee), ("person_id", p => p.Person),
         ("employee_name", p => p.Name), ("pay_date", p => Iso(p.Day)), ("pay_type", p => p.PayType),
-        ("amount", p => p.Amount.ToString(CultureInfo.InvariantCulture)), ("currency", p => p.Currency), ("contract_currency", p => p.Contract),
+        ("amount", p => p.Amount.ToString(CultureInfo.InvariantCulture)), ("currency", p => p.Currency), ("gross_amount", p => p.Gross?.ToString(CultureInfo.InvariantCulture)), ("contract_currency", p => p.Contract),
         ("split_no", p => p.Split == 0 ? "" : p.Split.ToString(CultureInfo.InvariantCulture)), ("channel", p => p.Channel),
         ("beneficiary_name", p => p.Holder), ("payee_check", p => p.Check), ("account", p => p.Account), ("bank_id", p => p.Bank),
-        ("bank_country", p => p.BankCountry), ("return_code", p => p.Returned), ("employment_type", p => p.Employment),
+        ("bank_country", p => p.BankCountry), ("intermediary_bank_id", p => p.Intermediary), ("return_code", p => p.Returned), ("employment_type", p => p.Employment),
         ("hire_date", p => p.Hired is { } day ? Iso(day) : ""), ("termination_date", p => p.Left is { } day ? Iso(day) : ""),
         ("residence_country", p => p.Residence), ("work_country", p => p.Work), ("address", p => p.Address), ("phone", p => p.Phone),
         ("email", p => p.Email), ("device_id", p => p.Device), ("login_country", p => p.Login),
@@ -48,6 +48,7 @@ internal sealed record Payout
     public string? PayType { get; init; } = "regular";
     public decimal Amount { get; init; } = 3000;
     public string Currency { get; init; } = "EUR";
+    public decimal? Gross { get; init; }
     public string? Contract { get; init; } = "EUR";
     public int Split { get; init; }
     public string? Channel { get; init; } = "bank";
@@ -56,6 +57,7 @@ internal sealed record Payout
     public required string Account { get; init; }
     public string? Bank { get; init; } = "COBADEFF";
     public string? BankCountry { get; init; } = "DE";
+    public string? Intermediary { get; init; }
     public string? Returned { get; init; }
     public string? Employment { get; init; } = "employee";
     public DateOnly? Hired { get; init; }
@@ -169,9 +171,9 @@ internal sealed class Payroll : IAsyncDisposable
         return this;
     }
 
-    public Payroll Leg(Payout payout, int number, string at, string from, string to, string country, string toAccount = "9000000001")
+    public Payroll Leg(Payout payout, int number, string at, string from, string to, string country, string toAccount = "9000000001", int toAmount = 100)
     {
-        _legs.Add($"L-{payout.Id}-{number},{payout.Id},{number},{at},9000000000,{toAccount},{from},{to},100,100,EXCH,{country}");
+        _legs.Add($"L-{payout.Id}-{number},{payout.Id},{number},{at},9000000000,{toAccount},{from},{to},100,{toAmount},EXCH,{country}");
         return this;
     }
 

@@ -1,4 +1,6 @@
 // The knobs of training and scoring.
+using Paysieve.Pipeline.Features;
+
 namespace Paysieve.Pipeline.Detection;
 
 /// <summary>Section <c>Detection</c>.</summary>
@@ -24,8 +26,27 @@ public sealed record DetectionSettings
     /// <summary>False scores by hard facts alone: to show what the models add. Recorded in the run's settings hash.</summary>
     public bool UseModels { get; init; } = true;
 
+    /// <summary>
+    /// Parts to leave out, to see what they buy: features and innocent explanations by name, models <c>forest</c> or <c>tail</c>. Features and
+    /// models count when a bundle is trained, explanations on every night.
+    /// </summary>
+    public IReadOnlyList<string> LeaveOut { get; init; } = [];
+
+    internal const string Forest = "forest", Tail = "tail";
+
+    internal bool Leaves(string part) => LeaveOut.Contains(part, StringComparer.Ordinal);
+
+    /// <summary>Innocent explanations among <see cref="LeaveOut"/>.</summary>
+    internal Innocents Forgotten => LeaveOut.Where(part => Enum.GetNames<Innocents>().Contains(part, StringComparer.Ordinal)).Aggregate(Innocents.None, (all, part) => all | Enum.Parse<Innocents>(part));
+
     public IEnumerable<string> Failures()
     {
+        foreach (var part in LeaveOut)
+        {
+            if (part is not (Forest or Tail) && !Enum.GetNames<Feature>().Contains(part, StringComparer.Ordinal) && !Enum.GetNames<Innocents>().Contains(part, StringComparer.Ordinal))
+                yield return $"Detection:LeaveOut names {part}, which is no feature, no innocent explanation and no model";
+        }
+        if (Leaves(Forest) && Leaves(Tail)) yield return "Detection:LeaveOut cannot name both models: Detection:UseModels=false does that";
         if (Trees is < 10 or > 1000) yield return "Detection:Trees must be 10 to 1000";
         if (SampleSize is < 16 or > 8192) yield return "Detection:SampleSize must be 16 to 8192";
         if (!(ForestWeight >= 0 && ForestWeight <= 10)) yield return "Detection:ForestWeight must be 0 to 10";

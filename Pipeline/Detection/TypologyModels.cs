@@ -54,13 +54,13 @@ public sealed class TypologyModels
             {
                 Rules = FeatureCatalog.Of(typology).ToDictionary(
                     feature => feature.Name,
-                    feature => new FeatureRule(feature.Strange == StrangeEnd.High ? TailDirection.Right : TailDirection.Left, feature.Weight),
+                    feature => new FeatureRule(feature.Strange == StrangeEnd.High ? TailDirection.Right : TailDirection.Left, settings.Leaves(feature.Name) ? 0 : feature.Weight),
                     StringComparer.Ordinal),
                 Seed = settings.Seed,
                 Trees = settings.Trees,
                 SampleSize = settings.SampleSize,
-                ForestWeight = settings.ForestWeight,
-                TailWeight = 1,
+                ForestWeight = settings.Leaves(DetectionSettings.Forest) ? 0 : settings.Leaves(DetectionSettings.Tail) ? 1 : settings.ForestWeight,
+                TailWeight = settings.Leaves(DetectionSettings.Tail) ? 0 : 1,
                 NeighboursWeight = 0,
                 Threads = Environment.ProcessorCount,
             });

@@ -20,6 +20,11 @@ public enum Feature
     BankBurst,
     AmountJump,
     LoginRarity,
+    ContactShift,
+    JumpWithAccount,
+    GhostIndex,
+    SetUpAlone,
+    OnboardingChanges,
 
     // shared_account
     UnrelatedGroups,
@@ -42,6 +47,11 @@ public enum Feature
     LegCurrencies,
     LegCryptoExit,
     LegCountries,
+    CorridorRarity,
+    RateDeviation,
+    OffCycleCurrency,
+    BelowLimit,
+    IntermediaryRarity,
 }
 
 /// <summary>Innocent explanations; each row says which were tested and which apply.</summary>
@@ -89,6 +99,7 @@ public enum HardFacts
     IdentityRing = 1 << 6,
     SelfApproved = 1 << 7,
     NameRefused = 1 << 8,
+    GhostPattern = 1 << 9,
 }
 
 /// <summary>What the pass learned about one payout beyond the numbers: for rules, innocent tests and sentences.</summary>

@@ -26,7 +26,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "1";
+    public const string Version = "2";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -83,11 +83,11 @@ public static class FeatureCatalog
             new(Feature.DaysAfterExit, "R9_PAY_AFTER_EXIT", R, "days beyond a month", 0, StrangeEnd.High, 0.9,
                 "never; 0 when employed", "final pay, severance, deferred bonus by pay type", "ACFE ghost-employee tests",
                 (v, _) => $"Regular pay {N(v + 31)} days after the employment ended."),
-            new(Feature.SelfApproved, "R12_SELF_APPROVED", R, "0 or 1", 60, StrangeEnd.High, 1,
-                "the account is not new, or nobody is named", "import jobs are a class of their own", "payroll audit practice (segregation of duties)",
+            new(Feature.SelfApproved, "R12_SELF_APPROVED", R, "0 or 1", 90, StrangeEnd.High, 1,
+                "the account is 90 days old, or nobody is named", "import jobs are a class of their own", "payroll audit practice (segregation of duties)",
                 (_, _) => "The same user changed the pay details and approved the change."),
             new(Feature.ActorSameBank, "R12_ACTOR_SAME_BANK", R, "other payees in 90 days", 90, StrangeEnd.High, 0.7,
-                "the account is not new, or changed by a class of users", "bulk imports", "payroll audit practice",
+                "the account is 90 days old, or changed by a class of users", "bulk imports", "payroll audit practice",
                 (v, _) => $"The same user moved {N(v)} other payee{Plural(v)} to this bank within 90 days."),
             new(Feature.BankBurst, "R8_BANK_BURST", R, "-log10 p (Poisson)", 14, StrangeEnd.High, 0.7,
                 "the account is not new", "bank mergers: one old bank, most of its payees moved", "Microsoft Storm-2657, 2025",
@@ -98,6 +98,22 @@ public static class FeatureCatalog
             new(Feature.LoginRarity, "R15_LOGIN_COUNTRY", R, "-ln share among peers", 0, StrangeEnd.High, 0.5,
                 "no login country delivered", "travel; usual countries among peers", "FBI PSA January 2025",
                 (_, f) => $"Last seen logging in from a country where {Share(f.LoginShare)} of peers log in."),
+            new(Feature.ContactShift, "R16_CONTACTS_WITH_ACCOUNT", R, "kinds of contact detail", 30, StrangeEnd.High, 0.8,
+                "the account is not new", "a new telephone alone is ordinary; relocation counts half", "payroll diversion as Microsoft and FBI IC3 tell it: mailbox or device first, account next",
+                (v, _) => $"{N(Math.Max(1, v))} other contact detail{Plural(Math.Max(1, v))} (phone, e-mail, device, login country) changed about when the account did."),
+            new(Feature.JumpWithAccount, "R13_JUMP_WITH_ACCOUNT", R, "ln ratio to own median", 365, StrangeEnd.High, 0.5,
+                "the account is not new, or fewer than three earlier payouts in the currency", "bonus months, a thirteenth salary a year ago", "interaction of R13 with R1",
+                (v, _) => $"The first pay to the new account is {F(Math.Exp(v))} times the usual one."),
+            new(Feature.GhostIndex, "R10_GHOST", R, "sum of -ln share of peers", 0, StrangeEnd.High, 1,
+                "fewer than 20 peers of the same employer, engagement and tenure",
+                "contractors, interns, joiners: held against peers of their own kind and tenure; what half the peers lack, or one lack alone, counts nothing", "ACFE ghost-employee tests",
+                (_, _) => "This payee lacks what nearly all comparable payees have: contact details, a device or login, deductions, or any variation of pay."),
+            new(Feature.SetUpAlone, "R12_SET_UP_ALONE", R, "-ln share at the employer", 365, StrangeEnd.High, 0.8,
+                "no named users, a change under 90 days old (R12_SELF_APPROVED), an account over a year old, or fewer than 20 set-ups known", "a small office with one clerk: then it is usual there", "payroll audit practice; ACFE ghost-employee tests",
+                (_, _) => "One user entered this payee's account and approved it alone, which is unusual at this employer."),
+            new(Feature.OnboardingChanges, "R11_ONBOARDING", R, "kinds changed beyond the first in 60 days", 60, StrangeEnd.High, 0.3,
+                "first pay, or paid for over 60 days", "typing errors and first flats: it counts little alone", "US-ROK guidance 2023; FBI PSA January 2025",
+                (v, _) => $"{N(v + 1)} of account, address, phone and e-mail changed within 60 days of the first pay."),
 
             new(Feature.UnrelatedGroups, "S1_UNRELATED_PEOPLE", S, "groups beyond the payee's", 180, StrangeEnd.High, 1,
                 "pooled account without sub-reference: not assessable", "household: common name, address, phone, tenure", "ACFE; US v. Chapman",
@@ -154,6 +170,21 @@ public static class FeatureCatalog
             new(Feature.LegCountries, "C_LEG_COUNTRIES", C, "countries", 0, StrangeEnd.High, 0.5,
                 "no legs delivered for the payout", "correspondent banks", "FATF 2025",
                 (v, _) => $"The money passes through {N(v)} countries."),
+            new(Feature.CorridorRarity, "C4_CORRIDOR", C, "-ln share by country of work", 365, StrangeEnd.High, 0.6,
+                "no contract currency: 0", "corridors usual in the country of work; stable for three pay dates", "US guidance 2022",
+                (_, _) => "Hardly anybody working there is paid from this contract currency into this one."),
+            new(Feature.RateDeviation, "C7_RATE", C, "|ln rate / usual rate|", 0, StrangeEnd.High, 0.6,
+                "no conversion on the way, or fewer than ten of the pair lately", "under 4 % nothing: the provider's usual margin is in the median; slips of minor units (100 or 1000 times) are a matter of data", "trade-based over- and under-conversion; FATF 2025",
+                (v, _) => $"On its way the money is converted {Percent(Math.Exp(v) - 1)} off the rate that others got lately."),
+            new(Feature.OffCycleCurrency, "C10_OFF_CYCLE", C, "0 or 1", 0, StrangeEnd.High, 0.5,
+                "no pay type", "stable elections count a third", "off-cycle runs escape the cycle's controls",
+                (_, _) => "An off-cycle payout in another currency than the contract's."),
+            new(Feature.BelowLimit, "C11_BELOW_LIMIT", C, "share of the last pays", 365, StrangeEnd.High, 0.3,
+                "no limit set for the currency, fewer than three pays, or pay that does not vary", "a salary that happens to sit there", "structuring, FATF 2025",
+                (v, _) => $"{Percent(v)} of the last pays lie within 5 % under a reporting limit, and they vary."),
+            new(Feature.IntermediaryRarity, "C12_INTERMEDIARY", C, "-ln share among peers", 0, StrangeEnd.High, 0.4,
+                "no intermediary bank", "the correspondent that others with accounts there use", "OFAC actions 2025 and 2026",
+                (_, _) => "The money goes through an intermediary bank that hardly anybody paid to that country uses."),
         ];
         for (var i = 0; i < all.Length; i++)
         {

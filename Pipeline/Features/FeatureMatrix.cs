@@ -18,6 +18,17 @@ public sealed class FeatureMatrix
 
     public int Count => Rows.Length;
 
+    /// <summary>Leaves innocent explanations untested, so that they neither weaken nor are told: to see what they buy.</summary>
+    public void Forget(Innocents explanations)
+    {
+        if (explanations == Innocents.None) return;
+        foreach (ref var facts in Facts.AsSpan())
+        {
+            facts.Tested &= ~explanations;
+            facts.Applies &= ~explanations;
+        }
+    }
+
     /// <summary>A copy of the given positions, in the given order.</summary>
     public FeatureMatrix Subset(int[] positions)
     {

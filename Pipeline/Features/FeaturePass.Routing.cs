@@ -6,6 +6,12 @@ namespace Paysieve.Pipeline.Features;
 
 public sealed partial class FeaturePass
 {
+    private const int OnboardingDays = 60;
+    private const int ActorDays = 90;
+
+    /// <summary>Two lacks that one peer in ten shares, and a set-up as fewer than one in seven are: two families that have nothing to do with each other.</summary>
+    private const float GhostNats = 4.6f, AloneNats = 2;
+
     private void DescribeRouting(int row, int payee, int day, int last, bool isNew, Span<float> f, ref PayoutFacts facts)
     {
         var node = _payeeAccounts.Find(payee, _t.Account[row]);
@@ -61,13 +67,15 @@ public sealed partial class FeaturePass
             {
                 facts.Tested |= Innocents.BonusMonth;
                 var (_, up, payees) = _employerJumps[_t.Employer[row]] is var jumps && jumps.Stamp == _stamp ? jumps : default;
-                var seasonal = _t.PayType[row] == PayType.Bonus || (payees >= 4 && up * 10 >= payees * 3);
-                if (seasonal && jump > 0.2f)
+                var seasonal = _t.PayType[row] == PayType.Bonus || (payees >= 4 && up * 10 >= payees * 3)
+                    || day - _jumpDay[payee] is >= 330 and <= 400;
+                if (seasonal && jump > SeasonalJump)
                 {
                     facts.Applies |= Innocents.BonusMonth;
                     jump *= 0.2f;
                 }
                 f[(int)Feature.AmountJump] = Math.Max(0, jump);
+                if (isNewAccount || accountIsRecent) f[(int)Feature.JumpWithAccount] = Math.Max(0, jump);
             }
         }
 
@@ -79,9 +87,9 @@ public sealed partial class FeaturePass
             facts.GapDays = WorkingDays.Between(changed, day);
             if (!merger && !returned) f[(int)Feature.ChangeToPayGap] = facts.GapDays;
         }
+        var bankRarity = 0.0;
         if (accountIsRecent || isNewAccount)
         {
-            var bankRarity = 0.0;
             if (_t.Bank[row] >= 0)
             {
                 bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]), MostRarity);
@@ -89,15 +97,30 @@ public sealed partial class FeaturePass
                 facts.BankShare = ShareOf(bankRarity);
             }
             // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
-            var unusual = Math.Clamp((bankRarity - 1) / 3, 0.1, 1);
+            var unusual = Unusual(bankRarity);
+            f[(int)Feature.BankBurst] = merger || _t.Bank[row] < 0 ? 0
+                : (float)(unusual * _moves.Burst(_t.Employer[row], _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row])));
+        }
+
+        // Whoever changed it acted once and profits for months: the hand is looked at longer than the account is new.
+        var isActedOn = !isNew && (isNewAccount || (accountAge < ActorDays && FirstAccountDay(payee) < day - accountAge));
+        if (isActedOn)
+        {
+            if (_t.Bank[row] >= 0 && !accountIsRecent && !isNewAccount)
+                bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]), MostRarity);
             f[(int)Feature.SelfApproved] =
                 _t.ChangedBy[row] < 0 || _t.ApprovedBy[row] < 0 || IsClassWord(_t.ChangedBy[row]) ? float.NaN
                 : _t.ChangedBy[row] == _t.ApprovedBy[row] ? 1 : 0;
             f[(int)Feature.ActorSameBank] = IsClassWord(_t.ChangedBy[row]) ? float.NaN
-                : (float)(unusual * Math.Max(0, _moves.ActorPayees(_t.ChangedBy[row], _t.Bank[row], day) - 1));
-            f[(int)Feature.BankBurst] = merger || _t.Bank[row] < 0 ? 0
-                : (float)(unusual * _moves.Burst(_t.Employer[row], _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row])));
+                : (float)(Unusual(bankRarity) * Math.Max(0, _moves.ActorPayees(_t.ChangedBy[row], _t.Bank[row], day) - 1));
         }
+        if (accountIsRecent || isNewAccount) f[(int)Feature.ContactShift] = _standing.Shifts(row) * (relocated ? 0.5f : 1);
+        if (_payDates[payee] > 0 && day - _firstPayDay[payee] <= OnboardingDays)
+            f[(int)Feature.OnboardingChanges] = Math.Max(0, _standing.ChangesSinceJoining(row) + (node < 0 ? 1 : 0) - 1);
+        f[(int)Feature.GhostIndex] = _standing.Ghost(row, Since(row, payee, day));
+        // On an account that is still new the fact has a feature of its own.
+        if (!isActedOn && IsSetUp(row, payee, day)) f[(int)Feature.SetUpAlone] = _standing.SetUpAlone(row);
+        if (f[(int)Feature.GhostIndex] >= GhostNats && f[(int)Feature.SetUpAlone] >= AloneNats) facts.Hard |= HardFacts.GhostPattern;
 
         f[(int)Feature.CountryRarity] = _sharing.Circle(_t.Account[row], day).Pooled || _sharing.IsAtPooledBank(_t.Account[row])
             ? float.NaN : CountryRarity(row, longStanding, relocated, ref facts);
@@ -129,6 +152,8 @@ public sealed partial class FeaturePass
             }
         }
     }
+
+    private static double Unusual(double bankRarity) => Math.Clamp((bankRarity - 1) / 3, 0.1, 1);
 
     /// <summary>
     /// -ln share of the account's country among peers of the same work country, worker type and employer; 0 when it is the country of

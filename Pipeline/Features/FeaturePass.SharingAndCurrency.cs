@@ -1,4 +1,6 @@
 // The features of sharing and of currency: with whom an account is shared, and what the money turns into.
+using Paysieve.Pipeline.Transfers;
+
 namespace Paysieve.Pipeline.Features;
 
 public sealed partial class FeaturePass
@@ -66,11 +68,23 @@ public sealed partial class FeaturePass
             if (rarity < 2) facts.Applies |= Innocents.CommonForPeers;
             if (isNew) guard *= 0.4;
             f[(int)Feature.OffContractRarity] = (float)(guard * Math.Min(rarity, MostRarity));
+            f[(int)Feature.CorridorRarity] = (float)(guard * Math.Min(_corridors.Rarity(_t.WorkCountry[row], contract, currency), MostRarity));
         }
         else
         {
             f[(int)Feature.OffContractRarity] = 0;
+            f[(int)Feature.CorridorRarity] = 0;
         }
+
+        if (_t.PayType[row] != PayType.Unstated)
+            f[(int)Feature.OffCycleCurrency] = !offContract || _t.PayType[row] != PayType.OffCycle ? 0 : stable ? 0.33f : 1;
+        if (_t.IntermediaryBank[row] >= 0)
+        {
+            // Correspondents that one in ten uses are all usual.
+            var rarity = _intermediaryShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.IntermediaryBank[row]);
+            f[(int)Feature.IntermediaryRarity] = rarity < 2.3 ? 0 : (float)Math.Min(rarity, MostRarity);
+        }
+        if (!isNew) f[(int)Feature.BelowLimit] = BelowLimit(payee, currency);
 
         var legalTender = _countries.IsLegalTender(currency, _t.AccountCountry[row])
             || _countries.IsLegalTender(currency, _t.WorkCountry[row])
@@ -123,6 +137,7 @@ public sealed partial class FeaturePass
 
         var chain = _legs.Of(_t.TransferKey[row], currency);
         if (chain.Count == 0) return;
+        f[(int)Feature.RateDeviation] = _rates.Deviation(_t.TransferKey[row]);
         var chainRarity = _chainShares.Rarity(_t.Employer[row], 0, chain.CurrenciesIn48Hours >= 3 ? 1 : 0);
         var usualChain = chain.CurrenciesIn48Hours >= 3 && (chainRarity < 1.6 || _payeeChains[payee] >= StableCurrencyRuns);
         facts.Tested |= Innocents.UsualChain;
@@ -132,6 +147,34 @@ public sealed partial class FeaturePass
         f[(int)Feature.LegCountries] = chain.Countries;
         if (chain.CurrenciesIn48Hours >= 3 && (!usualChain || chain.CryptoExit)) facts.Hard |= HardFacts.ThreeCurrencyChain;
         if (chain.CryptoExit && (facts.Applies & Innocents.ContractualCrypto) == 0) facts.Hard |= HardFacts.CryptoExit;
+    }
+
+    /// <summary>
+    /// Share of the last pays in one currency, this one included, that lie within 5 % under the currency's limit; 0 for half of them or fewer, and
+    /// when they vary by less than 2 %, since a flat salary says nothing; NaN without a limit or below three pays.
+    /// </summary>
+    private float BelowLimit(int payee, short currency)
+    {
+        var limit = currency < 0 ? 0 : _limits[currency];
+        if (limit == 0 || _amountCurrency[payee] != currency || _dateStamp[payee] != _stamp) return float.NaN;
+        var (count, under) = (0, 0);
+        var (least, most) = (double.MaxValue, 0.0);
+        Look(_dateTotal[payee]);
+        for (var i = 0; i < RecentAmounts; i++)
+        {
+            var amount = _amounts[(payee * RecentAmounts) + i];
+            if (!float.IsNaN(amount)) Look(amount);
+        }
+        if (count < 3) return float.NaN;
+        return most < 1.02 * least || 2 * under <= count ? 0 : (float)under / count;
+
+        void Look(double amount)
+        {
+            count++;
+            if (amount < limit && amount >= 0.95 * limit) under++;
+            least = Math.Min(least, amount);
+            most = Math.Max(most, amount);
+        }
     }
 
     /// <summary>One pay date's pay in two currencies, one of them the contract's: the home-currency split of an expatriate.</summary>

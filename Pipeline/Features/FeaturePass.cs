@@ -19,6 +19,9 @@ public sealed partial class FeaturePass
     private const int StableCurrencyRuns = 3;
     private const int ExitGraceDays = 45;
 
+    /// <summary>ln ratio from which a pay is a jump: a fifth more.</summary>
+    private const float SeasonalJump = 0.2f;
+
     /// <summary>Contractors invoice after the work is done.</summary>
     private const int InvoiceGraceDays = 65;
 
@@ -31,6 +34,10 @@ public sealed partial class FeaturePass
     private readonly SharingCircle _sharing;
     private readonly BankMoves _moves;
     private readonly LegChains _legs;
+    private readonly LegRates _rates;
+    private readonly PayeeStanding _standing;
+    private readonly CurrencyCorridors _corridors;
+    private readonly double[] _limits;
     private readonly LinkLists _payeeAccounts;
     private readonly LinkLists _payeeCurrencies;
     private readonly LinkLists _payeeHolders;
@@ -41,6 +48,7 @@ public sealed partial class FeaturePass
     private readonly PeerShares _loginShares = new();
     private readonly PeerShares _holderShares = new();
     private readonly PeerShares _chainShares = new();
+    private readonly PeerShares _intermediaryShares = new();
     private readonly int[] _payeeChains;
     private readonly int[] _cryptoDates;
     private readonly int[] _cryptoSince;
@@ -60,11 +68,13 @@ public sealed partial class FeaturePass
     private readonly short[] _amountCurrency;
     private readonly int[] _accountSwitches;
     private readonly int[] _currencySwitches;
+    private readonly int[] _jumpDay;
 
     // Per payee, for the pay date at hand.
     private readonly int[] _dateStamp;
     private readonly double[] _dateTotal;
     private readonly double[] _dateNewTotal;
+    private readonly bool[] _dateJumps;
     private readonly int[] _dateRows;
     private readonly ulong[] _dateCurrencies;
     private readonly (int Stamp, int Up, int Payees)[] _employerJumps;
@@ -79,6 +89,12 @@ public sealed partial class FeaturePass
         _sharing = new SharingCircle(_t, counts, PooledBanks(view, settings));
         _moves = new BankMoves(view.Banks.Count, counts.Payees);
         _legs = new LegChains(view.Legs, _countries);
+        _rates = new LegRates(view.Legs);
+        _standing = new PayeeStanding(_t, counts.Payees, view.Employers.Count);
+        _corridors = new CurrencyCorridors(view.Countries.Count);
+        _limits = settings.LimitsBy(view.Currencies);
+        _jumpDay = Filled(counts.Payees, int.MinValue / 2);
+        _dateJumps = new bool[counts.Payees];
         _payeeAccounts = new LinkLists(counts.Payees, counts.Payees);
         _payeeCurrencies = new LinkLists(counts.Payees, counts.Payees);
         _payeeHolders = new LinkLists(counts.Payees, counts.Payees);
@@ -200,7 +216,9 @@ public sealed partial class FeaturePass
                 _dateNewTotal[payee] = 0;
                 _dateRows[payee] = 0;
                 _dateCurrencies[payee] = 0;
+                _dateJumps[payee] = false;
             }
+            if (_view.Legs.Count > 0) _rates.Note(_t.TransferKey[row]);
             _dateRows[payee]++;
             _dateCurrencies[payee] |= 1UL << (_t.Currency[row] & 63);
             _dateTotal[payee] += _t.Amount[row];
@@ -213,9 +231,10 @@ public sealed partial class FeaturePass
             if (_t.Amount[row] <= 0 || _dateStamp[payee] != _stamp) continue;
             var jump = Jump(row, payee);
             if (float.IsNaN(jump)) continue;
+            _dateJumps[payee] |= jump > SeasonalJump;
             ref var tally = ref _employerJumps[_t.Employer[row]];
             if (tally.Stamp != _stamp) tally = (_stamp, 0, 0);
-            tally = (_stamp, tally.Up + (jump > 0.2f ? 1 : 0), tally.Payees + 1);
+            tally = (_stamp, tally.Up + (jump > SeasonalJump ? 1 : 0), tally.Payees + 1);
         }
     }
 
@@ -253,6 +272,8 @@ public sealed partial class FeaturePass
         var employer = _t.Employer[row];
         var mainline = IsMainline(row);
         var firstOfDate = _payDates[payee] == 0 || _lastPayDay[payee] != day;
+        _standing.Remember(row, Since(row, payee, day), IsSetUp(row, payee, day));
+        if (_dateJumps[payee]) _jumpDay[payee] = day;
 
         if (mainline)
         {
@@ -273,6 +294,8 @@ public sealed partial class FeaturePass
         if (_t.AccountCountry[row] >= 0) _countryShares.Add(PeerGroup(employer, _t.EmploymentType[row]), _t.WorkCountry[row] + 1, _t.AccountCountry[row]);
         var crypto = _countries.IsCrypto(_t.Currency[row]) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet;
         _channelShares.Add(employer, (int)_t.EmploymentType[row] + 1, crypto ? CryptoValue : (int)_t.Channel[row]);
+        if (_t.ContractCurrency[row] >= 0) _corridors.Add(_t.WorkCountry[row], _t.ContractCurrency[row], _t.Currency[row]);
+        if (_t.IntermediaryBank[row] >= 0) _intermediaryShares.Add(employer, _t.AccountCountry[row] + 1, _t.IntermediaryBank[row]);
         if (_t.ContractCurrency[row] >= 0) _currencyShares.Add(employer, _t.ContractCurrency[row] + 1, _t.Currency[row]);
         if (_t.LoginCountry[row] >= 0) _loginShares.Add(employer, _t.WorkCountry[row] + 1, _t.LoginCountry[row]);
         _holderShares.Add(employer, (int)_t.EmploymentType[row] + 1, HolderIsSelf(row) ? 0 : 1);
@@ -332,6 +355,22 @@ public sealed partial class FeaturePass
             }
         }
         return pooled;
+    }
+
+    /// <summary>Since when the payee is here: the day of hire when that is stated and past, else the first pay.</summary>
+    private int Since(int row, int payee, int day)
+    {
+        var hired = _t.HireDay[row];
+        if (hired != TransferColumns.NoDay && hired <= day) return hired;
+        return _payDates[payee] == 0 ? day : _firstPayDay[payee];
+    }
+
+    /// <summary>Within the first year on this account, whose entry and approval bear the names of users.</summary>
+    private bool IsSetUp(int row, int payee, int day)
+    {
+        if (_t.ChangedBy[row] < 0 || _t.ApprovedBy[row] < 0 || IsClassWord(_t.ChangedBy[row])) return false;
+        var node = _payeeAccounts.Find(payee, _t.Account[row]);
+        return node < 0 || day - _payeeAccounts.First(node) <= 365;
     }
 
     private bool HolderIsSelf(int row) => !(_t.HolderSimilarity[row] < SharingCircle.HolderIsOther);

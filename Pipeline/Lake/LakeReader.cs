@@ -95,7 +95,8 @@ public sealed partial class LakeReader(LakeSettings settings)
         var email = Keyed(books.Emails, NewKeys(), "email_key");
         var device = Keyed(books.Devices, NewKeys(), "device_key");
         var employer = Text<int>(books.Employers, NewTexts(), "employer_id");
-        var bank = Text<int>(books.Banks, NewTexts(), "bank");
+        var banks = NewTexts();
+        var (bank, intermediary) = (Text<int>(books.Banks, banks, "bank"), Text<int>(books.Banks, banks, "intermediary_bank_id"));
         var accountEnd = Text<int>(books.AccountEnds, NewTexts(), "account_last4");
         var actors = NewTexts();
         var (changedBy, approvedBy) = (Text<int>(books.Actors, actors, "account_changed_by"), Text<int>(books.Actors, actors, "account_change_approved_by"));
@@ -116,6 +117,8 @@ public sealed partial class LakeReader(LakeSettings settings)
         var terminated = Add(new DayShelf<TransferRow>(table["termination_date"], rows));
         var changed = Add(new DayShelf<TransferRow>(table["account_changed_at"], rows));
         var amount = Add(new MoneyShelf<TransferRow>(table["amount"], rows));
+        var gross = Add(new MoneyShelf<TransferRow>(table["gross_amount"], rows));
+        var split = Add(new IntShelf<TransferRow>(table["split_no"], rows, 0));
         var similarity = Add(new RatioShelf<TransferRow>(table["holder_similarity"], rows));
         ReadParts(parts, table, shelves);
 
@@ -139,6 +142,9 @@ public sealed partial class LakeReader(LakeSettings settings)
             PayType = payType.Settled,
             Amount = amount.Settled,
             LongAmounts = amount.Long,
+            GrossAmount = gross.Settled,
+            SplitNo = split.Settled,
+            IntermediaryBank = intermediary.Settled,
             Currency = currency.Settled,
             ContractCurrency = contractCurrency.Settled,
             Channel = channel.Settled,

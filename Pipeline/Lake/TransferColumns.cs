@@ -44,6 +44,15 @@ public sealed class TransferColumns
     public required short[] Currency { get; init; }
     public required short[] ContractCurrency { get; init; }
 
+    /// <summary>Of the whole pay, on its first split; NaN when not stated.</summary>
+    public required double[] GrossAmount { get; init; }
+
+    /// <summary>0 when the export gives no split number.</summary>
+    public required int[] SplitNo { get; init; }
+
+    /// <summary>As stated, in the banks' book.</summary>
+    public required int[] IntermediaryBank { get; init; }
+
     public required Channel[] Channel { get; init; }
     public required PayeeCheck[] PayeeCheck { get; init; }
 

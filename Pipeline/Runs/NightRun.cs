@@ -76,6 +76,7 @@ public static class NightRun
         var cycle = LastYearsCycle.Of(view, selection.PayDates);
         if (cycle is not null) wanted = Either(wanted, cycle.Mask);
         var matrix = FeaturePass.Describe(view, wanted, selection.Tonight, workspace.Settings.Features, cancel);
+        matrix.Forget(workspace.Settings.Detection.Forgotten);
         RunLog.Described(workspace.Log, matrix.Count);
 
         var trained = false;

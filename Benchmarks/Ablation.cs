@@ -1,0 +1,129 @@
+// What each part of detection buys: the same night judged again with one family of features, one innocent explanation or one model left out.
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Paysieve.Models;
+using Paysieve.Pipeline.Detection;
+using Paysieve.Pipeline.Features;
+using Paysieve.Pipeline.Findings;
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Runs;
+using Paysieve.Pipeline.Synthetic;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Benchmarks;
+
+internal static class Ablation
+{
+    private static readonly (string Family, Feature[] Features)[] Families =
+    [
+        ("account changes (R1)", [Feature.AccountNew, Feature.AccountChanges]),
+        ("change shortly before pay day (R2)", [Feature.ChangeToPayGap]),
+        ("new bank, bursts, one user (R3, R8, R12)", [Feature.NewBankRarity, Feature.BankBurst, Feature.ActorSameBank, Feature.SelfApproved]),
+        ("country and login (R4, R15)", [Feature.CountryRarity, Feature.LoginRarity]),
+        ("holder and bank's answer (R5)", [Feature.HolderMismatch, Feature.PayeeCheckRisk]),
+        ("channel (R6)", [Feature.ChannelStep]),
+        ("split drain (R7)", [Feature.SplitDrain]),
+        ("pay after exit (R9)", [Feature.DaysAfterExit]),
+        ("ghosts and joiners (R10, R11, R12)", [Feature.GhostIndex, Feature.SetUpAlone, Feature.OnboardingChanges]),
+        ("amounts (R13)", [Feature.AmountJump, Feature.JumpWithAccount]),
+        ("contact details with the account (R16)", [Feature.ContactShift]),
+        ("people on one account (S1 to S3)", [Feature.UnrelatedGroups, Feature.OtherPersons, Feature.OtherEmployers, Feature.FanInGrowth]),
+        ("holder, identifiers, baton (S5, S7, S9)", [Feature.HolderFanIn, Feature.IdentifierLinks, Feature.BatonReuse]),
+        ("off contract (C1, C4, C5, C10)", [Feature.OffContractRarity, Feature.CorridorRarity, Feature.ThirdCountryCurrency, Feature.OffCycleCurrency]),
+        ("currencies over time (C2, C3, C8, C9)", [Feature.CurrencyNew, Feature.DistinctCurrencies, Feature.HopReversals, Feature.SameDayCurrencies, Feature.HopWithAccountChange]),
+        ("crypto (C6)", [Feature.CryptoRarity]),
+        ("legs, rates, limits, intermediaries (C7, C11, C12)",
+            [Feature.LegCurrencies, Feature.LegCryptoExit, Feature.LegCountries, Feature.RateDeviation, Feature.BelowLimit, Feature.IntermediaryRarity]),
+    ];
+
+    public static async Task RunAsync(int seed, int employees)
+    {
+        var folder = Directory.CreateTempSubdirectory("paysieve-ablation-");
+        try
+        {
+            var input = Path.Combine(folder.FullName, "input");
+            SyntheticPayroll.Write(new SyntheticOptions(employees, 13, seed), input);
+            var options = new WorkspaceOptions { DataDirectory = Path.Combine(folder.FullName, "data"), Settings = new PaysieveSettings(), Logs = NullLoggerFactory.Instance, Actor = "benchmark" };
+            var workspace = await Workspace.OpenAsync(options, CancellationToken.None).ConfigureAwait(false);
+            await using (workspace.ConfigureAwait(false))
+            {
+                await IngestRun.ExecuteAsync(workspace, [Path.Combine(input, "history")], CancellationToken.None).ConfigureAwait(false);
+                var night = await IngestRun.ExecuteAsync(workspace, [Path.Combine(input, "night"), Path.Combine(input, "legs")], CancellationToken.None).ConfigureAwait(false);
+                Judge(workspace, input, night.Files.Select(file => file.FileId).ToHashSet(StringComparer.Ordinal));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Judge(Workspace workspace, string input, HashSet<string> nightFiles)
+    {
+        var view = workspace.Lake.Open(new LakeQuery());
+        var t = view.Transfers;
+        var tonight = Enumerable.Range(0, t.Count).Select(row => t.Amount[row] > 0 && nightFiles.Contains(view.Files[t.File[row]].FileId)).ToArray();
+        var settings = workspace.Settings.Detection;
+        var sample = TrainingSample.Of(view, tonight, settings);
+        var wanted = tonight.Zip(sample.Mask, (one, other) => one || other).ToArray();
+        var matrix = FeaturePass.Describe(view, wanted, tonight, workspace.Settings.Features, CancellationToken.None);
+        var training = Positions(matrix, sample.Mask);
+        var scored = matrix.Subset(Positions(matrix, tonight));
+        var known = new Known(view, scored, LabelFile.Read(Path.Combine(input, "labels.csv"), withTypology: true), LabelFile.Read(Path.Combine(input, "benign.csv"), withTypology: false));
+        var budget = workspace.Settings.Alerting.Budget(scored.Count);
+
+        Console.WriteLine($"{scored.Count:N0} payouts, {budget:N0} reviews; list matches are not looked at");
+        Console.WriteLine();
+        Console.WriteLine("| left out | recall % | routing | sharing | currency | average precision | look-alikes in the budget % |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        var whole = TypologyModels.Train(matrix, training, settings, out _);
+        known.Line("nothing", whole, scored, budget);
+        foreach (var (family, features) in Families)
+            known.Line(family, TypologyModels.Train(matrix, training, settings with { LeaveOut = [.. features.Select(feature => feature.ToString())] }, out _), scored, budget);
+        foreach (var model in (string[])["forest", "tail"])
+            known.Line("model: " + model, TypologyModels.Train(matrix, training, settings with { LeaveOut = [model] }, out _), scored, budget);
+        known.Line("both models: hard facts alone", whole, scored, budget, useModels: false);
+        foreach (var explanation in DetectorCatalog.Guards.Select(guard => guard.Explanation).Distinct())
+        {
+            var without = scored.Subset([.. Enumerable.Range(0, scored.Count)]);
+            without.Forget(explanation);
+            known.Line("explanation: " + explanation, whole, without, budget);
+        }
+    }
+
+    private static int[] Positions(FeatureMatrix matrix, bool[] mask) => [.. Enumerable.Range(0, matrix.Count).Where(i => mask[matrix.Rows[i]])];
+
+    private sealed class Known
+    {
+        private readonly Dictionary<Typology, int[]> _cases;
+        private readonly int[] _all;
+        private readonly HashSet<int> _lookAlikes;
+        private readonly ulong[] _ties;
+
+        public Known(LakeView view, FeatureMatrix scored, IReadOnlyList<Label> labels, IReadOnlyList<Label> benign)
+        {
+            var index = scored.Rows.Select((row, i) => (row, i)).ToDictionary(pair => pair.row, pair => pair.i);
+            int[] At(IEnumerable<Label> some) => [.. LakeReader.FindTransfers(view, [.. some.Select(label => label.TransferId)]).Where(index.ContainsKey).Select(row => index[row]).Distinct()];
+            _cases = TypologyWords.Behavioural.ToDictionary(typology => typology, typology => At(labels.Where(label => label.Typology == typology.Word())));
+            _all = [.. _cases.Values.SelectMany(some => some).Distinct()];
+            _lookAlikes = [.. At(benign).Except(At(labels))];
+            _ties = [.. scored.Rows.Select(row => view.Transfers.TransferKey[row])];
+        }
+
+        public void Line(string what, TypologyModels models, FeatureMatrix scored, int budget, bool useModels = true)
+        {
+            var behaviour = TypologyWords.Behavioural.Select(typology => models.Assess(scored, typology, useModels)).ToArray();
+            var candidates = Enumerable.Range(0, scored.Count).Select(i => new Candidate(
+                behaviour[0].Evidence[i], behaviour[1].Evidence[i], behaviour[2].Evidence[i], ListDecision.NotScreened, 0, 0, 0, _ties[i])).ToArray();
+            var order = ReviewRanking.Order(candidates);
+            var place = new int[order.Length];
+            for (var i = 0; i < order.Length; i++) place[order[i]] = i + 1;
+            var shares = TypologyWords.Behavioural.Select(typology => Share(_cases[typology].Count(i => place[i] <= budget), _cases[typology].Length));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {what} | {Share(_all.Count(i => place[i] <= budget), _all.Length)} | {string.Join(" | ", shares)} | {new RankedCases(order.Length, _all.Select(i => place[i])).AveragePrecision:0.000} | {Share(order.Take(budget).Count(_lookAlikes.Contains), budget)} |"));
+        }
+
+        private static string Share(int part, int whole) => whole == 0 ? "" : (100.0 * part / whole).ToString("0.0", CultureInfo.InvariantCulture);
+    }
+}

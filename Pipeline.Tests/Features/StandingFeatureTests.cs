@@ -1,0 +1,206 @@
+// Features of who a payee is and of how the money is turned: the planted case, its nearest innocent neighbour, the edge, and what is missing.
+using Paysieve.Pipeline.Features;
+
+namespace Paysieve.Pipeline.Tests.Features;
+
+[TestClass]
+public sealed class StandingFeatureTests
+{
+    private static readonly DateOnly Today = Payroll.Today;
+
+    private static Payout Anna => Payroll.Payee(1) with { Phone = "+49 1", Email = "anna@x.de", Device = "d-anna", Login = "DE" };
+
+    private static Payout Moved => Anna with { Account = "5550001112", Bank = "NTSBDEB1" };
+
+    [TestMethod]
+    public async Task A_payee_who_lacks_what_peers_have_stands_out_and_one_among_others_who_lack_it_does_not()
+    {
+        var ghost = Payroll.Payee(1) with { Amount = 3100 };
+        var plain = Payroll.Payee(2) with { Phone = "+49 2", Email = "b@x.de", Device = "d2", Amount = 3200 };
+        await using var payroll = new Payroll()
+            .Peers(24, change: (peer, i) => peer with { Phone = "+49 30" + i, Email = i + "@x.de", Device = "d" + i })
+            .Peers(24, "BARE").Pays(ghost, plain, Payroll.Payee(3, "BARE"));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsGreaterThan(5, seen[ghost, Feature.GhostIndex], "no phone, no e-mail, no device");
+        Assert.AreEqual(0, seen[plain, Feature.GhostIndex]);
+        Assert.AreEqual(0, seen[Payroll.Payee(3, "BARE"), Feature.GhostIndex], "this employer delivers no contact details at all");
+        Assert.IsTrue(float.IsNaN(seen[Payroll.Payee(100).On(Payroll.Month(-12)), Feature.GhostIndex]), "nobody to be held against on the first day");
+    }
+
+    [TestMethod]
+    public async Task Pay_without_deductions_counts_among_peers_who_have_them()
+    {
+        await using var payroll = new Payroll().Peers(24, change: (peer, i) => peer with { Amount = 3000, Gross = 4300, Phone = "+49 30" + i });
+        var ghost = Payroll.Payee(1) with { Amount = 3000, Gross = 3010 };
+        var taxed = Payroll.Payee(2) with { Amount = 3000, Gross = 3030 };
+        var untaxed = Payroll.Payee(3) with { Amount = 3000, Gross = 3000, Phone = "+49 3" };
+        var seen = await payroll.Pays(ghost, taxed, untaxed).DescribeAsync();
+
+        Assert.IsGreaterThan(4, seen[ghost, Feature.GhostIndex], "neither a telephone nor deductions");
+        Assert.AreEqual(0, seen[taxed, Feature.GhostIndex], "one percent of deductions is one, and no telephone alone is nothing");
+        Assert.AreEqual(0, seen[untaxed, Feature.GhostIndex], "no deductions alone is nothing");
+    }
+
+    [TestMethod]
+    public async Task One_hand_that_sets_a_payee_up_is_told_where_two_are_usual()
+    {
+        var alone = Payroll.Payee(1) with { ChangedBy = "clerk1", ApprovedBy = "clerk1" };
+        var both = Payroll.Payee(2) with { ChangedBy = "clerk1", ApprovedBy = "clerk2" };
+        var self = Payroll.Payee(3) with { ChangedBy = "employee", ApprovedBy = "employee" };
+        await using var payroll = new Payroll()
+            .Peers(24, change: (peer, i) => peer with { ChangedBy = "clerk1", ApprovedBy = "clerk2" })
+            .Peers(24, "SMALL", change: (peer, i) => peer with { ChangedBy = "clerk9", ApprovedBy = "clerk9" })
+            .Pays(alone, both, self, Payroll.Payee(4, "SMALL") with { ChangedBy = "clerk9", ApprovedBy = "clerk9" });
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsGreaterThan(4, seen[alone, Feature.SetUpAlone]);
+        Assert.AreEqual(0, seen[both, Feature.SetUpAlone]);
+        Assert.IsTrue(float.IsNaN(seen[self, Feature.SetUpAlone]), "a class of users is no hand");
+        Assert.IsLessThan(0.1f, seen[Payroll.Payee(4, "SMALL"), Feature.SetUpAlone], "an office with one clerk");
+    }
+
+    [TestMethod]
+    public async Task A_ghost_that_one_hand_made_is_a_hard_fact_and_either_alone_is_not()
+    {
+        var ghost = Payroll.Payee(1) with { ChangedBy = "clerk1", ApprovedBy = "clerk1" };
+        var known = Payroll.Payee(2) with { ChangedBy = "clerk1", ApprovedBy = "clerk1", Phone = "+49 2", Email = "b@x.de" };
+        var bare = Payroll.Payee(3) with { ChangedBy = "clerk1", ApprovedBy = "clerk2" };
+        await using var payroll = new Payroll()
+            .Peers(24, change: (peer, i) => peer with { ChangedBy = "clerk1", ApprovedBy = "clerk2", Phone = "+49 30" + i, Email = i + "@x.de" }).Pays(ghost, known, bare);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(ghost).Hard.HasFlag(HardFacts.GhostPattern));
+        Assert.IsFalse(seen.Facts(known).Hard.HasFlag(HardFacts.GhostPattern));
+        Assert.IsFalse(seen.Facts(bare).Hard.HasFlag(HardFacts.GhostPattern));
+    }
+
+    [TestMethod]
+    public async Task A_set_up_is_judged_for_a_year_and_left_to_the_change_while_that_is_new()
+    {
+        var clerk = (Payout payout) => payout with { ChangedBy = "clerk1", ApprovedBy = "clerk1" };
+        var changed = clerk(Payroll.Payee(2) with { Account = "777" });
+        await using var payroll = new Payroll()
+            .Peers(24, change: (peer, i) => peer with { ChangedBy = "clerk1", ApprovedBy = "clerk2" })
+            .PaysMonthly(clerk(Payroll.Payee(4)), -8, -4).PaysMonthly(clerk(Payroll.Payee(4) with { Account = "888" }), -3, 0)
+            .Pays(clerk(Anna).On(Today.AddDays(-365)), clerk(Anna)).PaysMonthly(clerk(Payroll.Payee(2)), -3, -1).Pays(changed)
+            .Pays(clerk(Payroll.Payee(3)).On(Today.AddDays(-366)), clerk(Payroll.Payee(3)));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsGreaterThan(3, seen[clerk(Anna), Feature.SetUpAlone], "365 days");
+        Assert.IsTrue(float.IsNaN(seen[clerk(Payroll.Payee(3)), Feature.SetUpAlone]), "366 days");
+        Assert.IsTrue(float.IsNaN(seen[changed, Feature.SetUpAlone]), "a change under 90 days old has a feature of its own");
+        Assert.AreEqual(1, seen[changed, Feature.SelfApproved]);
+        Assert.IsGreaterThan(3, seen[clerk(Payroll.Payee(4) with { Account = "888" }), Feature.SetUpAlone], "changed 92 days ago by one hand");
+    }
+
+    [TestMethod]
+    public async Task Contact_details_that_move_with_the_account_count_and_without_it_do_not()
+    {
+        var taken = Moved with { Device = "d-new", Login = "NG", Email = "anna@mail.ru" };
+        var phone = Payroll.Payee(2) with { Phone = "+49 2" };
+        await using var payroll = new Payroll().PaysMonthly(Anna, -6, -1).Pays(taken)
+            .PaysMonthly(phone, -6, -1).Pays(phone with { Phone = "+49 3" })
+            .PaysMonthly(Payroll.Payee(3) with { Device = "a" }, -6, -2).PaysMonthly(Payroll.Payee(3) with { Device = "b" }, -1, -1).Pays(Payroll.Payee(3) with { Device = "a", Account = "778" });
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(3, seen[taken, Feature.ContactShift]);
+        Assert.IsTrue(float.IsNaN(seen[phone with { Phone = "+49 3" }, Feature.ContactShift]), "no new account");
+        Assert.AreEqual(0, seen[Payroll.Payee(3) with { Device = "a", Account = "778" }, Feature.ContactShift], "back on a device of before: 31 days since the other came");
+    }
+
+    [TestMethod]
+    public async Task What_changes_in_the_first_sixty_days_is_counted_from_the_second_pay_on()
+    {
+        await using var payroll = new Payroll().Pays(Anna.On(Today.AddDays(-60)), Moved with { Address = "b", Phone = "+49 7" })
+            .Pays((Payroll.Payee(2) with { Address = "a" }).On(Today.AddDays(-61)), Payroll.Payee(2) with { Address = "b", Account = "779" });
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(1, seen[Moved with { Address = "b", Phone = "+49 7" }, Feature.OnboardingChanges], "a phone beside the account; there was no address to change");
+        Assert.IsTrue(float.IsNaN(seen[Anna.On(Today.AddDays(-60)), Feature.OnboardingChanges]));
+        Assert.IsTrue(float.IsNaN(seen[Payroll.Payee(2) with { Address = "b", Account = "779" }, Feature.OnboardingChanges]), "61 days");
+    }
+
+    [TestMethod]
+    public async Task A_jump_onto_a_new_account_is_a_feature_of_its_own_and_a_thirteenth_salary_is_none()
+    {
+        var big = Moved with { Amount = 9000 };
+        var december = Payroll.Payee(2);
+        await using var payroll = new Payroll().PaysMonthly(Anna, -8, -1).Pays(big)
+            .PaysMonthly(december, -18, -13).Pays(december.On(Payroll.Month(-12)) with { Amount = 6000 }).PaysMonthly(december, -11, -1).Pays(december with { Amount = 6000 })
+            .PaysMonthly(Payroll.Payee(3), -11, -1).Pays(Payroll.Payee(3) with { Amount = 6000 });
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(Math.Log(3), seen[big, Feature.JumpWithAccount], 1e-5);
+        Assert.IsTrue(float.IsNaN(seen[december with { Amount = 6000 }, Feature.JumpWithAccount]), "no new account");
+        Assert.AreEqual(0.2 * Math.Log(2), seen[december with { Amount = 6000 }, Feature.AmountJump], 1e-5, "the same as a year ago");
+        Assert.AreEqual(Math.Log(2), seen[Payroll.Payee(3) with { Amount = 6000 }, Feature.AmountJump], 1e-5);
+    }
+
+    [TestMethod]
+    public async Task A_conversion_off_the_usual_rate_is_told_and_a_slip_of_minor_units_is_not()
+    {
+        await using var payroll = new Payroll();
+        var staff = Enumerable.Range(100, 12).Select(number => Payroll.Payee(number)).ToArray();
+        foreach (var payee in staff)
+        {
+            payroll.Pays(payee.On(Payroll.Month(-1)), payee);
+            payroll.Leg(payee.On(Payroll.Month(-1)), 1, "2025-12-28T09:00:00Z", "EUR", "PHP", "PH", toAmount: 6500);
+        }
+        payroll.Leg(staff[0], 1, "2026-01-28T09:00:00Z", "EUR", "PHP", "PH", toAmount: 5200);
+        payroll.Leg(staff[1], 1, "2026-01-28T09:00:00Z", "EUR", "PHP", "PH", toAmount: 65);
+        payroll.Leg(staff[2], 1, "2026-01-28T09:00:00Z", "EUR", "PHP", "PH", toAmount: 6500);
+        payroll.Leg(staff[3], 1, "2026-01-28T09:00:00Z", "EUR", "TRY", "TR", toAmount: 1);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(Math.Log(6500.0 / 5200), seen[staff[0], Feature.RateDeviation], 1e-5);
+        Assert.AreEqual(0, seen[staff[1], Feature.RateDeviation]);
+        Assert.AreEqual(0, seen[staff[2], Feature.RateDeviation]);
+        Assert.IsTrue(float.IsNaN(seen[staff[3], Feature.RateDeviation]), "one conversion makes no usual rate");
+        Assert.IsTrue(float.IsNaN(seen[staff[4], Feature.RateDeviation]), "no legs");
+    }
+
+    [TestMethod]
+    public async Task Pay_that_keeps_just_under_a_limit_is_told_when_it_varies()
+    {
+        decimal[] near = [9600, 9900, 9700, 9990, 9800];
+        Payout At(int payee, int month, decimal amount, string currency = "EUR") => Payroll.Payee(payee).On(Payroll.Month(month)) with { Amount = amount, Currency = currency, Contract = currency };
+        await using var payroll = new Payroll();
+        for (var i = 0; i < near.Length; i++)
+            payroll.Pays(At(1, i - 4, near[i]), At(2, i - 4, 9800), At(3, i - 4, near[i] + 500), At(4, i - 4, near[i], "CHF"));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(1, seen[At(1, 0, 9800), Feature.BelowLimit]);
+        Assert.AreEqual(0, seen[At(2, 0, 9800), Feature.BelowLimit], "a flat salary");
+        Assert.AreEqual(0, seen[At(3, 0, 10300), Feature.BelowLimit], "over the limit");
+        Assert.IsTrue(float.IsNaN(seen[At(4, 0, 9800, "CHF"), Feature.BelowLimit]), "no limit for the currency");
+    }
+
+    [TestMethod]
+    public async Task An_off_cycle_payout_off_the_contract_and_a_rare_corridor_are_told()
+    {
+        var hop = Anna with { Currency = "TRY", PayType = "off_cycle" };
+        await using var payroll = new Payroll().Peers(24, change: (peer, i) => i < 8 ? peer with { Currency = "CHF" } : peer).PaysMonthly(Anna, -3, -1).Pays(hop)
+            .Pays(Payroll.Payee(2) with { PayType = "off_cycle" }, Payroll.Payee(3) with { Currency = "CHF" }, Payroll.Payee(4) with { PayType = null, Currency = "TRY" });
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(1, seen[hop, Feature.OffCycleCurrency]);
+        Assert.AreEqual(0, seen[Payroll.Payee(2) with { PayType = "off_cycle" }, Feature.OffCycleCurrency], "in the contract's currency");
+        Assert.IsTrue(float.IsNaN(seen[Payroll.Payee(4) with { PayType = null, Currency = "TRY" }, Feature.OffCycleCurrency]), "no pay type");
+        Assert.IsGreaterThan(3, seen[hop, Feature.CorridorRarity]);
+        Assert.IsLessThan(1, seen[Payroll.Payee(3) with { Currency = "CHF" }, Feature.CorridorRarity], "a third of those who work there");
+        Assert.AreEqual(0, seen[Payroll.Payee(2) with { PayType = "off_cycle" }, Feature.CorridorRarity]);
+    }
+
+    [TestMethod]
+    public async Task An_intermediary_that_nobody_else_uses_is_rare_and_the_usual_one_is_not()
+    {
+        await using var payroll = new Payroll().Peers(24, change: (peer, i) => peer with { Intermediary = "CHASUS33" })
+            .Pays(Anna with { Intermediary = "GLOMKPPY" }, Payroll.Payee(2) with { Intermediary = "CHASUS33" }, Payroll.Payee(3));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsGreaterThan(3, seen[Anna with { Intermediary = "GLOMKPPY" }, Feature.IntermediaryRarity]);
+        Assert.IsLessThan(0.5f, seen[Payroll.Payee(2) with { Intermediary = "CHASUS33" }, Feature.IntermediaryRarity]);
+        Assert.IsTrue(float.IsNaN(seen[Payroll.Payee(3), Feature.IntermediaryRarity]));
+    }
+}
