@@ -1,9 +1,12 @@
 // Measures: `whole ROWS [MONTHS]` runs one night over a generated payroll and tells stage by stage where time, processor and memory went;
 // `ablation SEED [PAYEES]` judges one labelled night with one part of detection left out at a time;
-// `anomaly DIR` ranks labelled sets with every detector; `training ROWS` fits models on a long history; anything else goes to BenchmarkDotNet (`--filter *` for all stages).
+// `anomaly DIR` ranks labelled sets with every detector; `training ROWS` fits models on a long history;
+// `kill KILLS [SEED]` kills the real program at every stage and compares what comes of it;
+// anything else goes to BenchmarkDotNet (`--filter *` for all stages).
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using Paysieve.Benchmarks;
+using Paysieve.Benchmarks.Killing;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["whole", var rows, .. var rest])
@@ -34,6 +37,15 @@ if (args is ["ablation", var drawn, .. var size])
     }
     await Ablation.RunAsync(seed, payees).ConfigureAwait(false);
     return 0;
+}
+if (args is ["kill", var kills, .. var seeds])
+{
+    if (seeds.Length > 1 || !int.TryParse(kills, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) || wanted < 1)
+    {
+        await Console.Error.WriteLineAsync("usage: kill KILLS [SEED]");
+        return 2;
+    }
+    return await KillDrill.RunAsync(wanted, seeds.Length == 1 ? int.Parse(seeds[0], NumberStyles.None, CultureInfo.InvariantCulture) : 1).ConfigureAwait(false);
 }
 BenchmarkSwitcher.FromAssembly(typeof(StageBenchmarks).Assembly).Run(args);
 return 0;

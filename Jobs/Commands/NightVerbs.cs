@@ -11,6 +11,7 @@ internal static class NightVerbs
         var outcome = await call.Errors.WatchAsync(async progress =>
         {
             await using var workspace = await Opening.ToWriteAsync(call, progress, cancel).ConfigureAwait(false);
+            workspace.Report("ingest");
             return await IngestRun.ExecuteAsync(workspace, paths, cancel).ConfigureAwait(false);
         }).ConfigureAwait(false);
         var exitCode = outcome.Files.All(file => file.Status == "rejected") ? ExitCode.NoInput : Tolerance.Of(call.Settings.Ingest, outcome);

@@ -23,8 +23,9 @@ internal static class Opening
             : throw new RefusedException(ExitCode.NoInput, $"there is no data folder {folder}");
 
     /// <param name="startedBy">manual or schedule.</param>
-    public static Task<Workspace> OpenAsync(VerbCall call, string folder, IProgress<StageProgress>? progress, string startedBy, CancellationToken cancel) =>
-        Workspace.OpenAsync(
+    public static async Task<Workspace> OpenAsync(VerbCall call, string folder, IProgress<StageProgress>? progress, string startedBy, CancellationToken cancel)
+    {
+        var workspace = await Workspace.OpenAsync(
             new WorkspaceOptions
             {
                 DataDirectory = folder,
@@ -34,7 +35,11 @@ internal static class Opening
                 Logs = call.Logs,
                 Actor = call.Around.User,
                 StartedBy = startedBy,
+                Verb = call.Verb,
                 Progress = progress,
             },
-            cancel);
+            cancel).ConfigureAwait(false);
+        call.Printer.Recovered ??= workspace.Recovered;
+        return workspace;
+    }
 }

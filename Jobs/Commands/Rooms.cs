@@ -1,5 +1,8 @@
 // What the rooms below call their own troubles, and which exit code each is. Apart from the boundary, so that naming a room's exception
 // does not load that room before something went wrong.
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ParquetSharp;
 using Paysieve.Models;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Screening.Lists;
@@ -7,8 +10,18 @@ using Paysieve.Pipeline.Store;
 
 namespace Paysieve.Jobs.Commands;
 
-internal static class Rooms
+internal static partial class Rooms
 {
+    private const int DiskError = 5;
+    private const int FileTooLarge = 27;
+    private const int NoSpace = 28;
+    private const int ReadOnlyDisk = 30;
+    private const int OverQuota = 122;
+
+    // Windows.
+    private const int HandleDiskFull = unchecked((int)0x80070027);
+    private const int DiskFull = unchecked((int)0x80070070);
+
     /// <summary>Exit code and words for an exception that a room documents; null for any other.</summary>
     public static (int Code, string Problem)? Describe(Exception failure) => failure switch
     {
@@ -16,7 +29,36 @@ internal static class Rooms
         StoreUnreachableException => ((int)ExitCode.StoreUnreachable, "the store cannot be reached: " + failure.Message),
         StoreMigrationException => ((int)ExitCode.StoreUnreachable, failure.Message),
         StoreSettingsException or ListUsageException => ((int)ExitCode.Usage, failure.Message),
+        RunLostException => ((int)ExitCode.StoreUnreachable, failure.Message),
         BundleDamagedException => ((int)ExitCode.IntegrityFailed, "a model bundle was altered or damaged after it was written"),
-        _ => null,
+        _ => WhyNotWritten(failure) is { } why
+            ? ((int)ExitCode.StoreUnreachable, why + "; nothing half-done is kept, and the same command takes it up again")
+            : null,
     };
+
+    /// <summary>A disk that is full, read-only or broken, however deep below it was met. By numbers of the operating system: messages may quote a path.</summary>
+    private static string? WhyNotWritten(Exception failure)
+    {
+        for (var inner = failure; inner is not null; inner = inner.InnerException)
+        {
+            // The Parquet library has the number in its message alone.
+            var code = inner switch
+            {
+                ParquetException => ErrorNumber().Match(inner.Message) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0,
+                IOException => inner.HResult,
+                _ => 0,
+            };
+            switch (code)
+            {
+                case NoSpace or OverQuota or DiskFull or HandleDiskFull: return "no space is left on the disk";
+                case FileTooLarge: return "the disk or the system's limit takes no larger file";
+                case ReadOnlyDisk: return "the disk is read-only";
+                case DiskError: return "the disk does not read or write";
+            }
+        }
+        return null;
+    }
+
+    [GeneratedRegex(@"\[errno (\d{1,4})\]", RegexOptions.CultureInvariant)]
+    private static partial Regex ErrorNumber();
 }

@@ -12,6 +12,9 @@ internal sealed class VerbCall(ParseResult parsed, Globals globals, Surroundings
 {
     public Globals Globals { get; } = globals;
 
+    /// <summary>The verb as typed: <c>lists load</c>.</summary>
+    public string Verb { get; } = Refusals.Path(parsed).Replace("paysieve ", "", StringComparison.Ordinal);
+
     public Surroundings Around { get; } = around;
 
     public PaysieveSettings Settings => effective.Settings;

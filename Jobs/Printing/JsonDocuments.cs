@@ -17,6 +17,15 @@ internal static class JsonDocuments
         Converters = { new JsonNumberEnumConverter<ExitCode>(), new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new InSeconds() },
     };
 
+    /// <summary>A verb's result; <paramref name="recovered"/>, when there is something, as a member of its own.</summary>
+    public static string Of<T>(T value, Recovered? recovered)
+    {
+        if (recovered is null) return Of(value);
+        var document = JsonSerializer.SerializeToNode(value, Options)!.AsObject();
+        document.Add("recovered", JsonSerializer.SerializeToNode(recovered, Options));
+        return document.ToJsonString(Options);
+    }
+
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
 
     /// <summary>What a script gets instead of a result.</summary>

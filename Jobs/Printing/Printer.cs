@@ -1,6 +1,7 @@
 // Results on the output stream: tables for a person at a terminal, plain aligned lines for a file, one JSON document for a script.
 using System.Globalization;
 using System.Text;
+using Paysieve.Pipeline.Runs;
 using Spectre.Console;
 
 namespace Paysieve.Jobs.Printing;
@@ -29,10 +30,13 @@ internal sealed class Printer
 
     public bool IsJson { get; }
 
+    /// <summary>What the start put right: said on the error stream when it was done, and with the next document.</summary>
+    public Recovered? Recovered { get; set; }
+
     /// <summary>The result: as JSON when asked, otherwise as <paramref name="draw"/> puts it.</summary>
     public void Show<T>(T result, Action<Printer> draw)
     {
-        if (IsJson) _out.WriteLine(JsonDocuments.Of(result));
+        if (IsJson) _out.WriteLine(JsonDocuments.Of(result, Recovered));
         else draw(this);
         _out.Flush();
     }

@@ -48,6 +48,26 @@ public sealed class BoundaryTests
     }
 
     [TestMethod]
+    [DataRow(28, "no space is left on the disk")]
+    [DataRow(30, "the disk is read-only")]
+    [DataRow(5, "the disk does not read or write")]
+    public void A_disk_that_takes_nothing_is_no_bug(int number, string why)
+    {
+        var deep = new AggregateException(new IOException(Planted, number));
+        var parquet = new ParquetSharp.ParquetException("parquet::ParquetStatusException", $"IOError: {Planted}. Detail: [errno {number}] x");
+        foreach (var failure in new Exception[] { deep, parquet })
+        {
+            var (code, problem, details) = Boundary.Describe(failure, CancellationToken.None);
+
+            Assert.AreEqual(5, code);
+            Assert.StartsWith(why, problem);
+            Assert.IsNull(details);
+            Assert.DoesNotContain("Quillfeather", problem);
+        }
+        Assert.AreEqual(1, Boundary.Describe(new IOException(Planted, 17), CancellationToken.None).Code);
+    }
+
+    [TestMethod]
     public void A_cancellation_that_nobody_asked_for_is_a_bug()
     {
         Assert.AreEqual(1, Boundary.Describe(new OperationCanceledException(), CancellationToken.None).Code);

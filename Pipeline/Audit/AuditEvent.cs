@@ -24,6 +24,7 @@ public static class AuditActions
     public const string RunFailed = "run.failed";
     public const string RunRolledBack = "run.rolled_back";
     public const string RunEvaluated = "run.evaluated";
+    public const string StartRecovered = "start.recovered";
     public const string ModelTrained = "model.trained";
     public const string ModelCompared = "model.compared";
     public const string ModelPromoted = "model.promoted";

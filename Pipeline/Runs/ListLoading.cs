@@ -14,6 +14,7 @@ public static class ListLoading
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(degraded);
         ListFolderResult result;
+        using var turn = workspace.Turn("lists");
         try
         {
             result = workspace.Lists.LoadFolder(folder);
@@ -37,6 +38,8 @@ public static class ListLoading
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ListLoadResult result;
+        workspace.Report("load lists");
+        using var turn = workspace.Turn("lists");
         try
         {
             result = workspace.Lists.Load(source, path, allowShrink);
@@ -56,6 +59,23 @@ public static class ListLoading
         return ListGaps.Sentences(workspace);
     }
 
+    /// <summary>
+    /// Records lists in force that the store has never seen: a kill, or another process just now, came between file and record. One that the
+    /// store knows is left alone: it may have been replaced since it was opened.
+    /// </summary>
+    internal static async Task PutOnRecordAsync(Workspace workspace, ListSnapshotSet lists, CancellationToken cancel)
+    {
+        var known = (await workspace.Store.ListSnapshots.ListAsync(cancel).ConfigureAwait(false)).Select(record => record.SnapshotId).ToHashSet(StringComparer.Ordinal);
+        foreach (var list in lists.Lists.Where(list => !known.Contains(list.Facts.SnapshotId)))
+            await RecordLoadedAsync(workspace, list.Facts, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the store say what the files say. Only when no other process is at work.</summary>
+    internal static async Task RecordInForceAsync(Workspace workspace, CancellationToken cancel)
+    {
+        foreach (var list in workspace.Lists.Status()) await RecordLoadedAsync(workspace, list.Facts, cancel).ConfigureAwait(false);
+    }
+
     private static async Task RecordAsync(Workspace workspace, ListLoadResult result, CancellationToken cancel)
     {
         if (result.Outcome == ListLoadOutcome.Refused)
@@ -66,7 +86,11 @@ public static class ListLoading
         }
         if (result.InForce is not { } facts) return;
         RunLog.ListLoaded(workspace.Log, facts.Source, Version(facts), facts.Entries);
-        await workspace.Store.ListSnapshots.RecordLoadedAsync(
+        await RecordLoadedAsync(workspace, facts, cancel).ConfigureAwait(false);
+    }
+
+    private static Task<bool> RecordLoadedAsync(Workspace workspace, ListSnapshotFacts facts, CancellationToken cancel) =>
+        workspace.Store.ListSnapshots.RecordLoadedAsync(
             new ListSnapshotRecord
             {
                 SnapshotId = facts.SnapshotId,
@@ -77,8 +101,7 @@ public static class ListLoading
                 Names = facts.Names,
                 Wallets = facts.Wallets,
             },
-            cancel).ConfigureAwait(false);
-    }
+            cancel);
 
     private static string Version(ListSnapshotFacts facts) =>
         facts.ListDate?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "undated";

@@ -48,6 +48,7 @@ public static class NightRun
         watch.Begin("load lists");
         if (request.ListsFolder is { } folder) await ListLoading.LoadFolderAsync(workspace, folder, degraded, cancel).ConfigureAwait(false);
         var lists = workspace.Lists.Open();
+        await ListLoading.PutOnRecordAsync(workspace, lists, cancel).ConfigureAwait(false);
         watch.Begin("ingest tonight");
         var tonight = request.Paths.Count == 0 ? new IngestOutcome([]) : await IngestRun.ExecuteAsync(workspace, request.Paths, cancel).ConfigureAwait(false);
 
@@ -112,25 +113,33 @@ public static class NightRun
                 return await AlreadyDoneAsync(workspace, claim.Run, history, tonight, watch, cancel).ConfigureAwait(false);
             if (claim.Kind == RunClaimKind.RunningElsewhere)
                 throw new RefusedException(ExitCode.Usage, $"another process is at this night (run {claim.Run.RunId}): nothing done here");
+            workspace.Claimed(claim.Run.RunId);
+            RunRecord run;
+            NightSummary summary;
             try
             {
-                return await FinishAsync(
-                    workspace, claim, view, selection, matrix, past, champion.Value, trained, lists, history, tonight, degraded, watch, cancel).ConfigureAwait(false);
+                (run, summary) = await FinishAsync(
+                    workspace, claim, view, selection, matrix, past, champion.Value, lists, tonight, degraded, watch, cancel).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is not StoreUnreachableException and not RunLostException)
             {
                 // The reason by kind only: messages may carry what nobody should read.
                 await workspace.Store.Runs.FailAsync(claim, failure is OperationCanceledException ? "cancelled" : failure.GetType().Name, CancellationToken.None)
                     .ConfigureAwait(false);
+                workspace.DropRunFolder(claim.Run.RunId);
                 throw;
             }
+            // The run has ended, and trouble with its report does not undo it: the same night again draws what is missing.
+            watch.Begin("report");
+            var report = await ReportRun.WriteAsync(workspace, run, view, cancel).ConfigureAwait(false);
+            return Outcome(workspace, run, summary, history, tonight, trained, alreadyDone: false, report, watch);
         }
     }
 
-    private static async Task<NightOutcome> FinishAsync(
+    private static async Task<(RunRecord Run, NightSummary Summary)> FinishAsync(
         Workspace workspace, RunClaim claim, LakeView view, NightSelection selection, FeatureMatrix matrix, (FeatureMatrix Matrix, string Words)? lastYear,
         (ModelBundle Bundle, TypologyModels Models) champion,
-        bool trained, ListSnapshotSet lists, IngestOutcome history, IngestOutcome tonight, List<string> degraded, StageWatch watch, CancellationToken cancel)
+        ListSnapshotSet lists, IngestOutcome tonight, List<string> degraded, StageWatch watch, CancellationToken cancel)
     {
         watch.Begin("score");
         var useModels = workspace.Settings.Detection.UseModels;
@@ -169,10 +178,7 @@ public static class NightRun
             cancel).ConfigureAwait(false);
         screening.Remember();
         RunLog.RunDone(workspace.Log, run.RunId, selection.Count, run.FlagsRaised, run.FlagsHeldBack);
-
-        watch.Begin("report");
-        var report = await ReportRun.WriteAsync(workspace, run, view, cancel).ConfigureAwait(false);
-        return Outcome(workspace, run, summary, history, tonight, trained, alreadyDone: false, report, watch);
+        return (run, summary);
     }
 
     private static async Task<NightOutcome> AlreadyDoneAsync(

@@ -16,6 +16,7 @@ public static class ReportRun
     public static async Task<string> ExecuteAsync(Workspace workspace, string run, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        workspace.Report("report");
         var record = await RunLookup.FinishedAsync(workspace, run, cancel).ConfigureAwait(false);
         var summary = NightSummary.From(record.Summary);
         var view = workspace.Lake.Open(new LakeQuery { LastPayDay = summary.LastPayDay, LastSequence = summary.LakeSequence });

@@ -14,10 +14,13 @@ internal static partial class RunLog
     [LoggerMessage(1002, LogLevel.Information, "Known already: {File} ({FileId})")]
     public static partial void FileKnown(ILogger log, string file, string fileId);
 
-    [LoggerMessage(1010, LogLevel.Warning, "Recovered: run {RunId} was left unfinished by a process that ended; rolled back")]
-    public static partial void RunRolledBack(ILogger log, string runId);
+    [LoggerMessage(1003, LogLevel.Debug, "Stage: {Stage}")]
+    public static partial void Stage(ILogger log, string stage);
 
-    [LoggerMessage(1011, LogLevel.Warning, "Recovered: cleared {Files} unfinished files and {Parts} orphaned parts from the lake")]
+    [LoggerMessage(1010, LogLevel.Warning, "{Line}")]
+    public static partial void Recovered(ILogger log, string line);
+
+    [LoggerMessage(1011, LogLevel.Warning, "recovered: {Files} unfinished lake files and {Parts} uncommitted parts removed")]
     public static partial void LakeSwept(ILogger log, int files, int parts);
 
     [LoggerMessage(1020, LogLevel.Information, "Lake: {Transfers} transfers, {Legs} legs in view; {Tonight} payouts tonight")]

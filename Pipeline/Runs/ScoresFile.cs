@@ -51,6 +51,7 @@ internal static class ScoresFile
             }
             file.Close();
         }
+        using (var written = new FileStream(part, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) written.Flush(flushToDisk: true);
         File.Move(part, path, overwrite: true);
     }
 

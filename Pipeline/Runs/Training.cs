@@ -179,6 +179,7 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
             },
         };
         var bundle = ModelBundle.Create(Context(), card, models.Transformers());
+        using var turn = workspace.Turn("models");
         var isNew = workspace.Bundles.TryLoad(bundle.Id) is null;
         workspace.Bundles.Add(bundle);
         await workspace.Store.Bundles.RecordAsync(

@@ -25,6 +25,9 @@ public sealed record WorkspaceOptions
 
     /// <summary>What set it off: manual or schedule.</summary>
     public string StartedBy { get; init; } = "manual";
+
+    /// <summary>What is being done, for whoever starts after a kill: run, ingest, lists load. Of 1 to 64 characters.</summary>
+    public string Verb { get; init; } = "work";
     public IProgress<StageProgress>? Progress { get; init; }
 }
 
@@ -32,11 +35,13 @@ public sealed record WorkspaceOptions
 public sealed class Workspace : IAsyncDisposable
 {
     private readonly WorkspaceOptions _options;
+    private readonly WorkNote _note;
     private LakeWriter? _writer;
 
-    private Workspace(WorkspaceOptions options, IStore store, LakeSettings lake)
+    private Workspace(WorkspaceOptions options, WorkNote note, IStore store, LakeSettings lake)
     {
         _options = options;
+        _note = note;
         Store = store;
         LakeSettings = lake;
         Lake = new LakeReader(lake);
@@ -61,23 +66,25 @@ public sealed class Workspace : IAsyncDisposable
     public BundleRegistry Bundles { get; }
     public ILogger Log { get; }
 
+    /// <summary>What opening put right after a process that was killed; null when there was nothing.</summary>
+    public Recovered? Recovered { get; private set; }
+
     public string QuarantineFolder => Path.Combine(DataDirectory, "quarantine");
     public string ReportsFolder => Path.Combine(DataDirectory, "reports");
 
     public string RunFolder(string runId) => Path.Combine(DataDirectory, "runs", runId);
 
-    /// <summary>Opened on first use: sweeps what a killed writer left.</summary>
+    /// <summary>Opened on first use: sweeps what a killed writer left, should its note have been lost.</summary>
     public LakeWriter LakeWriter
     {
         get
         {
             if (_writer is null)
             {
-                _writer = Pipeline.Lake.LakeWriter.Open(LakeSettings);
-                if (_writer.Swept.UnfinishedFiles + _writer.Swept.OrphanedParts > 0)
-                    RunLog.LakeSwept(Log, _writer.Swept.UnfinishedFiles, _writer.Swept.OrphanedParts);
+                var swept = SweepLake();
+                if (swept.UnfinishedFiles + swept.OrphanedParts > 0) RunLog.LakeSwept(Log, swept.UnfinishedFiles, swept.OrphanedParts);
             }
-            return _writer;
+            return _writer!;
         }
     }
 
@@ -89,6 +96,25 @@ public sealed class Workspace : IAsyncDisposable
         var failures = options.Settings.Failures();
         if (failures.Count > 0) throw new RefusedException(ExitCode.Usage, string.Join(Environment.NewLine, failures));
         CreatePrivate(options.DataDirectory);
+        var notes = new WorkNotes(options.DataDirectory);
+        var note = notes.Post(options.Verb, options.Clock.GetUtcNow());
+        Workspace? workspace = null;
+        try
+        {
+            workspace = await OpenAsync(options, note, cancel).ConfigureAwait(false);
+            workspace.Recovered = await Recovery.RunAsync(workspace, notes, note, cancel).ConfigureAwait(false);
+            return workspace;
+        }
+        catch
+        {
+            if (workspace is null) note.Dispose();
+            else await workspace.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<Workspace> OpenAsync(WorkspaceOptions options, WorkNote note, CancellationToken cancel)
+    {
         foreach (var folder in (string[])["lists", "models", "reports", "runs"]) CreatePrivate(Path.Combine(options.DataDirectory, folder));
         var useSqlServer = options.Settings.Store.Provider == "SqlServer";
         if (useSqlServer && string.IsNullOrWhiteSpace(options.ConnectionString))
@@ -103,25 +129,43 @@ public sealed class Workspace : IAsyncDisposable
             PartyEncryptionKey = PartyKey(options.Settings.Lake.PartyKeyVariable),
         };
         var store = await StoreDoor.OpenAsync(storeSettings, options.Clock, cancel).ConfigureAwait(false);
-        var workspace = new Workspace(options, store, lake);
-        try
-        {
-            foreach (var run in await store.Runs.RecoverAsync(cancel).ConfigureAwait(false))
-            {
-                if (run.RolledBack) RunLog.RunRolledBack(workspace.Log, run.RunId);
-            }
-            return workspace;
-        }
-        catch
-        {
-            await workspace.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return new Workspace(options, note, store, lake);
     }
 
-    public void Report(string stage, long done = 0, long total = 0) => _options.Progress?.Report(new StageProgress(stage, done, total));
+    /// <summary>Says where the work is. With neither work done nor work in all it is the beginning of a stage, which a killed process is known by.</summary>
+    public void Report(string stage, long done = 0, long total = 0)
+    {
+        if (done == 0 && total == 0)
+        {
+            _note.Say(stage);
+            RunLog.Stage(Log, stage);
+        }
+        _options.Progress?.Report(new StageProgress(stage, done, total));
+    }
 
-    public ValueTask DisposeAsync() => Store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync().ConfigureAwait(false);
+        _note.Dispose();
+    }
+
+    /// <summary>The run that is being done from here on.</summary>
+    internal void Claimed(string runId) => _note.SayRun(runId);
+
+    /// <summary>Scores of a run that was rolled back belong to nobody.</summary>
+    internal void DropRunFolder(string runId)
+    {
+        if (Directory.Exists(RunFolder(runId))) Directory.Delete(RunFolder(runId), recursive: true);
+    }
+
+    internal LakeSweep SweepLake()
+    {
+        _writer = Pipeline.Lake.LakeWriter.Open(LakeSettings);
+        return _writer.Swept;
+    }
+
+    /// <summary>One process at a time puts bundles on the shelf, and one loads lists; the others wait for it.</summary>
+    internal IDisposable Turn(string folder) => LakeLock.Take(Path.Combine(DataDirectory, folder, ".lock"));
 
     private static byte[]? PartyKey(string variable)
     {

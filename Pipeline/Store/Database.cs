@@ -30,7 +30,7 @@ internal abstract class Database : IDisposable
     protected abstract bool IsContention(Exception exception);
 
     /// <summary>A sentence when the database is gone, full, read-only or damaged; null when the trouble is another.</summary>
-    protected abstract string? WhyUnreachable(Exception exception);
+    public abstract string? WhyUnreachable(Exception exception);
 
     /// <summary>Waits until this transaction alone may append to the audit chain.</summary>
     public abstract Task TakeAuditTurnAsync(UnitOfWork work);

@@ -38,6 +38,7 @@ internal static class Migrations
                 .LogToNowhere()
                 .Build()
                 .PerformUpgrade();
+            if (!result.Successful && database.WhyUnreachable(result.Error) is { } why) throw new StoreUnreachableException(why, result.Error);
             if (!result.Successful) throw new StoreMigrationException(result.ErrorScript?.Name ?? "journal", result.Error);
             return [.. result.Scripts.Select(script => script.Name)];
         }

@@ -145,7 +145,7 @@ internal sealed class SqlServerDatabase : Database
     // 2627 and 2601 unique violations, 1205 chosen as the victim of a deadlock.
     protected override bool IsContention(Exception exception) => exception is SqlException { Number: 2627 or 2601 or 1205 };
 
-    protected override string? WhyUnreachable(Exception exception) => exception switch
+    public override string? WhyUnreachable(Exception exception) => exception switch
     {
         SqlException { Number: 18456 } => "the store refuses the login (error 18456)",
         SqlException { Number: 4060 } => "the store has no such database, or it may not be opened (error 4060)",

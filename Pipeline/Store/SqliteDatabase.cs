@@ -150,7 +150,7 @@ internal sealed class SqliteDatabase : Database
     protected override bool IsContention(Exception exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 or 517 };
 
-    protected override string? WhyUnreachable(Exception exception) => exception switch
+    public override string? WhyUnreachable(Exception exception) => exception switch
     {
         SqliteException { SqliteErrorCode: 5 or 6 } => "the store is busy: another program holds it",
         SqliteException { SqliteErrorCode: 8 or 3 or 23 } => "the store may not be written",
