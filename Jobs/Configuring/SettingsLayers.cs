@@ -139,7 +139,7 @@ internal static class SettingsLayers
     {
         var last = key[(key.LastIndexOf(':') + 1)..];
         var nearest = known.FirstOrDefault(k => k.EndsWith(":" + last, StringComparison.OrdinalIgnoreCase))
-            ?? known.FirstOrDefault(k => Distance(k, key) <= 3);
+            ?? known.FirstOrDefault(k => Math.Abs(k.Length - key.Length) <= 3 && Distance(k, key) <= 3);
         return nearest is null ? "" : $"; did you mean {nearest}?";
     }
 

@@ -6,12 +6,21 @@ internal static class AtomicFile
     public static void Write(string path, byte[] content)
     {
         var beside = path + ".part";
-        using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        try
         {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(beside, path, overwrite: true);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            // A full disk is not helped by half a file.
+            File.Delete(beside);
+            throw;
+        }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class WorkNotes
                 var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{number}.json"));
                 // Another part of this process, or a killed one that had its id.
                 if (File.Exists(path)) continue;
-                var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+                var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, WorkNote.Share, bufferSize: 0);
                 try
                 {
                     return new WorkNote(path, file, new InterruptedWork(verb, "start", null, now));
@@ -67,7 +67,7 @@ internal sealed class WorkNotes
             if (path == own.Path) continue;
             try
             {
-                dead.Add(WorkNote.Of(path, new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)));
+                dead.Add(WorkNote.Of(path, new FileStream(path, FileMode.Open, FileAccess.ReadWrite, WorkNote.Share, bufferSize: 0)));
             }
             catch (FileNotFoundException)
             {
@@ -85,6 +85,9 @@ internal sealed class WorkNotes
 /// <summary>One process's note. Disposing takes it down.</summary>
 internal sealed class WorkNote : IDisposable
 {
+    /// <summary>Nobody else opens it; on Windows it may be deleted nevertheless, which elsewhere needs no leave.</summary>
+    internal static readonly FileShare Share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+
     private const int Length = 512;
 
     private readonly Lock _gate = new();

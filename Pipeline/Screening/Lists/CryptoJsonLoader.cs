@@ -47,6 +47,11 @@ public sealed class CryptoJsonLoader : IListLoader
         {
             return ParsedList.Refused($"{file.Name} is not whole JSON (line {((trouble.LineNumber ?? 0) + 1).ToString(CultureInfo.InvariantCulture)})");
         }
+        catch (InvalidOperationException)
+        {
+            // Whole as JSON, but a text in it is no text: the parser looks into texts only when they are asked for.
+            return ParsedList.Refused($"{file.Name} holds text that is not valid Unicode");
+        }
     }
 
     private ParsedList Read(ListFile file, JsonElement root)
