@@ -1,6 +1,5 @@
-// flags and audit.
+// flags.
 using Paysieve.Jobs.Printing;
-using Paysieve.Pipeline.Audit;
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Runs.Desks;
@@ -52,27 +51,12 @@ internal static class FindingVerbs
         await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
         var decided = await FlagDesk.DecideAsync(
             workspace, request.Flag, request.Decision, request.Reason, request.Note ?? "", request.Actor ?? call.Around.User, cancel).ConfigureAwait(false);
-        call.Printer.Show(decided, printer => printer.Line($"Flag {decided.FlagId}: {decided.Decision} by {decided.Actor} at {Printer.Moment(decided.DecidedAt)} ({decided.ReasonCode})"));
-        return ExitCode.Done;
-    }
-
-    public static async Task<ExitCode> VerifyAsync(VerbCall call, string? target, CancellationToken cancel)
-    {
-        var folder = target is null or "store" ? call.Globals.Data : target;
-        if (Directory.Exists(folder) && !ReferenceEquals(folder, call.Globals.Data) && !File.Exists(Path.Combine(folder, "paysieve.db")))
-            throw new RefusedException(ExitCode.Usage, "verifying an exported pack comes with a later version; a data folder holds paysieve.db");
-        await using var workspace = await Opening.ToReadAsync(call, folder, cancel).ConfigureAwait(false);
-        var verdict = await AuditVerifier.VerifyAsync(workspace.Store.Audit, cancel).ConfigureAwait(false);
-        var exitCode = verdict.IsGood ? ExitCode.Done : ExitCode.IntegrityFailed;
-        call.Printer.Show(new { ExitCode = exitCode, Verdict = verdict }, printer =>
+        call.Printer.Show(decided, printer =>
         {
-            printer.Heading(verdict.IsGood ? "The audit trail is whole" : $"The audit trail is broken at event {verdict.BadSeq}");
-            printer.Facts(
-                ("found", verdict.Explanation),
-                ("head", verdict.Head is { } head ? $"event {head.Seq}, {head.Hash}" : "no event yet"),
-                ("not seen", verdict.NotSeen));
+            printer.Line($"Flag {decided.FlagId}: {decided.Decision} by {decided.Actor}{(decided.SecondActor is { } first ? ", proposed by " + first : "")} at {Printer.Moment(decided.DecidedAt)} ({decided.ReasonCode})");
+            if (decided.Proposes is not null) printer.Line("  To release a flag of this band takes a second person: it is released when somebody else decides the same.");
         });
-        return exitCode;
+        return ExitCode.Done;
     }
 
     private static void Draw(Printer printer, FlagFile file)
@@ -102,7 +86,7 @@ internal static class FindingVerbs
         if (flag.Explanation.Suggestion is { } suggestion) printer.Line("  Next: " + suggestion);
         if (file.Decisions.Count > 0) printer.Heading("Decisions");
         foreach (var decided in file.Decisions)
-            printer.Line($"  {Printer.Moment(decided.DecidedAt)}  {decided.Decision}  {decided.ReasonCode}  {decided.Actor}{(decided.Note.Length > 0 ? ": " + decided.Note : "")}");
+            printer.Line($"  {Printer.Moment(decided.DecidedAt)}  {decided.Decision}  {decided.ReasonCode}  {decided.Actor}{(decided.SecondActor is { } first ? " with " + first : "")}{(decided.Proposes is not null ? " (proposes to release)" : "")}{(decided.Note.Length > 0 ? ": " + decided.Note : "")}");
     }
 
     private static object Json(StoredFlag stored) => new

@@ -113,7 +113,7 @@ internal sealed class House : IDisposable
     public Task<ScoreRow[]> ScoresAsync(string runId) => AskAsync(async workspace =>
         ScoreExport.Rows(workspace, await RunLookup.FinishedAsync(workspace, runId, CancellationToken.None)).ToArray());
 
-    public Task<StoreVerdict> VerifyAsync() => AskAsync(workspace => StoreVerifier.VerifyAsync(workspace.Store, null, CancellationToken.None));
+    public Task<StoreVerdict> VerifyAsync() => AskAsync(workspace => StoreVerifier.VerifyAsync(workspace.Store, [], CancellationToken.None));
 
     /// <summary>Every file of the data directory with the hash of its bytes.</summary>
     public string[] Snapshot() =>

@@ -59,7 +59,7 @@ public sealed class ListContinuityTests
         var first = await NightRun.ExecuteAsync(workspace, new NightRequest(Night(1), [], null, null), Cancel);
         var flag = (await FlagDesk.ListAsync(workspace, first.RunId, false, Cancel)).Flags.Single(f => f.Flag.Typology == Typology.SanctionsMatch);
         Assert.IsNotNull(flag.Flag.Explanation.Matches[0].PartyKey);
-        await FlagDesk.DecideAsync(workspace, flag.Flag.FlagId, "release", "HOMONYM", "", "a.reviewer", Cancel);
+        foreach (var reviewer in (string[])["a.reviewer", "b.reviewer"]) await FlagDesk.DecideAsync(workspace, flag.Flag.FlagId, "release", "HOMONYM", "", reviewer, Cancel);
 
         var second = await NightRun.ExecuteAsync(workspace, new NightRequest(Night(2), [], null, null), Cancel);
         Assert.IsFalse(await MatchedAsync(second.RunId), "released and unchanged");

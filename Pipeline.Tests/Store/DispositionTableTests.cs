@@ -1,4 +1,5 @@
 // Decisions and suppressions: history kept, second person another person, trail in the same transaction.
+using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Transfers;
 
@@ -41,11 +42,37 @@ public abstract class DispositionTableTests(Dialect dialect) : StoreTestBase(dia
     {
         await RunAsync("tonight", [MakeFlag("tonight", 1)]);
 
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(() => Store.Dispositions.DecideAsync(Clear($"reviewer {number}"), None))));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(() => Store.Dispositions.DecideAsync(Clear($"reviewer {number}") with { SecondActor = "second" }, None))));
 
         var history = await Store.Dispositions.HistoryAsync(FlagId, None);
         CollectionAssert.AreEqual(Enumerable.Range(1, 6).ToArray(), history.Select(decision => decision.Ordinal).ToArray());
         Assert.AreEqual(6, history.Select(decision => decision.Actor).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [TestMethod]
+    public async Task A_high_band_is_cleared_by_two_and_never_by_who_changed_the_account()
+    {
+        var flag = MakeFlag("tonight", 1) with { Origin = new FlagOrigin(Hash("file"), "E2E-1", "user:00000000000000aa", "user:00000000000000bb") };
+        await RunAsync("tonight", [flag, MakeFlag("tonight", 2) with { Band = Band.Medium }]);
+        var head = await Store.Audit.HeadAsync(None);
+
+        var alone = await Assert.ThrowsExactlyAsync<StoreRuleException>(() => Store.Dispositions.DecideAsync(Clear(), None));
+        Assert.AreEqual("a flag of a high band is cleared by two people", alone.Message);
+        foreach (var (first, second) in ((string, string)[])[("user:00000000000000aa", "user:0"), ("user:0", "user:00000000000000aa"), ("user:00000000000000bb", "user:0")])
+        {
+            var own = await Assert.ThrowsExactlyAsync<StoreRuleException>(
+                () => Store.Dispositions.DecideAsync(Clear() with { SecondActor = "second", ActorKey = first, SecondActorKey = second }, None));
+            Assert.AreEqual("nobody clears a flag on a change of their own", own.Message);
+        }
+        Assert.AreEqual(head, await Store.Audit.HeadAsync(None), "what was refused left no event");
+        await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Dispositions.DecideAsync(Clear() with { SecondActor = "second", Proposes = Decisions.Cleared }, None));
+
+        var proposed = await Store.Dispositions.DecideAsync(Clear() with { Word = Decisions.InReview, Proposes = Decisions.Cleared }, None);
+        var cleared = await Store.Dispositions.DecideAsync(Clear("second") with { SecondActor = "reviewer", ActorKey = "user:1", SecondActorKey = "user:2" }, None);
+        CollectionAssert.AreEqual(new[] { proposed, cleared }, (await Store.Dispositions.HistoryAsync(FlagId, None)).ToArray());
+        Assert.AreEqual(flag.Origin, (await Store.Flags.FindAsync(FlagId, None)).Single().Flag.Origin);
+        await Store.Dispositions.DecideAsync(Clear() with { FlagId = MakeFlag("tonight", 2).FlagId }, None);
+        Assert.IsTrue((await StoreVerifier.VerifyAsync(Store, [], None)).IsGood);
     }
 
     [TestMethod]

@@ -35,6 +35,9 @@ public static class AuditActions
     public const string ListLookedBack = "list.looked_back";
     public const string FlagDecided = "flag.decided";
     public const string SuppressionAdded = "suppression.added";
+    public const string KeyCreated = "audit.key_created";
+    public const string KeyRotated = "audit.key_rotated";
+    public const string PackExported = "audit.exported";
 }
 
 /// <summary>

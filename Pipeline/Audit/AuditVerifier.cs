@@ -64,17 +64,20 @@ public static class AuditVerifier
     private const string AfterHeadNotSeen =
         "Events after the noted head that were cut off again are not seen.";
 
-    /// <param name="noted">The head as an earlier report or checkpoint states it; null when there is none to compare with.</param>
-    public static async Task<AuditVerdict> VerifyAsync(IAuditSource source, AuditHead? noted, CancellationToken cancellationToken)
+    /// <param name="before">The event after which the source begins; null for the beginning of the chain.</param>
+    /// <param name="noted">Heads as earlier reports or checkpoints state them, in any order; empty when there is none to compare with.</param>
+    public static async Task<AuditVerdict> VerifyAsync(IAuditSource source, AuditHead? before, IReadOnlyCollection<AuditHead> noted, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var notSeen = noted is null ? TailNotSeen : AfterHeadNotSeen;
-        AuditHead? head = null;
+        ArgumentNullException.ThrowIfNull(noted);
+        var notSeen = noted.Count == 0 ? TailNotSeen : AfterHeadNotSeen;
+        var heads = noted.ToLookup(known => known.Seq, known => known.Hash);
+        var head = before;
         try
         {
             await foreach (var item in source.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                var (fault, why) = Check(item, head, noted);
+                var (fault, why) = Check(item, head, heads[item.Seq]);
                 if (fault != AuditFault.None) return new AuditVerdict(head?.Seq ?? 0, fault, item.Seq, why, head, notSeen);
                 head = new AuditHead(item.Seq, item.Hash);
             }
@@ -85,23 +88,27 @@ public static class AuditVerifier
         }
 
         var count = head?.Seq ?? 0;
-        if (noted is not null && count < noted.Seq)
+        if (noted.Count > 0 && noted.Max(known => known.Seq) is var last && count < last)
         {
             return new AuditVerdict(count, AuditFault.Truncated, count + 1,
-                Say($"the chain ends at event {count}, but event {noted.Seq} was noted as its head"), head, notSeen);
+                Say($"the chain ends at event {count}, but event {last} was noted as its head"), head, notSeen);
         }
         return new AuditVerdict(count, AuditFault.None, null, Say($"{count} events, each linked to the one before"), head, notSeen);
     }
 
-    /// <inheritdoc cref="VerifyAsync(IAuditSource, AuditHead?, CancellationToken)"/>
+    /// <inheritdoc cref="VerifyAsync(IAuditSource, AuditHead?, IReadOnlyCollection{AuditHead}, CancellationToken)"/>
+    public static Task<AuditVerdict> VerifyAsync(IAuditSource source, AuditHead? noted, CancellationToken cancellationToken) =>
+        VerifyAsync(source, before: null, noted is null ? [] : [noted], cancellationToken);
+
+    /// <inheritdoc cref="VerifyAsync(IAuditSource, AuditHead?, IReadOnlyCollection{AuditHead}, CancellationToken)"/>
     public static Task<AuditVerdict> VerifyAsync(IAuditSource source, CancellationToken cancellationToken) =>
         VerifyAsync(source, noted: null, cancellationToken);
 
-    /// <inheritdoc cref="VerifyAsync(IAuditSource, AuditHead?, CancellationToken)"/>
+    /// <inheritdoc cref="VerifyAsync(IAuditSource, AuditHead?, IReadOnlyCollection{AuditHead}, CancellationToken)"/>
     public static Task<AuditVerdict> VerifyAsync(IEnumerable<AuditEvent> events, AuditHead? noted, CancellationToken cancellationToken) =>
         VerifyAsync(new Listed(events), noted, cancellationToken);
 
-    private static (AuditFault Fault, string Why) Check(AuditEvent item, AuditHead? head, AuditHead? noted)
+    private static (AuditFault Fault, string Why) Check(AuditEvent item, AuditHead? head, IEnumerable<string> noted)
     {
         var expected = (head?.Seq ?? 0) + 1;
         if (item.Seq != expected)
@@ -120,7 +127,7 @@ public static class AuditVerifier
             return (AuditFault.HashMismatch, Say($"event {item.Seq} does not give the hash it bears: it was altered"));
         if (!string.Equals(item.PrevHash, head?.Hash ?? AuditEvent.GenesisHash, StringComparison.Ordinal))
             return (AuditFault.BrokenLink, Say($"event {item.Seq} does not follow from event {expected - 1}"));
-        if (noted is not null && noted.Seq == item.Seq && !string.Equals(noted.Hash, item.Hash, StringComparison.Ordinal))
+        if (noted.Any(hash => !string.Equals(hash, item.Hash, StringComparison.Ordinal)))
             return (AuditFault.Rewritten, Say($"event {item.Seq} bears another hash than the one noted as the head: the chain was rewritten"));
         return (AuditFault.None, "");
     }

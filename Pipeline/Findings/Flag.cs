@@ -34,6 +34,18 @@ public sealed record Flag
     public required string AccountMasked { get; init; }
     public required FlagExplanation Explanation { get; init; }
     public required IReadOnlyList<FlagReason> Reasons { get; init; }
+
+    /// <summary>Where the payout came from and who changed its pay details last.</summary>
+    public FlagOrigin Origin { get; init; } = FlagOrigin.Unknown;
+}
+
+/// <param name="FileId">SHA-256 of the file that brought the payout.</param>
+/// <param name="PaymentRef">Reference in the outgoing bank file.</param>
+/// <param name="ChangedBy">A class word (employee, hr, admin, import) or the keyed hash of a user, as the lake has it; null when the export did not say.</param>
+/// <param name="ChangeApprovedBy">In the same form.</param>
+public sealed record FlagOrigin(string? FileId, string? PaymentRef, string? ChangedBy, string? ChangeApprovedBy)
+{
+    public static FlagOrigin Unknown { get; } = new(null, null, null, null);
 }
 
 /// <summary>

@@ -13,6 +13,7 @@ namespace Paysieve.Pipeline.Findings;
 public sealed record FlagDraft
 {
     public required TransferDetail Transfer { get; init; }
+    public FlagOrigin Origin { get; init; } = FlagOrigin.Unknown;
     public required PayoutFacts Facts { get; init; }
     public required Candidate Candidate { get; init; }
 
@@ -72,6 +73,7 @@ public static class FlagWriter
         HeldBack = draft.HeldBack && typology != Typology.SanctionsMatch,
         AccountMasked = draft.Transfer.AccountMasked,
         Reasons = reasons,
+        Origin = draft.Origin,
         Explanation = new FlagExplanation
         {
             Innocent = InnocentWords.Of(draft.Facts, typology),

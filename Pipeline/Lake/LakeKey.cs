@@ -11,7 +11,7 @@ namespace Paysieve.Pipeline.Lake;
 /// <summary>What a keyed hash stands for. Part of every hashed message, so that equal texts of different kinds get unrelated keys.</summary>
 internal enum KeyKind : byte
 {
-    Account = 1, Wallet, Phone, Address, Email, Device, Person, NameToken, HolderName, Party, Actor, Content,
+    Account = 1, Wallet, Phone, Address, Email, Device, Person, NameToken, HolderName, Party, Actor, Content, Pseudonym,
 }
 
 /// <summary>
@@ -69,6 +69,20 @@ public sealed class LakeKey
     {
         ArgumentNullException.ThrowIfNull(account);
         return account.IsWallet ? WalletKey(account.Reveal()) : Hash(KeyKind.Account, KeyText.Account(account, bankId));
+    }
+
+    /// <summary>A user as <c>account_changed_by</c> holds users: a reviewer can be held against who changed the pay details without either being named.</summary>
+    public string UserWord(string user)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        return RowKeying.UserWord(Hash(KeyKind.Actor, user.Trim().ToLowerInvariant()));
+    }
+
+    /// <summary>What stands for an identifier in a pack for people who need none: 16 hex characters, the same for the same identifier in this data directory.</summary>
+    public string Pseudonym(string identifier)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(identifier);
+        return Hash(KeyKind.Pseudonym, identifier).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>The key of a transfer id: XxHash3, never 0, the same in every data directory. Joins legs and amendments; hides nothing, the id stands beside it.</summary>

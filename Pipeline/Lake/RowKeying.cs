@@ -156,7 +156,7 @@ internal sealed class RowKeying(LakeKey key)
 
     private static string? User(string? actor) => string.IsNullOrWhiteSpace(actor) || ClassWord(actor) is not null ? null : actor;
 
-    private static string UserWord(ulong key) => $"user:{key:x16}";
+    internal static string UserWord(ulong key) => $"user:{key:x16}";
 }
 
 /// <summary>

@@ -110,6 +110,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
             flags.AddRange(FlagWriter.Write(runKey, new FlagDraft
             {
                 Transfer = details[i],
+                Origin = Origin(view, rows[i], details[i]),
                 Facts = night.Matrix.Facts[position],
                 Candidate = candidates[position],
                 Parts = parts,
@@ -122,6 +123,14 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
             }, least));
         }
         return flags;
+    }
+
+    private static FlagOrigin Origin(LakeView view, int row, TransferDetail detail)
+    {
+        var t = view.Transfers;
+        return new FlagOrigin(view.Files[t.File[row]].FileId, detail.PaymentRef, Actor(t.ChangedBy[row]), Actor(t.ApprovedBy[row]));
+
+        string? Actor(int code) => code < 0 ? null : view.Actors[code];
     }
 }
 

@@ -31,11 +31,13 @@ public sealed class AuditTrail : IAuditSource
     }
 
     /// <summary>Appends inside somebody's transaction; the last thing to do there, since others wait for their turn.</summary>
-    internal async Task<AuditEvent> AppendAsync(UnitOfWork work, AuditEntry entry)
+    internal Task<AuditEvent> AppendAsync(UnitOfWork work, AuditEntry entry) => AppendAsync(work, entry, _clock.Now());
+
+    /// <param name="at">The time that the deed itself bears, so that event and row fall into the same period.</param>
+    internal async Task<AuditEvent> AppendAsync(UnitOfWork work, AuditEntry entry, DateTimeOffset at)
     {
         await _database.TakeAuditTurnAsync(work).ConfigureAwait(false);
         var head = await work.FindAsync<HeadRow>("audit_event.head", null).ConfigureAwait(false);
-        var at = _clock.Now();
         var appended = AuditEvent.After(head is null ? null : new AuditHead(head.Seq, head.Hash), at, entry);
         await work.ExecuteAsync("audit_event.insert", new
         {

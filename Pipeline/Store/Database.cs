@@ -32,6 +32,9 @@ internal abstract class Database : IDisposable
     /// <summary>A sentence when the database is gone, full, read-only or damaged; null when the trouble is another.</summary>
     public abstract string? WhyUnreachable(Exception exception);
 
+    /// <summary>A sentence when one of the schema's own rules (a trigger) refused the row; null when the trouble is another.</summary>
+    protected abstract string? WhyRefused(Exception exception);
+
     /// <summary>Waits until this transaction alone may append to the audit chain.</summary>
     public abstract Task TakeAuditTurnAsync(UnitOfWork work);
 
@@ -114,6 +117,10 @@ internal abstract class Database : IDisposable
             catch (Exception e) when (attempt < Attempts && IsContention(e))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20 * attempt), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (WhyRefused(e) is { } why)
+            {
+                throw new StoreRuleException(why, e);
             }
             catch (Exception e) when (WhyUnreachable(e) is { } why)
             {

@@ -1,5 +1,7 @@
 // What people decided about flags: one row per decision, the last one counts, none is ever changed.
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Dapper;
 using Paysieve.Pipeline.Audit;
 
 namespace Paysieve.Pipeline.Store;
@@ -32,12 +34,19 @@ public sealed record DispositionRecord
     public required string Actor { get; init; }
     public required DateTimeOffset DecidedAt { get; init; }
     public string? SecondActor { get; init; }
+
+    /// <summary>The standing that this decision asks another person to agree to; null when it asks nobody.</summary>
+    public string? Proposes { get; init; }
 }
 
 /// <summary>A decision to be recorded.</summary>
 /// <param name="Note">At most 2000 characters; may be empty.</param>
 /// <param name="SecondActor">Who looked over the first actor's shoulder: another person; null for nobody.</param>
-public sealed record Decision(string FlagId, string Word, string ReasonCode, string Note, string Actor, string? SecondActor = null);
+/// <param name="ActorKey">The actor as the lake spells users: keyed hash; the database holds it against who changed the pay details.</param>
+/// <param name="Proposes">What another person is asked to agree to; then <paramref name="Word"/> is <see cref="Decisions.InReview"/>.</param>
+public sealed record Decision(
+    string FlagId, string Word, string ReasonCode, string Note, string Actor, string? SecondActor = null, string? ActorKey = null, string? SecondActorKey = null,
+    string? Proposes = null);
 
 /// <summary>Table <c>disposition</c>.</summary>
 public sealed class DispositionTable
@@ -56,6 +65,7 @@ public sealed class DispositionTable
     /// <summary>Records a decision and its audit event in one transaction.</summary>
     /// <exception cref="ArgumentException">The word is not one of <see cref="Decisions"/>, a field is empty or too long, or both actors are the same person.</exception>
     /// <exception cref="KeyNotFoundException">There is no flag with this id.</exception>
+    /// <exception cref="StoreRuleException">The database refuses it because of who made it: a high band cleared by one person, or by the person who changed the pay details.</exception>
     public Task<DispositionRecord> DecideAsync(Decision decision, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(decision);
@@ -83,12 +93,13 @@ public sealed class DispositionTable
                     Actor = decision.Actor,
                     DecidedAt = decidedAt,
                     SecondActor = decision.SecondActor,
+                    Proposes = decision.Proposes,
                 };
                 await work.ExecuteAsync("disposition.insert", new
                 {
                     disposition_id = record.DispositionId, flag_id = record.FlagId, ordinal = record.Ordinal, decision = record.Decision,
                     reason_code = record.ReasonCode, note = record.Note, actor = record.Actor, decided_at = record.DecidedAt,
-                    second_actor = record.SecondActor,
+                    second_actor = record.SecondActor, actor_key = decision.ActorKey, second_actor_key = decision.SecondActorKey, proposes = record.Proposes,
                 }).ConfigureAwait(false);
                 await _audit.AppendAsync(work, new AuditEntry(decision.Actor, AuditActions.FlagDecided, decision.FlagId, new JsonObject
                 {
@@ -98,7 +109,8 @@ public sealed class DispositionTable
                     ["reason_code"] = record.ReasonCode,
                     ["note"] = record.Note,
                     ["second_actor"] = record.SecondActor,
-                })).ConfigureAwait(false);
+                    ["proposes"] = record.Proposes,
+                }), decidedAt).ConfigureAwait(false);
                 return record;
             },
             cancellationToken);
@@ -112,6 +124,15 @@ public sealed class DispositionTable
     public Task<IReadOnlyList<DispositionRecord>> OfRunAsync(string runId, CancellationToken cancellationToken) =>
         _database.QueryAsync<DispositionRecord>("disposition.select_by_run", new { run_id = runId }, cancellationToken);
 
+    /// <summary>Decisions made before <paramref name="below"/>, with the run of their flag, by flag and then in order; one by one, in bounded memory.</summary>
+    public async IAsyncEnumerable<(string RunId, DispositionRecord Decision)> StreamAsync(DateTimeOffset below, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connection = await _database.OpenForStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        await foreach (var row in connection.QueryUnbufferedAsync<PeriodRow>(_database.Sql["disposition.select_below"], new { decided_below = below })
+            .WithCancellation(cancellationToken).ConfigureAwait(false)) yield return (row.RunId, row.ToRecord());
+    }
+
     /// <summary>All decisions there are, by flag and then in order.</summary>
     internal Task<IReadOnlyList<DispositionRecord>> AllAsync(CancellationToken cancellationToken) =>
         _database.QueryAsync<DispositionRecord>("disposition.select_all", null, cancellationToken);
@@ -124,9 +145,32 @@ public sealed class DispositionTable
             throw new ArgumentException("a decision has a reason code of 1 to 80 characters", nameof(decision));
         if (string.IsNullOrWhiteSpace(decision.Actor) || decision.Actor.Length > 128 || decision.SecondActor?.Length > 128)
             throw new ArgumentException("a decision names its actor in 1 to 128 characters", nameof(decision));
+        if (decision.Proposes is not null && decision.Word != Decisions.InReview)
+            throw new ArgumentException("what is proposed to another person stays in review", nameof(decision));
         if (decision.Note.Length > 2000) throw new ArgumentException("a note has at most 2000 characters", nameof(decision));
         if (string.Equals(decision.Actor, decision.SecondActor, StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException("the second actor is another person", nameof(decision));
+    }
+
+    private sealed record PeriodRow
+    {
+        public string RunId { get; init; } = "";
+        public string DispositionId { get; init; } = "";
+        public string FlagId { get; init; } = "";
+        public int Ordinal { get; init; }
+        public string Decision { get; init; } = "";
+        public string ReasonCode { get; init; } = "";
+        public string Note { get; init; } = "";
+        public string Actor { get; init; } = "";
+        public DateTimeOffset DecidedAt { get; init; }
+        public string? SecondActor { get; init; }
+        public string? Proposes { get; init; }
+
+        public DispositionRecord ToRecord() => new()
+        {
+            DispositionId = DispositionId, FlagId = FlagId, Ordinal = Ordinal, Decision = Decision, ReasonCode = ReasonCode, Note = Note, Actor = Actor,
+            DecidedAt = DecidedAt, SecondActor = SecondActor, Proposes = Proposes,
+        };
     }
 
     private sealed record FlagIdRow

@@ -62,6 +62,7 @@ public sealed class FlagTable
         new("employee_id", BulkKind.Text), new("pay_date", BulkKind.Date), new("amount", BulkKind.Money), new("currency", BulkKind.Text),
         new("typology", BulkKind.Text), new("score", BulkKind.Real), new("rank", BulkKind.Whole), new("band", BulkKind.Text),
         new("held_back", BulkKind.Bit), new("account_masked", BulkKind.Text), new("explanation", BulkKind.Text),
+        new("file_id", BulkKind.Text), new("payment_ref", BulkKind.Text), new("changed_by", BulkKind.Text), new("change_approved_by", BulkKind.Text),
     ]);
 
     private static readonly BulkTable Reasons = new("flag_reason",
@@ -256,6 +257,10 @@ public sealed class FlagTable
         public bool HeldBack { get; init; }
         public string AccountMasked { get; init; } = "";
         public string Explanation { get; init; } = "";
+        public string? FileId { get; init; }
+        public string? PaymentRef { get; init; }
+        public string? ChangedBy { get; init; }
+        public string? ChangeApprovedBy { get; init; }
         public string? DispositionId { get; init; }
         public int? DecisionNo { get; init; }
         public string? Decision { get; init; }
@@ -264,6 +269,7 @@ public sealed class FlagTable
         public string? Actor { get; init; }
         public DateTimeOffset? DecidedAt { get; init; }
         public string? SecondActor { get; init; }
+        public string? Proposes { get; init; }
 
         public static FlagRow Of(string runId, Flag flag) => new()
         {
@@ -282,12 +288,17 @@ public sealed class FlagTable
             HeldBack = flag.HeldBack,
             AccountMasked = flag.AccountMasked,
             Explanation = JsonSerializer.Serialize(flag.Explanation, ExplanationJson),
+            FileId = flag.Origin.FileId,
+            PaymentRef = flag.Origin.PaymentRef,
+            ChangedBy = flag.Origin.ChangedBy,
+            ChangeApprovedBy = flag.Origin.ChangeApprovedBy,
         };
 
         public object?[] Cells() =>
         [
             FlagId, RunId, TransferId, EmployerId, EmployeeId, PayDate, decimal.Parse(Amount, CultureInfo.InvariantCulture), Currency,
             Typology, Score, (long)Rank, Band, HeldBack, AccountMasked, Explanation,
+            FileId, PaymentRef, ChangedBy, ChangeApprovedBy,
         ];
 
         public StoredFlag ToFlag(IReadOnlyList<FlagReason> reasons) => new(
@@ -309,6 +320,7 @@ public sealed class FlagTable
                 Explanation = JsonSerializer.Deserialize<FlagExplanation>(Explanation, ExplanationJson)
                     ?? throw new FormatException($"flag {FlagId} has no explanation"),
                 Reasons = reasons,
+                Origin = new FlagOrigin(FileId, PaymentRef, ChangedBy, ChangeApprovedBy),
             },
             DispositionId is null ? null : new DispositionRecord
             {
@@ -321,6 +333,7 @@ public sealed class FlagTable
                 Actor = Actor ?? "",
                 DecidedAt = DecidedAt ?? default,
                 SecondActor = SecondActor,
+                Proposes = Proposes,
             });
     }
 
@@ -372,7 +385,15 @@ public sealed class FlagTable
             return Convert.ToHexStringLower(flags._hash.GetHashAndReset());
         }
 
-        public void Add(FlagRow row) => Add(
+        public void Add(FlagRow row)
+        {
+            AddFlag(row);
+            // Flags written before there were origins have none, and keep the digest that the trail recorded for them.
+            if (row.FileId is not null || row.PaymentRef is not null || row.ChangedBy is not null || row.ChangeApprovedBy is not null)
+                Add(row.FileId ?? "", row.PaymentRef ?? "", row.ChangedBy ?? "", row.ChangeApprovedBy ?? "");
+        }
+
+        private void AddFlag(FlagRow row) => Add(
             row.FlagId, row.RunId, row.TransferId, row.EmployerId, row.EmployeeId, DapperSetup.DateText(row.PayDate),
             Exact(row.Amount), row.Currency, row.Typology, Text(row.Score), Text(row.Rank), row.Band, row.HeldBack ? "1" : "0",
             row.AccountMasked, row.Explanation);

@@ -145,6 +145,14 @@ internal sealed class SqlServerDatabase : Database
     // 2627 and 2601 unique violations, 1205 chosen as the victim of a deadlock.
     protected override bool IsContention(Exception exception) => exception is SqlException { Number: 2627 or 2601 or 1205 };
 
+    protected override string? WhyRefused(Exception exception) => exception switch
+    {
+        SqlException { Number: 51000 or 51003 } => Rules.AppendOnly,
+        SqlException { Number: 51001 } => Rules.TwoPeople,
+        SqlException { Number: 51002 } => Rules.OwnChange,
+        _ => null,
+    };
+
     public override string? WhyUnreachable(Exception exception) => exception switch
     {
         SqlException { Number: 18456 } => "the store refuses the login (error 18456)",

@@ -150,6 +150,10 @@ internal sealed class SqliteDatabase : Database
     protected override bool IsContention(Exception exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 or 517 };
 
+    // 1811 a trigger's RAISE: its text is the schema's own.
+    protected override string? WhyRefused(Exception exception) => exception is not SqliteException { SqliteExtendedErrorCode: 1811 } e ? null
+        : Array.Find([Rules.TwoPeople, Rules.OwnChange, Rules.AppendOnly], rule => e.Message.Contains(rule, StringComparison.Ordinal));
+
     public override string? WhyUnreachable(Exception exception) => exception switch
     {
         SqliteException { SqliteErrorCode: 5 or 6 } => "the store is busy: another program holds it",

@@ -25,3 +25,6 @@ public sealed class RunLostException(string runId)
 {
     public string RunId { get; } = runId;
 }
+
+/// <summary>The database refused a row by one of its own rules; the message is a sentence for the person at the keyboard.</summary>
+public sealed class StoreRuleException(string message, Exception inner) : Exception(message, inner);

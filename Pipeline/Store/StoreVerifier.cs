@@ -19,11 +19,11 @@ public sealed record StoreVerdict(AuditVerdict Chain, IReadOnlyList<string> Diff
 /// </summary>
 public static class StoreVerifier
 {
-    /// <param name="noted">The head as an earlier report states it; null when there is none to compare with.</param>
-    public static async Task<StoreVerdict> VerifyAsync(IStore store, AuditHead? noted, CancellationToken cancellationToken)
+    /// <param name="noted">Heads as signed checkpoints state them.</param>
+    public static async Task<StoreVerdict> VerifyAsync(IStore store, IReadOnlyCollection<AuditHead> noted, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        var chain = await AuditVerifier.VerifyAsync(store.Audit, noted, cancellationToken).ConfigureAwait(false);
+        var chain = await AuditVerifier.VerifyAsync(store.Audit, before: null, noted, cancellationToken).ConfigureAwait(false);
         if (!chain.IsGood) return new StoreVerdict(chain, []);
 
         var trail = await ReadTrailAsync(store.Audit, cancellationToken).ConfigureAwait(false);
@@ -115,7 +115,8 @@ public static class StoreVerifier
                 && string.Equals(item.Actor, decision.Actor, StringComparison.Ordinal)
                 && payload.RootElement.GetProperty("ordinal").GetInt32() == decision.Ordinal
                 && Says("decision", decision.Decision) && Says("reason_code", decision.ReasonCode)
-                && Says("note", decision.Note) && Says("second_actor", decision.SecondActor);
+                && Says("note", decision.Note) && Says("second_actor", decision.SecondActor)
+                && string.Equals(payload.RootElement.TryGetProperty("proposes", out var proposes) ? proposes.GetString() : null, decision.Proposes, StringComparison.Ordinal);
             if (!same) differences.Add($"decision {decision.DispositionId} is not the one that audit event {Number(item)} recorded");
         }
         Missing(trail.Decisions, "decision", differences);

@@ -96,6 +96,10 @@ public sealed class SuppressionTable
     public Task<IReadOnlyList<SuppressionRecord>> ListActiveAsync(DateTimeOffset at, CancellationToken cancellationToken) =>
         _database.QueryAsync<SuppressionRecord>("suppression.select_active", new { now = at }, cancellationToken);
 
+    /// <summary>Suppressions that were made before the period's end and had not expired at its beginning, the oldest first.</summary>
+    public Task<IReadOnlyList<SuppressionRecord>> ListAsync(DateTimeOffset from, DateTimeOffset below, CancellationToken cancellationToken) =>
+        _database.QueryAsync<SuppressionRecord>("suppression.select_for_period", new { period_from = from, period_below = below }, cancellationToken);
+
     private static void Check(SuppressionRecord suppression, DateTimeOffset createdAt)
     {
         if (!TypologyWords.TryParse(suppression.Typology, out var typology))

@@ -73,9 +73,12 @@ public static class FlagDesk
         }
     }
 
-    /// <summary>Records a decision; it is an audit event in the same transaction. None is ever changed: the last one counts.</summary>
+    /// <summary>
+    /// Records a decision; it is an audit event in the same transaction. None is ever changed: the last one counts. To release a flag of
+    /// a high or critical band takes two: the first who says so proposes it, and it is released when another person says the same.
+    /// </summary>
     /// <param name="word">One of <see cref="Words"/>.</param>
-    /// <exception cref="RefusedException">No such flag, or a field that a decision cannot have.</exception>
+    /// <exception cref="RefusedException">No such flag, a field that a decision cannot have, or a person who may not decide this.</exception>
     public static async Task<DispositionRecord> DecideAsync(Workspace workspace, string flag, string word, string reasonCode, string note, string actor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
@@ -85,7 +88,23 @@ public static class FlagDesk
         if (string.IsNullOrWhiteSpace(actor) || actor.Length > 128) throw new RefusedException(ExitCode.Usage, "an actor has 1 to 128 characters");
         if (note.Length > 2000) throw new RefusedException(ExitCode.Usage, "a note has at most 2000 characters");
         var stored = await FindAsync(workspace, flag, cancel).ConfigureAwait(false);
-        return await workspace.Store.Dispositions.DecideAsync(new Decision(stored.Flag.FlagId, standing, reasonCode, note, actor), cancel).ConfigureAwait(false);
+        var users = workspace.LakeSettings.Key;
+        var decision = new Decision(stored.Flag.FlagId, standing, reasonCode, note, actor, ActorKey: users.UserWord(actor));
+        if (standing == Decisions.Cleared && stored.Flag.Band is Band.High or Band.Critical)
+        {
+            var first = stored.Latest is { Proposes: Decisions.Cleared } proposal && !string.Equals(proposal.Actor, actor, StringComparison.OrdinalIgnoreCase) ? proposal.Actor : null;
+            decision = first is null
+                ? decision with { Word = Decisions.InReview, Proposes = Decisions.Cleared }
+                : decision with { SecondActor = first, SecondActorKey = users.UserWord(first) };
+        }
+        try
+        {
+            return await workspace.Store.Dispositions.DecideAsync(decision, cancel).ConfigureAwait(false);
+        }
+        catch (StoreRuleException refused)
+        {
+            throw new RefusedException(ExitCode.Usage, refused.Message);
+        }
     }
 
     private static async Task<StoredFlag> FindAsync(Workspace workspace, string flag, CancellationToken cancel)

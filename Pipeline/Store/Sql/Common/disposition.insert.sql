@@ -7,7 +7,10 @@
 -- @actor nvarchar(128)
 -- @decided_at datetime2(6)
 -- @second_actor nvarchar(128)
+-- @actor_key nvarchar(40)
+-- @second_actor_key nvarchar(40)
+-- @proposes nvarchar(12)
 INSERT INTO paysieve.disposition
-    (disposition_id, flag_id, ordinal, decision, reason_code, note, actor, decided_at, second_actor)
+    (disposition_id, flag_id, ordinal, decision, reason_code, note, actor, decided_at, second_actor, actor_key, second_actor_key, proposes)
 VALUES
-    (@disposition_id, @flag_id, @ordinal, @decision, @reason_code, @note, @actor, @decided_at, @second_actor);
+    (@disposition_id, @flag_id, @ordinal, @decision, @reason_code, @note, @actor, @decided_at, @second_actor, @actor_key, @second_actor_key, @proposes);

@@ -1,0 +1,9 @@
+// The rules that the schema's triggers keep, in the words that a person reads when one refuses.
+namespace Paysieve.Pipeline.Store;
+
+internal static class Rules
+{
+    public const string TwoPeople = "a flag of a high band is cleared by two people";
+    public const string OwnChange = "nobody clears a flag on a change of their own";
+    public const string AppendOnly = "is append-only";
+}
