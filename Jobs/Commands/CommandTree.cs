@@ -2,6 +2,7 @@
 // is touched only when it is asked for, so that help costs no more than parsing.
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Paysieve.Pipeline.Audit.Packs;
 using Paysieve.Pipeline.Runs;
 
 namespace Paysieve.Jobs.Commands;
@@ -28,6 +29,7 @@ internal sealed class CommandTree
         tree.AddModels();
         tree.AddScreening();
         tree.AddFindings();
+        tree.AddAudit();
         tree.AddRest();
         return tree._root;
     }
@@ -145,13 +147,29 @@ internal sealed class CommandTree
         Verb(_root, "report", "Write a run's report again from the store", (call, cancel) => NightVerbs.ReportAsync(call, call.Get(reported)!, cancel), reported);
     }
 
-    private void AddRest()
+    private void AddAudit()
     {
         var audit = Group("audit", "The audit trail");
-        Later(audit, "export", "Write the trail as a pack that verifies elsewhere");
-        var target = new Argument<string?>("DIR-or-store") { Description = "A data folder, or `store` for that of --data", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null };
-        Verb(audit, "verify", "Check the chain of events; exit code 6 and the place when it is broken", (call, cancel) => FindingVerbs.VerifyAsync(call, call.Get(target), cancel), target);
+        var from = Parsing.Date("--from", "First day of the period, UTC (yyyy-MM-dd)", required: true);
+        var to = Parsing.Date("--to", "Last day of the period, UTC (yyyy-MM-dd)", required: true);
+        var folder = Required("--out", "DIR", "Folder to make");
+        var role = new Option<string>("--role") { Description = "For whom: auditor, compliance (with names) or data_scientist (without identifiers)", HelpName = "ROLE", DefaultValueFactory = _ => PackRoles.Auditor };
+        role.AcceptOnlyFromAmong([.. PackRoles.All]);
+        Verb(
+            audit, "export", "Write the trail of a period as a signed pack that verifies elsewhere",
+            (call, cancel) => AuditVerbs.ExportAsync(call, new PackFilter(call.Get(from)!.Value, call.Get(to)!.Value, call.Get(role)!), call.Get(folder)!, cancel), from, to, folder, role);
 
+        var target = new Argument<string?>("DIR-or-store") { Description = "A pack, a data folder, or `store` for that of --data", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null };
+        var key = Text("--key", "KEY-ID", "The key that a pack must be signed with");
+        Verb(
+            audit, "verify", "Check a pack, or the chain of events and the tables of a store; exit code 6 and the place when something was altered",
+            (call, cancel) => AuditVerbs.VerifyAsync(call, call.Get(target), call.Get(key), cancel), target, key);
+        Verb(audit, "keys", "The keys that signed packs and checkpoints here", AuditVerbs.KeysAsync);
+        Verb(audit, "rotate-key", "Let a new key sign from now on", AuditVerbs.RotateKeyAsync);
+    }
+
+    private void AddRest()
+    {
         var employees = Parsing.Number("--employees", "N", "Payees, 50 to 5000000", 20_000);
         var months = Parsing.Number("--months", "M", "Months, the last is the night's; 1 to 60", 13);
         var seed = Parsing.Number("--seed", "S", "The same seed gives the same bytes", 1);
@@ -173,14 +191,6 @@ internal sealed class CommandTree
             else command.Add((Option)symbol);
         }
         command.SetAction((parsed, cancel) => Boundary.RunAsync(parsed, _globals.Of(parsed), _around, action, cancel));
-        parent.Add(command);
-    }
-
-    /// <summary>A verb of the contract that is known and not done yet: whatever follows it, the answer is the same.</summary>
-    private void Later(Command parent, string name, string does)
-    {
-        var command = new Command(name, does + " (comes later)") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction((parsed, _) => Task.FromResult(Refusals.ComesLater(parsed, _around, _globals.Of(parsed).Json)));
         parent.Add(command);
     }
 

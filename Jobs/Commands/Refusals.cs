@@ -21,15 +21,6 @@ internal static class Refusals
         return (int)ExitCode.Usage;
     }
 
-    /// <summary>A verb that this version knows of and does not do.</summary>
-    public static int ComesLater(ParseResult parsed, Surroundings around, bool json)
-    {
-        var problem = $"`{Path(parsed)}` comes with a later version";
-        around.Error.WriteLine("paysieve: " + problem);
-        if (json) around.Out.WriteLine(JsonDocuments.OfProblem((int)ExitCode.Usage, problem));
-        return (int)ExitCode.Usage;
-    }
-
     /// <summary>The verb as typed: <c>paysieve lists load</c>.</summary>
     public static string Path(ParseResult parsed)
     {

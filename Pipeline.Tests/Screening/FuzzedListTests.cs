@@ -14,7 +14,9 @@ public sealed class FuzzedListTests
     {
         foreach (var place in (string[])["entity", "alias"])
         {
-            var json = $$"""{"addresses":{"0xabc":{"entries":[{"uid":"1","entity":"A{{(place == "entity" ? broken : "")}}","akas":["B{{(place == "alias" ? broken : "")}}"]}]}}}""";
+            var (name, alias) = place == "entity" ? ("A" + broken, "B") : ("A", "B" + broken);
+            var json = """{"addresses":{"0xabc":{"entries":[{"uid":"1","entity":"NAME","akas":["ALIAS"]}]}}}"""
+                .Replace("NAME", name, StringComparison.Ordinal).Replace("ALIAS", alias, StringComparison.Ordinal);
             var content = Encoding.Latin1.GetBytes(json);
 
             var parsed = new CryptoJsonLoader().Parse(new Dictionary<string, ListFile> { ["addresses"] = new("crypto.json", "addresses", content, "", content.Length) });

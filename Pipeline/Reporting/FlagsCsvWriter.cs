@@ -1,30 +1,18 @@
 // flags.csv: the flags as a spreadsheet or a script takes them, one row per flag, streamed.
-using System.Globalization;
-using CsvHelper;
 using Paysieve.Pipeline.Findings;
+using Paysieve.Pipeline.Formats;
 using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Reporting;
 
 /// <summary>
 /// The columns of <c>flagged_transfer</c> in the contract's order, then <c>reasons</c>: the sentences in order, parted by <c>" | "</c>.
-/// UTF-8 without a byte order mark, records end with CRLF (RFC 4180). Text that a spreadsheet would run as a formula is quoted with
-/// an apostrophe before it, so a script must take that off an id that begins with <c>= + - @</c>; numbers and dates are never touched.
+/// Spelled as <see cref="SafeCsv"/> says.
 /// <c>band</c> is in lower case, <c>held_back</c> is <c>true</c> or <c>false</c>, <c>score</c> is round-trip decimal.
 /// </summary>
 public static class FlagsCsvWriter
 {
     public const string ReasonSeparator = " | ";
-
-    private static readonly CsvWriterOptions Options = CsvWriterOptions.Default with
-    {
-        Injection = CsvInjection.Escape,
-        InjectionCharacters = "=@+-\t\r\n",
-        FormatProvider = CultureInfo.InvariantCulture,
-        TrueValue = "true",
-        FalseValue = "false",
-        WriteByteOrderMark = false,
-    };
 
     public static IReadOnlyList<string> Columns { get; } =
     [
@@ -39,7 +27,7 @@ public static class FlagsCsvWriter
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(flags);
         ArgumentNullException.ThrowIfNull(explanationJson);
-        using var csv = CsvWriter.Create(output, Options, leaveOpen: true);
+        using var csv = SafeCsv.Create(output);
         csv.WriteHeader([.. Columns]);
         foreach (var flag in flags)
         {
@@ -63,7 +51,6 @@ public static class FlagsCsvWriter
         }
         csv.Flush();
 
-        // East Asian spreadsheets take the full-width signs for formulas too; the library's list is ASCII only.
-        void Text(string text) => csv.WriteField(text.Length > 0 && text[0] is '＝' or '＋' or '－' or '＠' ? "'" + text : text);
+        void Text(string text) => SafeCsv.Text(csv, text);
     }
 }

@@ -130,6 +130,7 @@ public static class NightRun
                 throw;
             }
             // The run has ended, and trouble with its report does not undo it: the same night again draws what is missing.
+            await AuditKeys.CheckpointAsync(workspace, await AuditKeys.OpenAsync(workspace, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
             watch.Begin("report");
             var report = await ReportRun.WriteAsync(workspace, run, view, cancel).ConfigureAwait(false);
             return Outcome(workspace, run, summary, history, tonight, trained, alreadyDone: false, report, watch);

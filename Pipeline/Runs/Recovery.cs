@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Paysieve.Pipeline.Audit;
+using Paysieve.Pipeline.Audit.Signing;
 using Paysieve.Pipeline.Lake;
 
 namespace Paysieve.Pipeline.Runs;
@@ -134,7 +135,7 @@ internal static class Leftovers
     private static readonly (string Folder, int Depth, string Pattern)[] Unfinished =
     [
         ("models", 0, "*.part"), ("lists", 1, "*.writing"), ("reports", 1, "*.part"), ("runs", 1, "*.part"),
-        ("quarantine", 0, "*.partial"), ("keys", 0, "." + LakeKey.FileName + ".*"),
+        ("quarantine", 0, "*.partial"), ("keys", 0, "." + LakeKey.FileName + ".*"), ("keys", 0, "." + KeyRing.PrivateName + ".*"), ("keys", 0, ".audit-*.writing"),
     ];
 
     /// <summary>Only when no other process is at work. Gives how many there were; locks of runs that nobody does are cleared and not counted.</summary>

@@ -56,7 +56,7 @@ public static class ReportRun
         return Path.GetDirectoryName(paths.Html)!;
     }
 
-    private static Dictionary<string, PartyNames> Names(Workspace workspace, LakeView view, string[] transferIds)
+    internal static Dictionary<string, PartyNames> Names(Workspace workspace, LakeView view, string[] transferIds)
     {
         var rows = LakeReader.FindTransfers(view, transferIds);
         var names = new Dictionary<string, PartyNames>(StringComparer.Ordinal);

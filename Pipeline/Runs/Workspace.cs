@@ -2,6 +2,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Paysieve.Models;
+using Paysieve.Pipeline.Audit.Signing;
 using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Store;
@@ -69,6 +70,8 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>What opening put right after a process that was killed; null when there was nothing.</summary>
     public Recovered? Recovered { get; private set; }
 
+    public string KeysFolder => Path.Combine(DataDirectory, "keys");
+    public string CheckpointPath => Path.Combine(DataDirectory, CheckpointFile.Name);
     public string QuarantineFolder => Path.Combine(DataDirectory, "quarantine");
     public string ReportsFolder => Path.Combine(DataDirectory, "reports");
 

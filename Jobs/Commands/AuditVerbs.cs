@@ -1,0 +1,89 @@
+// audit.
+using Paysieve.Jobs.Printing;
+using Paysieve.Pipeline.Audit.Packs;
+using Paysieve.Pipeline.Runs;
+using Paysieve.Pipeline.Runs.Desks;
+
+namespace Paysieve.Jobs.Commands;
+
+internal static class AuditVerbs
+{
+    public static async Task<ExitCode> ExportAsync(VerbCall call, PackFilter filter, string folder, CancellationToken cancel)
+    {
+        await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
+        var pack = await AuditDesk.ExportAsync(workspace, filter, folder, cancel).ConfigureAwait(false);
+        var exitCode = pack.Manifest.Differences.Count == 0 ? ExitCode.Done : ExitCode.IntegrityFailed;
+        call.Printer.Show(new { ExitCode = exitCode, pack.Folder, pack.ManifestSha256, pack.Manifest }, printer =>
+        {
+            printer.Heading($"Wrote the audit pack of {Printer.Day(filter.From)} to {Printer.Day(filter.To)} for the role {filter.Role}");
+            printer.Facts(
+                ("folder", pack.Folder),
+                ("events", pack.Manifest.Chain.FirstSeq == 0 ? "none" : $"{Printer.Count(pack.Manifest.Chain.FirstSeq)} to {Printer.Count(pack.Manifest.Chain.LastSeq)}"),
+                ("alerts", Printer.Count(pack.Manifest.Files.Single(file => file.Name == PackCatalog.Alerts.JsonName).Rows)),
+                ("manifest", pack.ManifestSha256),
+                ("key", pack.Manifest.KeyId));
+            foreach (var difference in pack.Manifest.Differences) printer.Line("  the store does not agree with its trail: " + difference);
+        });
+        return exitCode;
+    }
+
+    public static async Task<ExitCode> VerifyAsync(VerbCall call, string? target, string? key, CancellationToken cancel)
+    {
+        var folder = target is null or "store" ? call.Globals.Data : target;
+        return File.Exists(Path.Combine(folder, PackManifest.FileName))
+            ? await VerifyPackAsync(call, folder, key, cancel).ConfigureAwait(false)
+            : await VerifyStoreAsync(call, folder, cancel).ConfigureAwait(false);
+    }
+
+    public static async Task<ExitCode> KeysAsync(VerbCall call, CancellationToken cancel)
+    {
+        await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
+        var (current, known) = await AuditDesk.KeysAsync(workspace, cancel).ConfigureAwait(false);
+        call.Printer.Show(new { Current = current, Known = known }, printer =>
+        {
+            foreach (var id in known) printer.Line(id + (id == current ? "  signs now" : "  signed before"));
+        });
+        return ExitCode.Done;
+    }
+
+    public static async Task<ExitCode> RotateKeyAsync(VerbCall call, CancellationToken cancel)
+    {
+        await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
+        var (before, now) = await AuditDesk.RotateKeyAsync(workspace, cancel).ConfigureAwait(false);
+        call.Printer.Show(new { Before = before, Now = now }, printer => printer.Line($"Key {now} signs from now on; {before} can still be checked"));
+        return ExitCode.Done;
+    }
+
+    private static async Task<ExitCode> VerifyPackAsync(VerbCall call, string folder, string? key, CancellationToken cancel)
+    {
+        var verdict = await PackVerifier.VerifyAsync(folder, key, cancel).ConfigureAwait(false);
+        var exitCode = verdict.IsGood ? ExitCode.Done : ExitCode.IntegrityFailed;
+        call.Printer.Show(new { ExitCode = exitCode, Verdict = verdict }, printer =>
+        {
+            printer.Heading(verdict.IsGood ? "The pack is whole" : $"The pack is broken at {verdict.File}{(verdict.Line is { } line ? $", line {Printer.Count(line)}" : "")}");
+            printer.Facts(("found", verdict.Explanation), ("not seen", verdict.NotSeen));
+        });
+        return exitCode;
+    }
+
+    private static async Task<ExitCode> VerifyStoreAsync(VerbCall call, string folder, CancellationToken cancel)
+    {
+        if (Directory.Exists(folder) && !ReferenceEquals(folder, call.Globals.Data) && !File.Exists(Path.Combine(folder, "paysieve.db")))
+            throw new RefusedException(ExitCode.Usage, $"{folder} is neither a pack ({PackManifest.FileName}) nor a data folder (paysieve.db)");
+        await using var workspace = await Opening.ToReadAsync(call, folder, cancel).ConfigureAwait(false);
+        var verdict = await AuditDesk.VerifyAsync(workspace, cancel).ConfigureAwait(false);
+        var exitCode = verdict.IsGood ? ExitCode.Done : ExitCode.IntegrityFailed;
+        call.Printer.Show(new { ExitCode = exitCode, Verdict = verdict.Chain, verdict.Differences }, printer =>
+        {
+            printer.Heading(
+                verdict.IsGood ? "The audit trail is whole, and the tables say what it says"
+                : verdict.Chain.IsGood ? "The tables do not say what the audit trail says" : $"The audit trail is broken at event {verdict.Chain.BadSeq}");
+            printer.Facts(
+                ("found", verdict.Chain.Explanation),
+                ("head", verdict.Chain.Head is { } head ? $"event {head.Seq}, {head.Hash}" : "no event yet"),
+                ("not seen", verdict.Chain.NotSeen));
+            foreach (var difference in verdict.Differences) printer.Line("  " + difference);
+        });
+        return exitCode;
+    }
+}

@@ -1,0 +1,38 @@
+// The audit keys of a data directory and the checkpoints signed with them: kept beside the store, out of its owner's reach.
+using System.Text.Json.Nodes;
+using Paysieve.Pipeline.Audit;
+using Paysieve.Pipeline.Audit.Signing;
+
+namespace Paysieve.Pipeline.Runs;
+
+internal static class AuditKeys
+{
+    /// <summary>Opens the ring; when it is new, the trail says which key signs from now on.</summary>
+    public static async Task<KeyRing> OpenAsync(Workspace workspace, CancellationToken cancel)
+    {
+        var ring = KeyRing.OpenOrCreate(workspace.KeysFolder, out var made);
+        if (made)
+        {
+            await workspace.Store.Audit.AppendAsync(
+                new AuditEntry(workspace.Actor, AuditActions.KeyCreated, ring.Current.Id, new JsonObject { ["public_key"] = ring.Current.Verifying.Pem }), cancel)
+                .ConfigureAwait(false);
+        }
+        return ring;
+    }
+
+    /// <summary>Signs the chain's head and keeps it outside the database. Nothing for a chain without an event.</summary>
+    public static async Task CheckpointAsync(Workspace workspace, KeyRing ring, CancellationToken cancel)
+    {
+        if (await workspace.Store.Audit.HeadAsync(cancel).ConfigureAwait(false) is not { } head) return;
+        CheckpointFile.Append(workspace.CheckpointPath, AuditCheckpoint.Sign(ring.Current, head, workspace.Clock.GetUtcNow()));
+    }
+
+    /// <summary>The checkpoints of this data directory.</summary>
+    /// <exception cref="RefusedException">One is damaged or bears a wrong signature: exit code 6.</exception>
+    public static IReadOnlyList<AuditCheckpoint> Checkpoints(Workspace workspace)
+    {
+        var found = CheckpointFile.Read(workspace.CheckpointPath, KeyRing.Published(workspace.KeysFolder), out var badLine);
+        return badLine == 0 ? found
+            : throw new RefusedException(ExitCode.IntegrityFailed, $"{CheckpointFile.Name}, line {badLine}: no checkpoint signed with a key of this data directory");
+    }
+}
