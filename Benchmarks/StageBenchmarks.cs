@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Paysieve.Pipeline.Detection;
 using Paysieve.Pipeline.Features;
 using Paysieve.Pipeline.Formats;
 using Paysieve.Pipeline.Lake;
@@ -25,6 +26,9 @@ public class StageBenchmarks
     private LakeSettings _lake = null!;
     private LakeView _view = null!;
     private bool[] _all = [];
+    private int[] _rows = [];
+    private FeatureMatrix _matrix = null!;
+    private TypologyModels _models = null!;
     private int _written;
 
     [GlobalSetup]
@@ -46,6 +50,9 @@ public class StageBenchmarks
         }
         _view = new LakeReader(_lake).Open(new LakeQuery());
         _all = Enumerable.Repeat(true, _view.Transfers.Count).ToArray();
+        _matrix = FeaturePass.Describe(_view, _all, _all, new FeatureSettings(), CancellationToken.None);
+        _rows = Enumerable.Range(0, _matrix.Count).ToArray();
+        _models = TypologyModels.Train(_matrix, _rows, new DetectionSettings(), out _);
     }
 
     [GlobalCleanup]
@@ -77,6 +84,29 @@ public class StageBenchmarks
 
     [Benchmark]
     public int Describe() => FeaturePass.Describe(_view, _all, _all, new FeatureSettings(), CancellationToken.None).Count;
+
+    [Benchmark]
+    public int Train() => TypologyModels.Train(_matrix, _rows, new DetectionSettings(), out var left).Percentiles.Quantiles.Count + left;
+
+    [Benchmark]
+    public double Score() => TypologyWords.Behavioural.Sum(typology => _models.Assess(_matrix, typology).Evidence[0]);
+
+    [Benchmark]
+    public double ExplainAThousand()
+    {
+        var weight = 0.0;
+        for (var i = 0; i < 1_000; i++)
+        {
+            foreach (var typology in TypologyWords.Behavioural) weight += _models.Explain(_matrix, i, typology).Sum(part => part.Weight);
+        }
+        return weight;
+    }
+
+    [Benchmark]
+    public int ReadPartiesOfAll() => new LakeReader(_lake).Parties(_view, _rows).Count;
+
+    [Benchmark]
+    public int ReadIdsOfAll() => new LakeReader(_lake).TransferIds(_view, _rows).Length;
 
     private LakeSettings Settings(string name) => new()
     {

@@ -8,12 +8,12 @@ public sealed record PercentileTable(IReadOnlyList<float[]> Quantiles)
 {
     private const int Steps = 1000;
 
-    public static PercentileTable Of(FeatureMatrix matrix, ReadOnlySpan<int> rows)
+    public static PercentileTable Of(FeatureMatrix matrix, int[] rows)
     {
         var quantiles = new float[FeatureCatalog.Count][];
-        var values = new float[rows.Length];
-        for (var feature = 0; feature < quantiles.Length; feature++)
+        Parallel.For(0, quantiles.Length, feature =>
         {
+            var values = new float[rows.Length];
             var count = 0;
             foreach (var row in rows)
             {
@@ -25,7 +25,7 @@ public sealed record PercentileTable(IReadOnlyList<float[]> Quantiles)
             var table = new float[count == 0 ? 0 : steps + 1];
             for (var i = 0; i < table.Length; i++) table[i] = values[steps == 0 ? 0 : (int)((long)i * (count - 1) / steps)];
             quantiles[feature] = table;
-        }
+        });
         return new PercentileTable(quantiles);
     }
 

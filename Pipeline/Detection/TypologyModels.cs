@@ -47,27 +47,29 @@ public sealed class TypologyModels
         trimmed = rows.Length - kept.Count;
         if (kept.Count == 0) kept.AddRange(rows);
         var training = kept.ToArray();
+        // Side by side: each has stretches that one thread does alone.
+        var fitted = new AnomalyEnsembleTransformer[TypologyWords.Behavioural.Count];
+        Parallel.For(0, fitted.Length, i => fitted[i] = Fit(matrix, TypologyWords.Behavioural[i], training, settings));
         var ensembles = new Dictionary<Typology, AnomalyEnsembleTransformer>();
-        foreach (var typology in TypologyWords.Behavioural)
-        {
-            var estimator = new AnomalyEnsembleEstimator(new AnomalyEnsembleOptions
-            {
-                Rules = FeatureCatalog.Of(typology).ToDictionary(
-                    feature => feature.Name,
-                    feature => new FeatureRule(feature.Strange == StrangeEnd.High ? TailDirection.Right : TailDirection.Left, settings.Leaves(feature.Name) ? 0 : feature.Weight),
-                    StringComparer.Ordinal),
-                Seed = settings.Seed,
-                Trees = settings.Trees,
-                SampleSize = settings.SampleSize,
-                ForestWeight = settings.Leaves(DetectionSettings.Forest) ? 0 : settings.Leaves(DetectionSettings.Tail) ? 1 : settings.ForestWeight,
-                TailWeight = settings.Leaves(DetectionSettings.Tail) ? 0 : 1,
-                NeighboursWeight = 0,
-                Threads = Environment.ProcessorCount,
-            });
-            ensembles.Add(typology, estimator.Fit(Table(matrix, typology, training)));
-        }
+        for (var i = 0; i < fitted.Length; i++) ensembles.Add(TypologyWords.Behavioural[i], fitted[i]);
         return new TypologyModels(ensembles, PercentileTable.Of(matrix, training));
     }
+
+    private static AnomalyEnsembleTransformer Fit(FeatureMatrix matrix, Typology typology, int[] training, DetectionSettings settings) =>
+        new AnomalyEnsembleEstimator(new AnomalyEnsembleOptions
+        {
+            Rules = FeatureCatalog.Of(typology).ToDictionary(
+                feature => feature.Name,
+                feature => new FeatureRule(feature.Strange == StrangeEnd.High ? TailDirection.Right : TailDirection.Left, settings.Leaves(feature.Name) ? 0 : feature.Weight),
+                StringComparer.Ordinal),
+            Seed = settings.Seed,
+            Trees = settings.Trees,
+            SampleSize = settings.SampleSize,
+            ForestWeight = settings.Leaves(DetectionSettings.Forest) ? 0 : settings.Leaves(DetectionSettings.Tail) ? 1 : settings.ForestWeight,
+            TailWeight = settings.Leaves(DetectionSettings.Tail) ? 0 : 1,
+            NeighboursWeight = 0,
+            Threads = Environment.ProcessorCount,
+        }).Fit(Table(matrix, typology, training));
 
     /// <summary>The typology's opinion of every row of the matrix.</summary>
     public TypologyEvidence Assess(FeatureMatrix matrix, Typology typology, bool useModels = true)

@@ -31,12 +31,11 @@ internal sealed class KeySpace
     /// <summary>The key behind a provisional code; 0 for a missing one.</summary>
     internal ulong KeyOf(int code) => code < 0 ? 0 : _tables[code & ((1 << _bits) - 1)][code >> _bits];
 
-    /// <summary>The codes of the rows in <paramref name="order"/>, as <paramref name="book"/> gives them in that order.</summary>
-    internal int[] Settle(int[] codes, int[] order, KeyBook book)
+    /// <summary>Fills <paramref name="settled"/> with the codes of the rows in <paramref name="order"/>, as <paramref name="book"/> gives them in that order.</summary>
+    internal void Settle(int[] codes, int[] order, int[] settled, KeyBook book)
     {
         var mask = (1 << _bits) - 1;
         for (var i = 0; i < _tables.Length; i++) _final[i] = Final.Grown(_final[i], _tables[i].Count);
-        var settled = GC.AllocateUninitializedArray<int>(order.Length);
         for (var at = 0; at < settled.Length; at++)
         {
             var code = codes[order[at]];
@@ -48,7 +47,6 @@ internal sealed class KeySpace
             }
             settled[at] = code;
         }
-        return settled;
     }
 }
 
@@ -111,12 +109,11 @@ internal sealed class TextSpace
     /// <summary>Thread and number of a provisional code that is not missing.</summary>
     internal (int Thread, int Number) Parts(int code) => (code & ((1 << _bits) - 1), code >> _bits);
 
-    /// <summary>The codes of the rows in <paramref name="order"/>, as <paramref name="book"/> gives them in that order.</summary>
-    internal T[] Settle<T>(T[] codes, int[] order, CodeBook book) where T : struct, IBinaryInteger<T>
+    /// <summary>Fills <paramref name="settled"/> with the codes of the rows in <paramref name="order"/>, as <paramref name="book"/> gives them in that order.</summary>
+    internal void Settle<T>(T[] codes, int[] order, T[] settled, CodeBook book) where T : struct, IBinaryInteger<T>
     {
         var mask = (1 << _bits) - 1;
         for (var i = 0; i < _tables.Length; i++) _final[i] = Final.Grown(_final[i], _tables[i].Count);
-        var settled = GC.AllocateUninitializedArray<T>(order.Length);
         for (var at = 0; at < settled.Length; at++)
         {
             var code = int.CreateTruncating(codes[order[at]]);
@@ -128,7 +125,6 @@ internal sealed class TextSpace
             }
             settled[at] = T.CreateChecked(code);
         }
-        return settled;
     }
 
     private sealed class Table

@@ -21,7 +21,7 @@ public sealed record LakeQuery
 /// <summary>Reads views, and for the few rows that are shown what the columns leave out. Safe for several threads.</summary>
 public sealed partial class LakeReader(LakeSettings settings)
 {
-    private readonly LakeLayout _layout = new(settings.Folder);
+    private readonly LakeLayout _layout = new(Path.GetFullPath(settings.Folder));
 
     /// <summary>The view; empty when there is no lake yet.</summary>
     /// <exception cref="InvalidDataException">A file of the lake is missing, damaged or of another format version.</exception>
@@ -124,10 +124,12 @@ public sealed partial class LakeReader(LakeSettings settings)
 
         var fates = Fates(query, keys.Raw, contents.Raw, days.Raw);
         Tally(parts, fates, tallies);
+        var spares = new SpareArrays();
+        spares.Give(contents.Raw);
         shelves.Remove(contents);
         var order = LakeOrder.Of(fates, days.Raw, employer, payee, keys.Raw, settings.ReadThreads);
         var (files, fileRows) = Places(parts, order);
-        Settle(shelves, order);
+        Settle(shelves, order, spares);
         return new TransferColumns
         {
             Count = order.Length,
@@ -249,7 +251,7 @@ public sealed partial class LakeReader(LakeSettings settings)
             var byTime = rawInstants[a].CompareTo(rawInstants[b]);
             return byTime != 0 ? byTime : rawLegKeys[a].CompareTo(rawLegKeys[b]);
         });
-        Settle(shelves, order);
+        Settle(shelves, order, new SpareArrays());
         return new LegColumns
         {
             Count = order.Length,
@@ -290,10 +292,10 @@ public sealed partial class LakeReader(LakeSettings settings)
     }
 
     /// <summary>Shelves of one ledger one after the other, in the order of the list; different ledgers side by side.</summary>
-    private void Settle<TRow>(List<Shelf<TRow>> shelves, int[] order) =>
+    private void Settle<TRow>(List<Shelf<TRow>> shelves, int[] order, SpareArrays spares) =>
         Parallel.ForEach(shelves.GroupBy(shelf => shelf.Ledger), Limits, ledger =>
         {
-            foreach (var shelf in ledger) shelf.Settle(order);
+            foreach (var shelf in ledger) shelf.Settle(order, spares);
         });
 
     /// <summary>File, and row in its part, of the lake's rows in the order given.</summary>

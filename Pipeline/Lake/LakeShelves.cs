@@ -14,8 +14,11 @@ internal abstract class Shelf<TRow>
     /// <summary>Reads the column of one row group whose first row is the lake's row <paramref name="first"/>. Row groups may come from several threads.</summary>
     internal abstract void Read(int thread, ParquetScan scan, RowGroupReader group, int first);
 
-    /// <summary>Puts the lake's rows in <paramref name="order"/> into the order of the view; rows that are not in it are dropped.</summary>
-    internal abstract void Settle(int[] order);
+    /// <summary>
+    /// Puts the lake's rows in <paramref name="order"/> into the order of the view; rows that are not in it are dropped. What was read goes
+    /// to <paramref name="spares"/>, and the next shelf settles there.
+    /// </summary>
+    internal abstract void Settle(int[] order, SpareArrays spares);
 
     /// <summary>Shelves with the same ledger number their values together: they are settled one after the other.</summary>
     internal virtual object Ledger => this;
@@ -31,20 +34,37 @@ internal abstract class Shelf<TRow, TRaw, T>(ParquetColumn<TRow> column, int row
 
     internal T[] Settled { get; private set; } = [];
 
-    internal sealed override void Settle(int[] order)
+    internal sealed override void Settle(int[] order, SpareArrays spares)
     {
-        Settled = Settle(Raw, order);
+        Settled = spares.Take<T>(order.Length);
+        Settle(Raw, order, Settled);
+        spares.Give(Raw);
         Raw = [];
     }
 
-    protected abstract T[] Settle(TRaw[] raw, int[] order);
+    protected abstract void Settle(TRaw[] raw, int[] order, T[] settled);
 
-    protected static TValue[] Gather<TValue>(TValue[] raw, int[] order)
+    protected static void Gather<TValue>(TValue[] raw, int[] order, TValue[] settled)
     {
-        var settled = GC.AllocateUninitializedArray<TValue>(order.Length);
         for (var at = 0; at < settled.Length; at++) settled[at] = raw[order[at]];
-        return settled;
     }
+}
+
+/// <summary>Arrays to settle in: those of shelves settled before, where they have the right length. A lake is read in hardly more memory than it keeps.</summary>
+internal sealed class SpareArrays
+{
+    private readonly ConcurrentDictionary<Type, ConcurrentBag<Array>> _spares = new();
+
+    internal T[] Take<T>(int length)
+    {
+        while (_spares.TryGetValue(typeof(T[]), out var spares) && spares.TryTake(out var spare))
+        {
+            if (spare.Length == length) return (T[])spare;
+        }
+        return GC.AllocateUninitializedArray<T>(length);
+    }
+
+    internal void Give(Array spare) => _spares.GetOrAdd(spare.GetType(), _ => []).Add(spare);
 }
 
 /// <summary>Keyed hashes to codes.</summary>
@@ -57,7 +77,7 @@ internal sealed class KeyShelf<TRow>(ParquetColumn<TRow> column, int rows, KeySp
     internal override void Read(int thread, ParquetScan scan, RowGroupReader group, int first) =>
         scan.Longs(group, Column, (at, values) => space.Read(thread, values, Raw.AsSpan(first + at, values.Length)));
 
-    protected override int[] Settle(int[] raw, int[] order) => space.Settle(raw, order, book);
+    protected override void Settle(int[] raw, int[] order, int[] settled) => space.Settle(raw, order, settled, book);
 }
 
 /// <summary>Texts to codes.</summary>
@@ -71,7 +91,7 @@ internal sealed class TextShelf<TRow, T>(ParquetColumn<TRow> column, int rows, T
     internal override void Read(int thread, ParquetScan scan, RowGroupReader group, int first) =>
         scan.Texts(group, Column, (at, values) => space.Read(thread, values, Raw.AsSpan(first + at, values.Length)));
 
-    protected override T[] Settle(T[] raw, int[] order) => space.Settle(raw, order, book);
+    protected override void Settle(T[] raw, int[] order, T[] settled) => space.Settle(raw, order, settled, book);
 }
 
 /// <summary>Words of an enumeration of bytes.</summary>
@@ -83,13 +103,7 @@ internal sealed class WordShelf<TRow, T>(ParquetColumn<TRow> column, int rows, i
     internal override void Read(int thread, ParquetScan scan, RowGroupReader group, int first) =>
         scan.Texts(group, Column, (at, values) => _space.ReadWords(thread, values, Raw.AsSpan(first + at, values.Length), meaning));
 
-    protected override T[] Settle(byte[] raw, int[] order)
-    {
-        var settled = new T[order.Length];
-        var bytes = Unsafe.As<byte[]>(settled);
-        for (var at = 0; at < bytes.Length; at++) bytes[at] = raw[order[at]];
-        return settled;
-    }
+    protected override void Settle(byte[] raw, int[] order, T[] settled) => Gather(raw, order, Unsafe.As<byte[]>(settled));
 }
 
 /// <summary>Whole numbers; a missing one has the value given.</summary>
@@ -98,7 +112,7 @@ internal sealed class IntShelf<TRow>(ParquetColumn<TRow> column, int rows, int m
     internal override void Read(int thread, ParquetScan scan, RowGroupReader group, int first) =>
         scan.Ints(group, Column, missing, (at, values) => values.CopyTo(Raw.AsSpan(first + at)));
 
-    protected override int[] Settle(int[] raw, int[] order) => Gather(raw, order);
+    protected override void Settle(int[] raw, int[] order, int[] settled) => Gather(raw, order, settled);
 }
 
 /// <summary>Dates as day numbers; a missing one is <see cref="TransferColumns.NoDay"/>.</summary>
@@ -111,7 +125,7 @@ internal sealed class DayShelf<TRow>(ParquetColumn<TRow> column, int rows) : She
             for (var i = 0; i < values.Length; i++) target[i] = values[i] == TransferColumns.NoDay ? TransferColumns.NoDay : values[i] + DateColumn<TRow>.Epoch;
         });
 
-    protected override int[] Settle(int[] raw, int[] order) => Gather(raw, order);
+    protected override void Settle(int[] raw, int[] order, int[] settled) => Gather(raw, order, settled);
 }
 
 /// <summary>64-bit numbers as they are.</summary>
@@ -120,7 +134,7 @@ internal sealed class LongShelf<TRow>(ParquetColumn<TRow> column, int rows) : Sh
     internal override void Read(int thread, ParquetScan scan, RowGroupReader group, int first) =>
         scan.Longs(group, Column, (at, values) => System.Runtime.InteropServices.MemoryMarshal.Cast<long, ulong>(values).CopyTo(Raw.AsSpan(first + at)));
 
-    protected override ulong[] Settle(ulong[] raw, int[] order) => Gather(raw, order);
+    protected override void Settle(ulong[] raw, int[] order, ulong[] settled) => Gather(raw, order, settled);
 }
 
 /// <summary>Instants as ticks.</summary>
@@ -133,7 +147,7 @@ internal sealed class InstantShelf<TRow>(ParquetColumn<TRow> column, int rows) :
             for (var i = 0; i < values.Length; i++) target[i] = (values[i] * TimeSpan.TicksPerMicrosecond) + InstantColumn<TRow>.Epoch;
         });
 
-    protected override long[] Settle(long[] raw, int[] order) => Gather(raw, order);
+    protected override void Settle(long[] raw, int[] order, long[] settled) => Gather(raw, order, settled);
 }
 
 /// <summary>Ratios; a missing one is NaN.</summary>
@@ -142,7 +156,7 @@ internal sealed class RatioShelf<TRow>(ParquetColumn<TRow> column, int rows) : S
     internal override void Read(int thread, ParquetScan scan, RowGroupReader group, int first) =>
         scan.Floats(group, Column, (at, values) => values.CopyTo(Raw.AsSpan(first + at)));
 
-    protected override float[] Settle(float[] raw, int[] order) => Gather(raw, order);
+    protected override void Settle(float[] raw, int[] order, float[] settled) => Gather(raw, order, settled);
 }
 
 /// <summary>Yes or no.</summary>
@@ -151,7 +165,7 @@ internal sealed class FlagShelf<TRow>(ParquetColumn<TRow> column, int rows) : Sh
     internal override void Read(int thread, ParquetScan scan, RowGroupReader group, int first) =>
         scan.Flags(group, Column, (at, values) => values.CopyTo(Raw.AsSpan(first + at)));
 
-    protected override bool[] Settle(bool[] raw, int[] order) => Gather(raw, order);
+    protected override void Settle(bool[] raw, int[] order, bool[] settled) => Gather(raw, order, settled);
 }
 
 /// <summary>Amounts as doubles, NaN for a missing one; the few that a double does not hold to the last digit are kept beside.</summary>
@@ -179,7 +193,7 @@ internal sealed class MoneyShelf<TRow>(ParquetColumn<TRow> column, int rows) : S
             }
         });
 
-    protected override double[] Settle(double[] raw, int[] order)
+    protected override void Settle(double[] raw, int[] order, double[] settled)
     {
         if (!_long.IsEmpty)
         {
@@ -188,6 +202,6 @@ internal sealed class MoneyShelf<TRow>(ParquetColumn<TRow> column, int rows) : S
             for (var at = 0; at < order.Length; at++) if (isLong[order[at]]) Long.Add(at, _long[order[at]]);
             _long.Clear();
         }
-        return Gather(raw, order);
+        Gather(raw, order, settled);
     }
 }

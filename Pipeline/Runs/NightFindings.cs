@@ -87,8 +87,8 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
         var details = workspace.Lake.Details(view, rows);
         var routes = Routes.Of(view, rows, RouteStops);
         var least = workspace.Settings.Alerting.LeastEvidence;
-        var flags = new List<Flag>();
-        for (var i = 0; i < chosen.Length; i++)
+        var flags = new Flag[chosen.Length][];
+        Parallel.For(0, chosen.Length, i =>
         {
             var position = chosen[i].Position;
             var parts = new Dictionary<Typology, IReadOnlyList<EvidencePart>>();
@@ -107,7 +107,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                     ["tail"] = opinion.TailScore[position],
                 };
             }
-            flags.AddRange(FlagWriter.Write(runKey, new FlagDraft
+            flags[i] = [.. FlagWriter.Write(runKey, new FlagDraft
             {
                 Transfer = details[i],
                 Origin = Origin(view, rows[i], details[i]),
@@ -120,9 +120,9 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                 Legs = routes.Legs(rows[i]),
                 Rank = i + 1,
                 HeldBack = chosen[i].HeldBack,
-            }, least));
-        }
-        return flags;
+            }, least)];
+        });
+        return [.. flags.SelectMany(ofPayout => ofPayout)];
     }
 
     private static FlagOrigin Origin(LakeView view, int row, TransferDetail detail)
