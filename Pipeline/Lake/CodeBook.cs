@@ -49,38 +49,31 @@ public sealed class KeyBook
     public int Find(ulong key) => key == 0 ? Missing : _table.Find(key);
 }
 
-/// <summary>Open addressing; keys are hashes already and need no other. Slots hold code + 1, so that a thread's tables stay small.</summary>
+/// <summary>
+/// Open addressing; keys are hashes already and need no other. Slots hold code + 1, so that a thread's tables stay small. Before them
+/// stands a small table of the latest keys: a payroll names the same payees month after month, and a large table is far from the processor.
+/// </summary>
 internal sealed class KeyTable
 {
-    private const int MostLuck = 64;
+    private const int LatestBits = 12;
 
+    private readonly (ulong Key, int Code)[] _latest = new (ulong, int)[1 << LatestBits];
     private int[] _slots = new int[1024];
     private ulong[] _keys = new ulong[512];
-    private int _latest = -1;
-    private int _luck = MostLuck;
 
     internal int Count { get; private set; }
 
     internal ulong this[int code] => _keys[code];
 
-    /// <summary>The code of a key, given on first sight.</summary>
+    /// <summary>The code of a key (never 0), given on first sight.</summary>
     internal int Code(ulong key)
     {
-        // Payrolls keep their order from month to month, so what followed last time mostly follows again. Where that fails
-        // it is asked less and less.
-        var guess = _latest + 1;
-        if (_luck > 0 && guess < Count)
-        {
-            if (_keys[guess] == key)
-            {
-                if (_luck < MostLuck) _luck++;
-                return _latest = guess;
-            }
-            _luck--;
-        }
-        else if (_luck <= 0 && --_luck < -100 * MostLuck) _luck = MostLuck / 8;
+        ref var latest = ref _latest[(int)(key >> (64 - LatestBits))];
+        if (latest.Key == key) return latest.Code;
         var slot = SlotOf(key);
-        return _latest = _slots[slot] != 0 ? _slots[slot] - 1 : Add(key, slot);
+        var code = _slots[slot] != 0 ? _slots[slot] - 1 : Add(key, slot);
+        latest = (key, code);
+        return code;
     }
 
     /// <summary>The code of a key already seen, else -1.</summary>
