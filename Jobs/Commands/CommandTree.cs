@@ -26,6 +26,7 @@ internal sealed class CommandTree
         foreach (var option in tree._root.Options)
             if (option is VersionOption version) version.Action = new SayVersion(around.Out);
         tree.AddNight();
+        tree.AddProfiles();
         tree.AddModels();
         tree.AddScreening();
         tree.AddFindings();
@@ -48,6 +49,14 @@ internal sealed class CommandTree
             _root, "run", "The night: read, train if there is no model, score, screen, flag, report",
             (call, cancel) => NightVerbs.RunAsync(call, new NightRequest(call.Get(paths) ?? [], call.Get(history) ?? [], call.Get(lists), call.Get(asOf)), cancel),
             paths, history, lists, asOf);
+    }
+
+    private void AddProfiles()
+    {
+        var profiles = Group("profiles", "Mapping profiles of vendors' CSV");
+        Verb(profiles, "list", "Profiles shipped and your own", ProfileVerbs.ListAsync);
+        var file = One("FILE", "An export");
+        Verb(profiles, "check", "Say which profile fits a file, or propose one as JSON", (call, cancel) => ProfileVerbs.CheckAsync(call, call.Get(file)!, cancel), file);
     }
 
     private void AddModels()

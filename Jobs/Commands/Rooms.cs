@@ -25,6 +25,7 @@ internal static partial class Rooms
     /// <summary>Exit code and words for an exception that a room documents; null for any other.</summary>
     public static (int Code, string Problem)? Describe(Exception failure) => failure switch
     {
+        _ when FullDisk.IsIn(failure) => ((int)ExitCode.StoreUnreachable, "the disk is full: nothing half-done is kept as done, and the same command takes it up again once there is room"),
         // These messages are the rooms' own words and name files, scripts and runs only.
         StoreUnreachableException => ((int)ExitCode.StoreUnreachable, "the store cannot be reached: " + failure.Message),
         StoreMigrationException => ((int)ExitCode.StoreUnreachable, failure.Message),

@@ -1,4 +1,6 @@
 // The watched folder: which of its files have arrived whole.
+using Paysieve.Pipeline.Formats;
+
 namespace Paysieve.Jobs.Hosting;
 
 /// <summary>
@@ -31,9 +33,9 @@ internal sealed class Inbox(string folder, TimeSpan settled, TimeProvider clock)
 
     private List<Arrival> Look()
     {
-        // Whatever ends in .csv; of the rest the reader would say that it does not know it.
+        // What has the ending of a known format; the rest the reader would not look for in a folder either.
         var files = new DirectoryInfo(folder).EnumerateFiles()
-            .Where(file => !file.Name.StartsWith('.') && file.Extension.Equals(".csv", StringComparison.OrdinalIgnoreCase) && file.Exists)
+            .Where(file => !file.Name.StartsWith('.') && ExportFormats.Extensions.Any(ending => file.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && file.Exists)
             .Select(file => new Arrival(file.FullName, file.Length, new DateTimeOffset(file.LastWriteTimeUtc)))
             .ToList();
         files.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));

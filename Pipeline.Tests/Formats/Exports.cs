@@ -15,6 +15,8 @@ internal sealed class RememberingSink : IExportSink
 
     internal List<PaymentLeg> Legs { get; } = [];
 
+    internal List<PayElection> Elections { get; } = [];
+
     internal List<(RejectedRecord Record, byte[] Raw)> Rejected { get; } = [];
 
     public void Begin(ExportLayout layout) => Layout = layout;
@@ -22,6 +24,8 @@ internal sealed class RememberingSink : IExportSink
     public void Accept(Transfer transfer) => Transfers.Add(transfer);
 
     public void Accept(PaymentLeg leg) => Legs.Add(leg);
+
+    public void Accept(PayElection election) => Elections.Add(election);
 
     public void Reject(RejectedRecord record, ReadOnlySpan<byte> rawRow) => Rejected.Add((record, rawRow.ToArray()));
 }

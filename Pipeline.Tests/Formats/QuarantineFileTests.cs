@@ -83,6 +83,55 @@ public sealed class QuarantineFileTests
             iter: 200, seed: "0000KPIrQbX4");
 
     [TestMethod]
+    public void A_quarantine_saved_by_a_spreadsheet_is_read_all_the_same()
+    {
+        using var folder = new TestFolder();
+        var source = Exports.Csv(Exports.Row("T2", ("currency", "EURO"), ("address", "=1+1, \"x\"; y\nline"), ("phone", "+49 30 1"), ("employee_name", "Zoë Ünal")));
+        var (path, _) = Quarantine(folder, folder.Write("june.csv", Encoding.UTF8.GetBytes(source)));
+        var expected = Exports.Read(source.Replace("EURO", "EUR", StringComparison.Ordinal)).Sink.Transfers.Single();
+        var corrected = File.ReadAllText(path!).Replace("EURO", "EUR", StringComparison.Ordinal);
+        var rows = Cells(corrected);
+        string Saved(char between, string end, bool allQuoted) => string.Concat(rows.Select(row =>
+            string.Join(between, row.Select(cell => allQuoted || cell.AsSpan().ContainsAny($"{between}\"\r\n") ? "\"" + cell.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : cell)) + end));
+        byte[][] variants =
+        [
+            Encoding.UTF8.GetBytes(Saved(',', "\r\n", false)),
+            [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(Saved(';', "\r\n", false))],
+            Encoding.UTF8.GetBytes(Saved(';', "\n", true)),
+            Encoding.UTF8.GetBytes(Saved('\t', "\r", false)),
+            [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Saved('\t', "\r\n", false))],
+        ];
+        foreach (var variant in variants)
+        {
+            var (result, sink) = Exports.Read(variant);
+            Assert.AreEqual(1, result.RowsAccepted, result.FileRejection?.ToString());
+            Assert.IsEmpty(result.Warnings);
+            Assert.AreEqual(expected, sink.Transfers.Single());
+        }
+    }
+
+    [TestMethod]
+    public void A_quarantine_with_semicolons_that_is_rejected_again_keeps_them_and_has_one_set_of_reasons()
+    {
+        using var folder = new TestFolder();
+        var (path, _) = Quarantine(folder, folder.Write("a.csv", Encoding.UTF8.GetBytes(Exports.Csv(Exports.Row("T2", ("amount", "-x"), ("phone", "=1;2"))))));
+        var saved = string.Concat(Cells(File.ReadAllText(path!)).Select(row => string.Join(';', row.Select(cell => cell.Contains(';', StringComparison.Ordinal) ? $"\"{cell}\"" : cell)) + "\n"));
+        var (second, _) = Quarantine(folder, folder.Write(Path.GetFileName(path!), Encoding.UTF8.GetBytes(saved)));
+        var lines = File.ReadAllText(second!).TrimEnd('\n').Split('\n');
+        Assert.AreEqual(saved.Split('\n')[0], lines[0]);
+        Assert.HasCount(1, System.Text.RegularExpressions.Regex.Matches(lines[1], "NOT_A_NUMBER"));
+        Assert.Contains("\"'=1;2\"", lines[1], StringComparison.Ordinal);
+    }
+
+    private static List<string[]> Cells(string text)
+    {
+        using var csv = CsvHelper.CsvReader.Create(new MemoryStream(Encoding.UTF8.GetBytes(text)), new CsvHelper.CsvReaderOptions { HasHeader = false });
+        var rows = new List<string[]>();
+        while (csv.Read()) rows.Add([.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]);
+        return rows;
+    }
+
+    [TestMethod]
     public void Nothing_is_written_without_rejected_rows_and_an_uncompleted_file_leaves_no_trace()
     {
         using var folder = new TestFolder();

@@ -1,25 +1,35 @@
-// Reads the contract's own CSV: payouts, or payment legs when the header has leg_id.
+// Reads CSV: the contract's own (payouts, or payment legs when the header has leg_id), and vendors' through a mapping profile.
 using System.Numerics;
+using System.Text;
 using CsvHelper;
+using Paysieve.Pipeline.Formats.Profiles;
 using Paysieve.Pipeline.Sources;
 using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Formats;
 
 /// <summary>
-/// Streams the file once through CsvHelper's UTF-8 reader. UTF-8 with or without byte order mark, RFC 4180, line breaks of any kind,
-/// columns in any order. Memory is bounded by the longest row, plus eight to sixteen bytes a row for the ids seen.
+/// Streams the file once through CsvHelper's UTF-8 reader, unpacked and decoded on the way. UTF-8 with or without byte order mark,
+/// RFC 4180, line breaks of any kind, columns in any order; what a profile declares otherwise is read as declared. Memory is bounded by
+/// the longest row, plus eight to sixteen bytes a row for the ids seen.
 /// </summary>
-public sealed class CanonicalCsvReader : IExportReader
+/// <param name="shelf">The profiles that may fit.</param>
+/// <param name="elections">Where pay goes that a register names no account for; null: no election export was read.</param>
+public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? elections = null) : IExportReader
 {
     private const int LeastBufferBytes = 1 << 12;
     private const int MostBufferBytes = 1 << 18;
     private const int TypicalRowBytes = 250;
     private const int CancellationInterval = 4096;
 
+    public CanonicalCsvReader()
+        : this(ProfileShelf.Empty)
+    {
+    }
+
     public string FormatId => "paysieve-csv";
 
-    public IReadOnlyList<string> Extensions { get; } = [".csv"];
+    public IReadOnlyList<string> Extensions { get; } = [".csv", ".csv.gz", ".tsv", ".zip"];
 
     public ReadResult Read(
         SourceFile file, IExportSink sink, ReadLimits limits, IProgress<ReadProgress>? progress, CancellationToken cancellationToken)
@@ -33,23 +43,37 @@ public sealed class CanonicalCsvReader : IExportReader
             return Refused(file, null, RejectionCode.FileTooLarge, 0, $"{file.ByteSize} bytes", $"at most {limits.MaxFileBytes} bytes");
         }
 
-        FileStream opened;
+        var plan = PlanFinder.Find(file, shelf, limits.Unpack);
+        if (plan.Refusal is { } refusal) return Refused(file, null, refusal.Code, 0, refusal.Found, refusal.Expected);
+
+        SourceStream content;
         try
         {
-            opened = new FileStream(file.Path, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0, Share = FileShare.Read | FileShare.Delete });
+            content = SourceStream.Open(file, limits.Unpack);
+        }
+        catch (InvalidDataException)
+        {
+            return Refused(file, null, RejectionCode.FileDamaged, 0, "a packed file that does not open", "a whole gzip or zip file");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return Refused(file, null, RejectionCode.FileUnreadable, 0, "a file that does not open", "a file this process may read");
         }
-        using var bytes = new CheckedStream(opened, file, progress);
-        return new Pass(this, file, sink, limits, bytes).Run(cancellationToken);
+        Stream text = plan.Encoding is { } encoding ? Encoding.CreateTranscodingStream(content, encoding, Encoding.UTF8, leaveOpen: true) : content;
+        if (plan.SkipLines > 0) text = new LinesBehind(text, plan.SkipLines);
+        using var bytes = new CheckedStream(text, content, file.ByteSize, progress);
+        return new Pass(this, file, sink, limits, bytes, plan, elections).Run(cancellationToken);
     }
 
-    private ReadResult Refused(SourceFile file, ExportKind? kind, RejectionCode code, long line, string found, string expected, string column = "") => new()
+    /// <summary>True when a profile of elections is the one that fits: such files are read before the others.</summary>
+    internal bool HoldsElections(SourceFile file, ReadLimits limits) =>
+        file.ByteSize > 0 && file.ByteSize <= limits.MaxFileBytes && PlanFinder.Find(file, shelf, limits.Unpack).Profile?.Kind == ProfileKind.Elections;
+
+    private ReadResult Refused(SourceFile file, ExportKind? kind, RejectionCode code, long line, string found, string expected, string column = "", MappingProfile? profile = null) => new()
     {
         File = file,
         FormatId = FormatId,
+        Profile = profile?.Profile,
         Kind = kind,
         FileRejection = new RejectedRecord(file.FileId, line, column, code, found, expected),
     };
@@ -62,15 +86,20 @@ public sealed class CanonicalCsvReader : IExportReader
         private readonly IExportSink _sink;
         private readonly ReadLimits _limits;
         private readonly CheckedStream _bytes;
+        private readonly ReadPlan _plan;
+        private readonly ElectionTable? _elections;
         private readonly List<ReadWarning> _warnings = [];
         private readonly SeenIds _seen;
         private CsvMalformedReason? _malformed;
         private ExportKind? _kind;
         private long _accepted;
         private long _rejected;
+        private long _leftOut;
 
-        internal Pass(CanonicalCsvReader owner, SourceFile file, IExportSink sink, ReadLimits limits, CheckedStream bytes)
+        internal Pass(CanonicalCsvReader owner, SourceFile file, IExportSink sink, ReadLimits limits, CheckedStream bytes, ReadPlan plan, ElectionTable? elections)
         {
+            _plan = plan;
+            _elections = elections;
             _owner = owner;
             _file = file;
             _sink = sink;
@@ -87,30 +116,49 @@ public sealed class CanonicalCsvReader : IExportReader
 
             var width = csv.FieldCount;
             var isLegs = _kind == ExportKind.Legs;
+            var mapping = row.Mapping;
+            var joining = _plan.Profile?.Kind == ProfileKind.Register ? new SplitJoin(row, mapping!, _elections!.Of(_plan.Profile)) : null;
             while (true)
             {
                 if (((_accepted + _rejected) % CancellationInterval) == 0) cancellationToken.ThrowIfCancellationRequested();
                 _malformed = null;
                 if (!TryRead(csv, out tooLong)) break;
-                if (csv.RawRecord.Length > _limits.MaxRowBytes) return TooLong(csv.LineNumber);
-                if (_accepted + _rejected >= _limits.MaxRows) return Refuse(RejectionCode.TooManyRows, csv.LineNumber, "more rows", $"at most {_limits.MaxRows} rows");
+                if (csv.RawRecord.Length > _limits.MaxRowBytes) return TooLong(Line(csv));
+                if (mapping?.LeavesOut() == true)
+                {
+                    _leftOut++;
+                    continue;
+                }
+                if (_accepted + _rejected >= _limits.MaxRows) return Refuse(RejectionCode.TooManyRows, Line(csv), "more rows", $"at most {_limits.MaxRows} rows");
 
                 row.Reset();
                 if (_malformed == CsvMalformedReason.UnterminatedQuote)
                 {
-                    return EndedEarly() ?? Refuse(RejectionCode.QuoteNotClosed, csv.LineNumber, "a quote that stays open to the end of the file", "a closing quote");
+                    return EndedEarly() ?? Refuse(RejectionCode.QuoteNotClosed, Line(csv), "a quote that stays open to the end of the file", "a closing quote");
                 }
                 if (_malformed == CsvMalformedReason.TextAfterClosingQuote)
                 {
-                    row.Fail("", RejectionCode.QuoteMisplaced, "text behind a closing quote", "a comma or line break there; quotes inside quotes doubled");
+                    row.Fail("", RejectionCode.QuoteMisplaced, "text behind a closing quote", "a delimiter or line break there; quotes inside quotes doubled");
                 }
                 else if (csv.FieldCount != width)
                 {
-                    if (csv.FieldCount < width && IsCutOff(csv)) return EndedEarly() ?? Refuse(RejectionCode.FileTruncated, csv.LineNumber, "a last row cut short, without a line break", "a whole file");
+                    if (csv.FieldCount < width && IsCutOff(csv)) return EndedEarly() ?? Refuse(RejectionCode.FileTruncated, Line(csv), "a last row cut short, without a line break", "a whole file");
                     row.Fail("", RejectionCode.FieldCount, $"{csv.FieldCount} fields", $"{width} fields, as in the header");
                 }
 
                 if (row.IsBad) Reject(csv, row);
+                else if (joining is not null)
+                {
+                    if (joining.Read(_seen) is { } splits) foreach (var split in splits) Accept(split);
+                    else Reject(csv, row);
+                }
+                else if (_kind == ExportKind.Elections)
+                {
+                    var election = ElectionRow.Read(row);
+                    if (!row.IsBad) _accepted++;
+                    if (election is not null) _sink.Accept(election);
+                    if (row.IsBad) Reject(csv, row);
+                }
                 else if (isLegs)
                 {
                     if (LegRow.Read(row, _seen) is { } leg) Accept(leg);
@@ -121,11 +169,13 @@ public sealed class CanonicalCsvReader : IExportReader
             }
 
             if ((tooLong ?? EndedEarly()) is { } failed) return failed;
+            if (_leftOut > 0) _warnings.Add(new ReadWarning(ReadWarningCode.RowsLeftOut, _leftOut.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             if (_accepted + _rejected == 0) _warnings.Add(new ReadWarning(ReadWarningCode.NoRows, ""));
             return new ReadResult
             {
                 File = _file,
                 FormatId = _owner.FormatId,
+                Profile = _plan.Profile?.Profile,
                 Kind = _kind,
                 RowsAccepted = _accepted,
                 RowsRejected = _rejected,
@@ -135,7 +185,7 @@ public sealed class CanonicalCsvReader : IExportReader
 
         private CsvReaderOptions Options() => new()
         {
-            Separator = ',',
+            Separator = _plan.Delimiter,
             HasHeader = false,
             TrackLineNumbers = true,
             IncludeValuesInExceptions = false,
@@ -155,7 +205,7 @@ public sealed class CanonicalCsvReader : IExportReader
             catch (CsvFormatException failure)
             {
                 // With recovery on, a row beyond the limit is all that the parser refuses.
-                tooLong = EndedEarly() ?? TooLong(failure.LineNumber);
+                tooLong = EndedEarly() ?? TooLong(failure.LineNumber + _plan.SkipLines);
                 return false;
             }
         }
@@ -164,7 +214,8 @@ public sealed class CanonicalCsvReader : IExportReader
         {
             row = null!;
             var raw = csv.RawRecord;
-            if (raw.Length > _limits.MaxRowBytes) return TooLong(csv.LineNumber);
+            if (raw.Length > _limits.MaxRowBytes) return TooLong(Line(csv));
+            if (_plan.Profile is { } profile) return MappedHeader(csv, profile, out row);
             if (csv.FieldCount > _limits.MaxColumns) return Refuse(RejectionCode.TooManyColumns, csv.LineNumber, $"{csv.FieldCount} columns", $"at most {_limits.MaxColumns}");
             var names = new string[csv.FieldCount];
             for (var i = 0; i < names.Length; i++) names[i] = csv.GetString(i).Trim().ToLowerInvariant();
@@ -188,7 +239,9 @@ public sealed class CanonicalCsvReader : IExportReader
             if (Array.TrueForAll(positions, position => position < 0))
             {
                 // The first row may be data: nothing of it is shown.
-                return Refuse(RejectionCode.HeaderMissing, csv.LineNumber, "no known column in the first row", "a header with the contract's column names");
+                return Refuse(
+                    RejectionCode.HeaderMissing, csv.LineNumber, OtherFormats.Of(raw) ?? "no known column in the first row",
+                    "a payout CSV: a header with the contract's column names, or one that a mapping profile fits (`paysieve profiles check`)");
             }
             var missing = columns.Where((column, at) => column.IsRequired && positions[at] < 0).Select(column => column.Name).ToList();
             if (missing.Count > 0)
@@ -203,9 +256,43 @@ public sealed class CanonicalCsvReader : IExportReader
             var opens = names.Length > ExportColumns.Quarantine.Length && names.AsSpan(0, ExportColumns.Quarantine.Length).SequenceEqual(ExportColumns.Quarantine);
             var escaped = ExportColumns.Quarantine.All(name => names.Contains(name, StringComparer.Ordinal));
             row = new RowFields(csv, columns, positions, escaped);
-            _sink.Begin(new ExportLayout(_kind.Value, raw.ToArray(), opens, escaped));
+            _sink.Begin(new ExportLayout(_kind.Value, raw.ToArray(), opens, escaped) { Delimiter = _plan.Delimiter });
             return null;
         }
+
+        private ReadResult? MappedHeader(CsvReader csv, MappingProfile profile, out RowFields row)
+        {
+            row = null!;
+            // Lines that are no data may stand above the header too.
+            var prefixes = ColumnMapping.PrefixesOf(profile);
+            while (ColumnMapping.OpensWith(csv.RawRecord, prefixes))
+            {
+                _leftOut++;
+                if (!TryRead(csv, out var tooLong)) return tooLong ?? EndedEarly() ?? Refuse(RejectionCode.FileEmpty, 0, "no row at all", "a header and rows");
+            }
+            if (csv.FieldCount > _limits.MaxColumns) return Refuse(RejectionCode.TooManyColumns, Line(csv), $"{csv.FieldCount} columns", $"at most {_limits.MaxColumns}");
+            _kind = profile.Kind switch { ProfileKind.Legs => ExportKind.Legs, ProfileKind.Elections => ExportKind.Elections, _ => ExportKind.Transfers };
+            if (profile.Kind == ProfileKind.Register && _elections?.Of(profile).IsEmpty != false)
+            {
+                return Refuse(RejectionCode.ElectionsMissing, 0, "a register without accounts", $"an election export of {string.Join(" or ", profile.JoinWith)} in the same command");
+            }
+            var names = new string[csv.FieldCount];
+            for (var i = 0; i < names.Length; i++) names[i] = csv.GetString(i);
+            var reasons = names.TakeWhile((name, at) => at <= ExportColumns.Quarantine.Length
+                && name.Trim().Equals(at < ExportColumns.Quarantine.Length ? ExportColumns.Quarantine[at] : ExportColumns.QuarantineProfile, StringComparison.OrdinalIgnoreCase)).Count();
+            var escaped = reasons >= ExportColumns.Quarantine.Length;
+            var columns = ProfileChecks.ColumnsOf(profile.Kind);
+            var mapping = ColumnMapping.Resolve(csv, profile, names, columns, escaped, out var missing, out var repeated);
+            if (missing is not null) return Refuse(RejectionCode.ColumnMissing, Line(csv), "a header without " + missing, $"every heading that profile {profile.Profile} needs", missing);
+            if (repeated is not null) return Refuse(RejectionCode.ColumnRepeated, Line(csv), "the heading twice", "each heading of the profile once", repeated);
+            if (_malformed is not null) return Refuse(RejectionCode.HeaderMissing, Line(csv), "a header with misplaced quotes", "a header as the profile describes it");
+            row = new RowFields(csv, columns, [], escaped, mapping);
+            _sink.Begin(new ExportLayout(_kind.Value, csv.RawRecord.ToArray(), reasons > ExportColumns.Quarantine.Length, escaped) { Delimiter = _plan.Delimiter, Profile = profile.Profile });
+            return null;
+        }
+
+        /// <summary>Lines above the header count: a person looks for the line in the file.</summary>
+        private long Line(CsvReader csv) => csv.LineNumber + _plan.SkipLines;
 
         private static string Heading(string name)
         {
@@ -215,7 +302,7 @@ public sealed class CanonicalCsvReader : IExportReader
 
         // The last record, ended by the end of the file and not by a line break.
         private bool IsCutOff(CsvReader csv) =>
-            csv.ByteOffset + csv.RawRecord.Length >= _file.ByteSize && _bytes.LastByte is not ((byte)'\n' or (byte)'\r');
+            _bytes.HasEnded && csv.ByteOffset + csv.RawRecord.Length >= _bytes.Position && _bytes.LastByte is not ((byte)'\n' or (byte)'\r');
 
         private void Accept(Transfer transfer)
         {
@@ -232,7 +319,7 @@ public sealed class CanonicalCsvReader : IExportReader
         private void Reject(CsvReader csv, RowFields row)
         {
             _rejected++;
-            _sink.Reject(row.Rejected(_file.FileId, csv.LineNumber), csv.RawRecord);
+            _sink.Reject(row.Rejected(_file.FileId, Line(csv)), csv.RawRecord);
         }
 
         private ReadResult TooLong(long line) =>
@@ -241,13 +328,16 @@ public sealed class CanonicalCsvReader : IExportReader
         private ReadResult? EndedEarly() => _bytes.Fault switch
         {
             null => null,
-            RejectionCode.FileNotText => Refuse(RejectionCode.FileNotText, 0, "NUL bytes", "UTF-8 text"),
-            RejectionCode.FileNotUtf8 => Refuse(RejectionCode.FileNotUtf8, 0, "bytes that are not UTF-8", "UTF-8 text"),
+            RejectionCode.FileNotText => Refuse(RejectionCode.FileNotText, 0, "NUL bytes", "a payout CSV in UTF-8, or a mapping profile that declares the encoding"),
+            RejectionCode.FileNotUtf8 => Refuse(RejectionCode.FileNotUtf8, 0, "bytes that are not UTF-8", "a payout CSV in UTF-8, or a mapping profile that declares the encoding"),
+            RejectionCode.FileNotInEncoding => Refuse(RejectionCode.FileNotInEncoding, 0, "bytes that the declared encoding does not have", $"text in {_plan.Profile?.Encoding ?? "one encoding"}"),
+            RejectionCode.FileExpandsTooFar => Refuse(RejectionCode.FileExpandsTooFar, 0, "more bytes than the limits allow", $"at most {_limits.Unpack.MaxExpandedBytes} bytes, {_limits.Unpack.MaxRatio} for each packed one"),
+            RejectionCode.FileDamaged => Refuse(RejectionCode.FileDamaged, 0, "a packed file cut short or altered", "a whole gzip or zip file"),
             RejectionCode.FileChanged => Refuse(RejectionCode.FileChanged, 0, "other bytes than when the file was found", "a file that nobody writes to"),
             _ => Refuse(RejectionCode.FileUnreadable, 0, "an error while reading", "a file that can be read to its end"),
         };
 
         private ReadResult Refuse(RejectionCode code, long line, string found, string expected, string column = "") =>
-            _owner.Refused(_file, _kind, code, line, found, expected, column);
+            _owner.Refused(_file, _kind, code, line, found, expected, column, _plan.Profile);
     }
 }

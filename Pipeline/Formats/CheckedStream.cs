@@ -1,37 +1,42 @@
-// The bytes of a source file on their way to the parser: counted, hashed and proven to be UTF-8 text as they pass.
-using System.Security.Cryptography;
+// The bytes of a source file on their way to the parser: counted and proven to be UTF-8 text as they pass.
+using System.Text;
 using System.Text.Unicode;
 using Paysieve.Pipeline.Sources;
 
 namespace Paysieve.Pipeline.Formats;
 
 /// <summary>
-/// Ends early, with <see cref="Fault"/> set, when the bytes are not text, not UTF-8, more than the file had when it was hashed, or
-/// cannot be read. At the end the hash tells whether these are still the bytes that the file's id names.
+/// Ends early, with <see cref="Fault"/> set, when the bytes are not text, not in their encoding, not those that the file's id names, or
+/// cannot be read.
 /// </summary>
 internal sealed class CheckedStream : Stream
 {
     private const int ReportEvery = 4 << 20;
 
     private readonly Stream _inner;
-    private readonly SourceFile _file;
+    private readonly SourceStream _content;
+    private readonly long _total;
     private readonly IProgress<ReadProgress>? _progress;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _carry = new byte[8];
     private int _carried;
     private long _read;
     private long _reported;
-    private bool _ended;
 
-    internal CheckedStream(Stream inner, SourceFile file, IProgress<ReadProgress>? progress)
+    /// <param name="inner"><paramref name="content"/> itself, or what decodes it to UTF-8. Disposed with this.</param>
+    /// <param name="total">Bytes of the file as it arrived, for progress.</param>
+    internal CheckedStream(Stream inner, SourceStream content, long total, IProgress<ReadProgress>? progress)
     {
         _inner = inner;
-        _file = file;
+        _content = content;
+        _total = total;
         _progress = progress;
     }
 
     /// <summary>Why the bytes ended early; null while all is well.</summary>
     internal RejectionCode? Fault { get; private set; }
+
+    /// <summary>True when the last byte was delivered, or the bytes ended early.</summary>
+    internal bool HasEnded { get; private set; }
 
     /// <summary>Last byte delivered; 0 before the first.</summary>
     internal byte LastByte { get; private set; }
@@ -50,26 +55,25 @@ internal sealed class CheckedStream : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (_ended || buffer.IsEmpty) return 0;
+        if (HasEnded || buffer.IsEmpty) return 0;
         int count;
         try
         {
             count = _inner.Read(buffer);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (DecoderFallbackException)
         {
-            return End(RejectionCode.FileUnreadable);
+            return End(Told() ?? RejectionCode.FileNotInEncoding);
         }
-        if (count == 0) return End(Concluded());
+        if (count == 0) return End(Told() ?? (_carried > 0 ? RejectionCode.FileNotUtf8 : null));
 
         var bytes = buffer[..count];
         // Binary files show themselves in their first block; a stray NUL later on is the matter of its row.
         if (_read == 0 && bytes.Contains((byte)0)) return End(RejectionCode.FileNotText);
         if (!IsUtf8(bytes)) return End(RejectionCode.FileNotUtf8);
-        _hash.AppendData(bytes);
         _read += count;
         LastByte = bytes[^1];
-        if (_progress is not null && _read - _reported >= ReportEvery) Report();
+        if (_progress is not null && _read - _reported >= ReportEvery) Report(Math.Min(_read, _total));
         return count;
     }
 
@@ -85,31 +89,33 @@ internal sealed class CheckedStream : Stream
     {
         if (disposing)
         {
-            _hash.Dispose();
             _inner.Dispose();
+            _content.Dispose();
         }
         base.Dispose(disposing);
     }
 
     private int End(RejectionCode? fault)
     {
-        _ended = true;
+        HasEnded = true;
         Fault = fault;
-        if (_progress is not null && fault is null) Report();
+        if (_progress is not null && fault is null) Report(_total);
         return 0;
     }
 
-    private RejectionCode? Concluded()
+    private RejectionCode? Told() => _content.Fault switch
     {
-        if (_carried > 0) return RejectionCode.FileNotUtf8;
-        var id = Convert.ToHexStringLower(_hash.GetHashAndReset());
-        return string.Equals(id, _file.FileId, StringComparison.Ordinal) ? null : RejectionCode.FileChanged;
-    }
+        null => null,
+        SourceFault.Changed => RejectionCode.FileChanged,
+        SourceFault.ExpandsTooFar => RejectionCode.FileExpandsTooFar,
+        SourceFault.Damaged => RejectionCode.FileDamaged,
+        _ => RejectionCode.FileUnreadable,
+    };
 
-    private void Report()
+    private void Report(long read)
     {
         _reported = _read;
-        _progress!.Report(new ReadProgress(_read, _file.ByteSize));
+        _progress!.Report(new ReadProgress(read, _total));
     }
 
     // A character may be cut by the end of a block: its first bytes wait here for the rest.
@@ -119,7 +125,7 @@ internal sealed class CheckedStream : Stream
         {
             _carry[_carried++] = bytes[0];
             bytes = bytes[1..];
-            var status = System.Text.Rune.DecodeFromUtf8(_carry.AsSpan(0, _carried), out _, out _);
+            var status = Rune.DecodeFromUtf8(_carry.AsSpan(0, _carried), out _, out _);
             if (status == System.Buffers.OperationStatus.Done) _carried = 0;
             else if (status == System.Buffers.OperationStatus.InvalidData) return false;
         }

@@ -19,6 +19,13 @@ internal enum LegColumn
     LegId, TransferId, LegNo, ExecutedAt, FromAccount, ToAccount, FromCurrency, ToCurrency, FromAmount, ToAmount, InstitutionId, Country,
 }
 
+/// <summary>Positions in <see cref="ExportColumns.Election"/>.</summary>
+internal enum ElectionColumn
+{
+    EmployeeId, EffectiveDate, SplitNo, SplitAmount, SplitPercent, SplitType, SplitValue, Account, BankId, BankCountry, BeneficiaryName, Channel,
+    AccountChangedAt,
+}
+
 internal static class ExportColumns
 {
     internal static readonly ExportColumn[] Payout =
@@ -41,6 +48,20 @@ internal static class ExportColumns
         Optional("to_account", 128), Required("from_currency"), Required("to_currency"), Optional("from_amount"), Optional("to_amount"),
         Optional("institution_id", 64), Optional("country"),
     ];
+
+    /// <summary>
+    /// Where pay is to go; only mapping profiles bring it. A split takes <c>split_amount</c>, or <c>split_percent</c>, or what
+    /// <c>split_type</c> (amount, percent, balance) and <c>split_value</c> say, or with none of them the balance.
+    /// </summary>
+    internal static readonly ExportColumn[] Election =
+    [
+        Required("employee_id", 128), Optional("effective_date"), Optional("split_no"), Optional("split_amount"), Optional("split_percent"),
+        Optional("split_type"), Optional("split_value"), Required("account", 128), Optional("bank_id", 64), Optional("bank_country"),
+        Optional("beneficiary_name", 512), Optional("channel"), Optional("account_changed_at"),
+    ];
+
+    /// <summary>Names the profile through which a quarantined row came; stands behind <see cref="Quarantine"/>, and only where there was one.</summary>
+    internal const string QuarantineProfile = "rejected_profile";
 
     /// <summary>What a quarantine file puts in front; ignored without a warning when it comes back.</summary>
     internal static readonly string[] Quarantine = ["rejected_line", "rejected_column", "rejected_code", "rejected_detail"];

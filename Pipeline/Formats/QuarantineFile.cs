@@ -12,7 +12,8 @@ namespace Paysieve.Pipeline.Formats;
 /// <para>The rows' bytes are kept but for one mark: a field that a spreadsheet would run as a formula gets an apostrophe in front
 /// (<see cref="FormulaEscape"/>), which the reader takes off again because it knows the file by its columns. Values therefore survive
 /// exactly. The file opens with a byte order mark, so that a spreadsheet reads it as UTF-8. A quarantine that is rejected again
-/// gets new reasons in the same four columns.</para>
+/// gets new reasons in the same columns. Rows that came through a mapping profile keep the vendor's headings, values and delimiter, in
+/// UTF-8, and name the profile in a fifth column: they come back through it, wherever the file is fed.</para>
 /// <para>The directory is private to the user (700), the file too (600); it is written beside and renamed. The same input gives the same
 /// bytes under the same name.</para>
 /// </summary>
@@ -20,6 +21,7 @@ public sealed class QuarantineFile : IDisposable
 {
     private const string Ending = ".rejected.csv";
     private const int MaxNameLength = 60;
+    private static readonly string[] PackedEndings = [".csv.gz", ".csv", ".tsv"];
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
@@ -50,9 +52,9 @@ public sealed class QuarantineFile : IDisposable
             name = name[..^Ending.Length];
             if (name.Length > 13 && name[12] == '-' && !name.AsSpan(0, 12).ContainsAnyExcept(HexDigits)) name = name[13..];
         }
-        else if (name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+        else if (PackedEndings.FirstOrDefault(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } ending)
         {
-            name = name[..^4];
+            name = name[..^ending.Length];
         }
         var plain = string.Concat(name.Take(MaxNameLength).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_'));
         return $"{file.FileId[..12]}-{plain}{Ending}";
@@ -69,12 +71,14 @@ public sealed class QuarantineFile : IDisposable
         var layout = _layout ?? throw new InvalidOperationException("a row came before the header");
         var stream = _stream ??= Open(layout);
         _line.ResetWrittenCount();
+        var between = layout.Delimiter.ToString();
         Append(record.LineNo.ToString(CultureInfo.InvariantCulture));
-        Append("," + record.Column + "," + record.Code.Word() + ",\"");
-        Append(record.Detail.Replace("\"", "\"\"", StringComparison.Ordinal) + "\",");
-        var row = layout.OpensWithQuarantineColumns ? WithoutReasons(rawRow) : rawRow;
+        Append(between + (record.Column.Length == 0 || record.Column.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or ' ') ? record.Column : Quoted(record.Column)));
+        Append(between + record.Code.Word() + between + Quoted(record.Detail) + between);
+        if (layout.Profile is { } profile) Append(profile + between);
+        var row = layout.OpensWithQuarantineColumns ? WithoutReasons(rawRow, layout) : rawRow;
         if (layout.IsEscaped) _line.Write(row);
-        else AppendEscaped(row);
+        else AppendEscaped(row, (byte)layout.Delimiter);
         Append("\n");
         stream.Write(_line.WrittenSpan);
     }
@@ -117,19 +121,26 @@ public sealed class QuarantineFile : IDisposable
         }
         var stream = new FileStream(_partial, options);
         stream.Write(ByteOrderMark);
-        stream.Write(Encoding.UTF8.GetBytes(string.Join(',', ExportColumns.Quarantine) + ","));
-        stream.Write(layout.OpensWithQuarantineColumns ? WithoutReasons(layout.RawHeader.Span) : layout.RawHeader.Span);
+        stream.Write(Encoding.UTF8.GetBytes(string.Concat(layout.QuarantineColumns.Select(column => column + layout.Delimiter))));
+        stream.Write(layout.OpensWithQuarantineColumns ? WithoutReasons(layout.RawHeader.Span, layout) : layout.RawHeader.Span);
         stream.WriteByte((byte)'\n');
         return stream;
     }
 
     private void Append(string text) => Encoding.UTF8.GetBytes(text, _line);
 
-    private void AppendEscaped(ReadOnlySpan<byte> row)
+    // A heading may be anything; the shape of a value is masked and begins with a word.
+    private static string Quoted(string text)
+    {
+        var marked = FormulaEscape.IsNeeded(Encoding.UTF8.GetBytes(text)) ? (char)FormulaEscape.Mark + text : text;
+        return "\"" + marked.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    }
+
+    private void AppendEscaped(ReadOnlySpan<byte> row, byte delimiter)
     {
         while (true)
         {
-            var length = FieldLength(row);
+            var length = FieldLength(row, delimiter);
             var field = row[..length];
             var quoted = !field.IsEmpty && field[0] == '"';
             if (FormulaEscape.IsNeeded(quoted ? field[1..] : field))
@@ -143,26 +154,26 @@ public sealed class QuarantineFile : IDisposable
                 _line.Write(field);
             }
             if (length == row.Length) return;
-            _line.Write(","u8);
+            _line.Write([delimiter]);
             row = row[(length + 1)..];
         }
     }
 
-    // What stands behind the fourth comma; a row with fewer is kept whole, it has the wrong number of fields anyway.
-    private static ReadOnlySpan<byte> WithoutReasons(ReadOnlySpan<byte> row)
+    // What stands behind the quarantine's own columns; a row with fewer is kept whole, it has the wrong number of fields anyway.
+    private static ReadOnlySpan<byte> WithoutReasons(ReadOnlySpan<byte> row, ExportLayout layout)
     {
         var rest = row;
-        for (var i = 0; i < ExportColumns.Quarantine.Length; i++)
+        for (var i = 0; i < layout.QuarantineColumns.Length; i++)
         {
-            var length = FieldLength(rest);
+            var length = FieldLength(rest, (byte)layout.Delimiter);
             if (length == rest.Length) return row;
             rest = rest[(length + 1)..];
         }
         return rest;
     }
 
-    // Length of the first field, quotes included, up to its comma or the end of the row.
-    private static int FieldLength(ReadOnlySpan<byte> row)
+    // Length of the first field, quotes included, up to its delimiter or the end of the row.
+    private static int FieldLength(ReadOnlySpan<byte> row, byte delimiter)
     {
         var at = 0;
         if (!row.IsEmpty && row[0] == '"')
@@ -174,7 +185,7 @@ public sealed class QuarantineFile : IDisposable
                 at++;
             }
         }
-        var comma = row[Math.Min(at, row.Length)..].IndexOf((byte)',');
-        return comma < 0 ? row.Length : at + comma;
+        var end = row[Math.Min(at, row.Length)..].IndexOf(delimiter);
+        return end < 0 ? row.Length : at + end;
     }
 }

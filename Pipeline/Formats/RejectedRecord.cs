@@ -12,9 +12,15 @@ public enum RejectionCode
     FileTooLarge,
     FileNotText,
     FileNotUtf8,
+    FileNotInEncoding,
+    FileExpandsTooFar,
+    FileDamaged,
     FileChanged,
     FileTruncated,
     HeaderMissing,
+    ProfileAmbiguous,
+    ProfileUnknown,
+    ElectionsMissing,
     ColumnMissing,
     ColumnRepeated,
     TooManyColumns,
@@ -39,6 +45,8 @@ public enum RejectionCode
     UnknownWord,
     NotAnAccount,
     DuplicateId,
+    NoElection,
+    SplitsDoNotAddUp,
 }
 
 /// <summary>The stored words of <see cref="RejectionCode"/>: FILE_EMPTY, NOT_A_DATE, …</summary>
@@ -65,7 +73,7 @@ public static class RejectionWords
 /// <paramref name="Found"/> is its shape only.
 /// </summary>
 /// <param name="LineNo">1-based line on which the row starts, counting every line of the file.</param>
-/// <param name="Column">Canonical column name; empty when the row as a whole is wrong.</param>
+/// <param name="Column">The contract's column, or the heading that a profile maps to it; empty when the row as a whole is wrong.</param>
 /// <param name="Found">What was there, masked (<see cref="Shape"/>).</param>
 /// <param name="Expected">What would be right; names further columns of the row that are wrong too.</param>
 public sealed record RejectedRecord(string FileId, long LineNo, string Column, RejectionCode Code, string Found, string Expected)

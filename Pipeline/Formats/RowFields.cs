@@ -2,6 +2,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
+using Paysieve.Pipeline.Formats.Profiles;
 using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Formats;
@@ -12,6 +13,7 @@ namespace Paysieve.Pipeline.Formats;
 /// </summary>
 internal sealed class RowFields
 {
+    private static readonly System.Buffers.SearchValues<byte> NumberMarks = System.Buffers.SearchValues.Create("0123456789.,"u8);
     private static readonly DateOnly FirstDate = new(1950, 1, 1);
     private static readonly DateOnly FirstBirth = new(1900, 1, 1);
     private static readonly DateOnly LastDate = new(2100, 12, 31);
@@ -20,6 +22,7 @@ internal sealed class RowFields
     private readonly ExportColumn[] _columns;
     private readonly int[] _positions;
     private readonly bool _escaped;
+    private readonly ColumnMapping? _mapping;
     private readonly TextPool _pool = new();
     private readonly List<(string Column, RejectionCode Code)> _others = [];
     private byte[] _lastCurrencyBytes = [];
@@ -28,8 +31,10 @@ internal sealed class RowFields
 
     /// <param name="positions">Field index of each column in the file; -1 when the file lacks it.</param>
     /// <param name="escaped">True for a quarantine file: formula escapes are taken off.</param>
-    internal RowFields(CsvReader csv, ExportColumn[] columns, int[] positions, bool escaped)
+    /// <param name="mapping">Gives the values of a file that is read through a profile, instead of the positions.</param>
+    internal RowFields(CsvReader csv, ExportColumn[] columns, int[] positions, bool escaped, ColumnMapping? mapping = null)
     {
+        _mapping = mapping;
         _csv = csv;
         _columns = columns;
         _positions = positions;
@@ -38,15 +43,19 @@ internal sealed class RowFields
 
     internal bool IsBad { get; private set; }
 
+    internal ColumnMapping? Mapping => _mapping;
+
     internal void Reset()
     {
         IsBad = false;
         _others.Clear();
+        _mapping?.Next();
     }
 
     /// <summary>The field without surrounding blanks; empty when empty or not in the file. Valid until the next record.</summary>
     internal ReadOnlySpan<byte> Bytes(int column)
     {
+        if (_mapping is not null) return Utf8Values.Trim(_mapping.Value(column));
         var position = _positions[column];
         if (position < 0) return default;
         var field = _csv.GetSpan(position);
@@ -55,7 +64,7 @@ internal sealed class RowFields
     }
 
     internal void Fail(int column, RejectionCode code, ReadOnlySpan<byte> found, string expected) =>
-        Fail(_columns[column].Name, code, Shape.Of(found), expected);
+        Fail(_mapping?.NameOf(column, _columns[column].Name) ?? _columns[column].Name, code, Shape.Of(found), expected);
 
     internal void Fail(string column, RejectionCode code, string found, string expected)
     {
@@ -163,7 +172,21 @@ internal sealed class RowFields
             NumberOutcome.Ok => amount,
             NumberOutcome.TooManyDecimals => Failed<decimal>(column, RejectionCode.TooManyDecimals, bytes, DecimalsOf(known)),
             NumberOutcome.OutOfRange => Failed<decimal>(column, RejectionCode.NumberOutOfRange, bytes, "at most 1,000,000,000,000 either way"),
-            _ => Failed<decimal>(column, RejectionCode.NotANumber, bytes, "a number with a decimal point and no thousands separators"),
+            _ => Failed<decimal>(column, RejectionCode.NotANumber, bytes, _mapping?.NumberExpected ?? "a number with a decimal point and no thousands separators"),
+        };
+    }
+
+    /// <summary>A number of no currency: a share, or an amount whose currency another file names.</summary>
+    internal decimal? Number(int column, decimal most)
+    {
+        var bytes = Bytes(column);
+        if (bytes.IsEmpty) return MissingValue<decimal>(column);
+        return Utf8Values.TryAmount(bytes, Utf8Values.MaxDecimals, isCrypto: true, most, out var number) switch
+        {
+            NumberOutcome.Ok when number >= 0 && number <= most => number,
+            NumberOutcome.TooManyDecimals => Failed<decimal>(column, RejectionCode.TooManyDecimals, bytes, $"at most {Utf8Values.MaxDecimals} decimals"),
+            NumberOutcome.Ok or NumberOutcome.OutOfRange => Failed<decimal>(column, RejectionCode.NumberOutOfRange, bytes, $"a number from 0 to {most:0}"),
+            _ => Failed<decimal>(column, RejectionCode.NotANumber, bytes, _mapping?.NumberExpected ?? "a number with a decimal point and no thousands separators"),
         };
     }
 
@@ -192,6 +215,12 @@ internal sealed class RowFields
         if (bytes.IsEmpty) return Missing<AccountNumber>(column);
         const string Expected = "an IBAN, a domestic account number or a wallet address of at most 128 characters";
         Span<char> text = stackalloc char[AccountNumber.MaxLength];
+        // What a spreadsheet leaves of a long number: one account for many.
+        if (IsRounded(bytes))
+        {
+            Fail(column, RejectionCode.NotAnAccount, bytes, "all digits of the account: a spreadsheet has rounded it");
+            return null;
+        }
         if (Encoding.UTF8.TryGetChars(bytes, text, out var length)
             && AccountNumber.TryParse(text[..length], channel, bankId, currency, out var account, out var found))
         {
@@ -202,10 +231,18 @@ internal sealed class RowFields
         return null;
     }
 
+    // 1.23457E+15, the comma where the country writes one.
+    private static bool IsRounded(ReadOnlySpan<byte> text)
+    {
+        var at = text.IndexOf("E+"u8);
+        return at > 0 && text[..at].IndexOfAnyExcept(NumberMarks) < 0 && text.Length > at + 2 && text[(at + 2)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+    }
+
     private DateOnly? Date(int column, DateOnly from, string expected)
     {
         var bytes = Bytes(column);
         if (bytes.IsEmpty) return MissingValue<DateOnly>(column);
+        expected = _mapping?.DateExpected ?? expected;
         if (!Utf8Values.TryDate(bytes, out var date)) return Failed<DateOnly>(column, RejectionCode.NotADate, bytes, expected);
         return date < from || date > LastDate ? Failed<DateOnly>(column, RejectionCode.DateOutOfRange, bytes, expected) : date;
     }

@@ -1,6 +1,7 @@
 // Reads exports into the lake: every row ends up accepted, or rejected with a reason and quarantined.
 using Paysieve.Pipeline.Formats;
 using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Runs.Desks;
 using Paysieve.Pipeline.Sources;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Transfers;
@@ -12,7 +13,7 @@ namespace Paysieve.Pipeline.Runs;
 public static class IngestRun
 {
     /// <summary>Rejected rows of one file that go to the store singly; all of them go to the quarantine file.</summary>
-    private const int MostRejectedStored = 100_000;
+    internal const int MostRejectedStored = 100_000;
 
     /// <summary>Files are read side by side, so that one waits for the disk while another computes. Large ones go alone: they keep all processors busy by themselves.</summary>
     private static readonly int FilesAtOnce = Math.Clamp(Environment.ProcessorCount + 1, 2, 6);
@@ -23,12 +24,12 @@ public static class IngestRun
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(paths);
-        return await ReadAsync(workspace, Resolve(paths, cancel), cancel).ConfigureAwait(false);
+        return await ReadAsync(workspace, Resolve(workspace, paths, cancel), cancel).ConfigureAwait(false);
     }
 
-    internal static SourceListing Resolve(IReadOnlyList<string> paths, CancellationToken cancel)
+    internal static SourceListing Resolve(Workspace workspace, IReadOnlyList<string> paths, CancellationToken cancel)
     {
-        var listing = new FileSource([.. ExportFormats.Extensions]).Resolve(paths, cancel);
+        var listing = new FileSource(Limits(workspace.Settings.Ingest).Unpack, [.. ExportFormats.Extensions]).Resolve(paths, cancel);
         if (listing.Files.Count == 0)
         {
             var why = listing.Problems.Count == 0 ? "no file given" : string.Join("; ", listing.Problems);
@@ -44,8 +45,14 @@ public static class IngestRun
         {
             outcomes.Add(new FileOutcome("", Path.GetFileName(problem.Path), "unread", "rejected", 0, 0, 0, problem.ToString(), []));
         }
+        var shelf = ProfileDesk.Shelf(workspace);
         // Opened before anybody asks for it side by side.
         _ = workspace.LakeWriter;
+        // Elections first: the registers among the others are joined with them.
+        var elections = new ElectionTable();
+        var told = await ElectionReading.ReadAsync(workspace, listing.Files, shelf, elections, cancel).ConfigureAwait(false);
+        var formats = new ExportFormats(shelf, elections);
+        var files = listing.Files.Where(file => !told.ContainsKey(file.FileId)).ToArray();
         var underway = new Queue<Task<FileReading>>();
         try
         {
@@ -53,15 +60,20 @@ public static class IngestRun
             long bytes = 0;
             foreach (var file in listing.Files)
             {
-                while (next < listing.Files.Count && underway.Count < FilesAtOnce && (underway.Count == 0 || bytes + listing.Files[next].ByteSize <= BytesAtOnce))
+                if (told.TryGetValue(file.FileId, out var read))
                 {
-                    var starting = listing.Files[next++];
+                    outcomes.Add(read);
+                    continue;
+                }
+                while (next < files.Length && underway.Count < FilesAtOnce && (underway.Count == 0 || bytes + files[next].ByteSize <= BytesAtOnce))
+                {
+                    var starting = files[next++];
                     bytes += starting.ByteSize;
                     underway.Enqueue(Task.Factory.StartNew(
-                        () => FileReading.Of(workspace, starting, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+                        () => FileReading.Of(workspace, formats, starting, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default));
                 }
                 using var reading = await underway.Dequeue().ConfigureAwait(false);
-                outcomes.Add(await ConcludeAsync(workspace, reading, cancel).ConfigureAwait(false));
+                outcomes.Add(await ConcludeAsync(workspace, formats, reading, cancel).ConfigureAwait(false));
                 bytes -= file.ByteSize;
             }
         }
@@ -83,7 +95,7 @@ public static class IngestRun
     }
 
     /// <summary>Takes a file that was read to its end, in the order of the listing.</summary>
-    private static async Task<FileOutcome> ConcludeAsync(Workspace workspace, FileReading reading, CancellationToken cancel)
+    private static async Task<FileOutcome> ConcludeAsync(Workspace workspace, ExportFormats formats, FileReading reading, CancellationToken cancel)
     {
         var file = reading.File;
         if (reading.Known is { } entry && await workspace.Store.SourceFiles.FindAsync(file.FileId, cancel).ConfigureAwait(false) is not null)
@@ -93,10 +105,10 @@ public static class IngestRun
                 file.FileId, file.Name, entry.Kind == LakeFileKind.Legs ? "legs" : "payouts", "already-known", entry.RowsRead, entry.RowsAccepted, entry.RowsRejected, null, []);
         }
         // In the lake, but not in the store: a kill came between. Reading again mends it.
-        if (reading.Known is not null) reading.Read(workspace, cancel);
+        if (reading.Known is not null) reading.Read(workspace, formats, cancel);
 
         var result = reading.Result!;
-        var warnings = result.Warnings.Select(warning => warning.Subject.Length == 0 ? warning.Code.ToString() : $"{warning.Code} {warning.Subject}").ToArray();
+        var warnings = Words(result.Warnings);
         if (result.FileRejection is { } rejection)
         {
             reading.Sink!.Abort();
@@ -111,17 +123,30 @@ public static class IngestRun
         await RecordAsync(workspace, file, result, reading.Sink.Rejected, cancel).ConfigureAwait(false);
         RunLog.FileRead(workspace.Log, file.Name, file.FileId[..12], result.RowsRead, result.RowsAccepted, result.RowsRejected);
         return new FileOutcome(
-            file.FileId, file.Name, result.Kind == ExportKind.Legs ? "legs" : "payouts", "accepted", result.RowsRead, result.RowsAccepted, result.RowsRejected, null, warnings);
+            file.FileId, file.Name, FormatOf(result), "accepted", result.RowsRead, result.RowsAccepted, result.RowsRejected, null, warnings);
     }
 
-    private static Task<bool> RecordAsync(Workspace workspace, SourceFile file, ReadResult result, IReadOnlyList<RejectedRow> rejected, CancellationToken cancel) =>
+    internal static ReadLimits Limits(IngestSettings settings) => new()
+    {
+        MaxFileBytes = (long)settings.MaxFileMebibytes << 20,
+        Unpack = new UnpackLimits { MaxExpandedBytes = (long)settings.MaxExpandedMebibytes << 20, MaxRatio = settings.MaxExpansionRatio, MaxEntries = settings.MaxZipMembers },
+    };
+
+    internal static string[] Words(IEnumerable<ReadWarning> warnings) =>
+        [.. warnings.Select(warning => warning.Subject.Length == 0 ? warning.Code.ToString() : $"{warning.Code} {warning.Subject}")];
+
+    /// <summary>What <c>source_file.format</c> says: payouts or legs, or the profile through which the file was read.</summary>
+    private static string FormatOf(ReadResult result) =>
+        result.Profile ?? (result.Kind == ExportKind.Legs ? "legs" : "payouts");
+
+    internal static Task<bool> RecordAsync(Workspace workspace, SourceFile file, ReadResult result, IReadOnlyList<RejectedRow> rejected, CancellationToken cancel) =>
         workspace.Store.SourceFiles.RecordAsync(
             new SourceFileRecord
             {
                 FileId = file.FileId,
                 Source = "files",
                 Name = file.Name,
-                Format = result.Kind == ExportKind.Legs ? "legs" : "payouts",
+                Format = FormatOf(result),
                 ByteSize = file.ByteSize,
                 RowsRead = result.RowsRead,
                 RowsAccepted = result.RowsAccepted,
@@ -147,12 +172,12 @@ public static class IngestRun
         public LakeSink? Sink { get; private set; }
         public ReadResult? Result { get; private set; }
 
-        public static FileReading Of(Workspace workspace, SourceFile file, CancellationToken cancel)
+        public static FileReading Of(Workspace workspace, ExportFormats formats, SourceFile file, CancellationToken cancel)
         {
             var reading = new FileReading(file, workspace.LakeWriter.Find(file.FileId));
             try
             {
-                if (reading.Known is null) reading.Read(workspace, cancel);
+                if (reading.Known is null) reading.Read(workspace, formats, cancel);
                 return reading;
             }
             catch
@@ -162,13 +187,12 @@ public static class IngestRun
             }
         }
 
-        public void Read(Workspace workspace, CancellationToken cancel)
+        public void Read(Workspace workspace, ExportFormats formats, CancellationToken cancel)
         {
-            var reader = ExportFormats.ReaderFor(File);
+            var reader = formats.ReaderFor(File);
             Quarantine = new QuarantineFile(workspace.QuarantineFolder, File);
             Sink = new LakeSink(workspace, File, Quarantine, MostRejectedStored);
-            var limits = new ReadLimits { MaxFileBytes = (long)workspace.Settings.Ingest.MaxFileMebibytes << 20 };
-            Result = reader.Read(File, Sink, limits, new Progress(workspace), cancel);
+            Result = reader.Read(File, Sink, Limits(workspace.Settings.Ingest), new Progress(workspace), cancel);
             if (Result.FileRejection is null) Sink.Seal();
         }
 

@@ -18,10 +18,22 @@ public sealed record IngestSettings
     /// <summary>Largest file in mebibytes, 1 to 1,048,576; a larger one is rejected whole.</summary>
     public int MaxFileMebibytes { get; init; } = 16_384;
 
+    /// <summary>Most mebibytes that one gzip file or one zip may unpack to, 1 to 1,048,576.</summary>
+    public int MaxExpandedMebibytes { get; init; } = 16_384;
+
+    /// <summary>Most bytes that come out of a packed file for each that went in, 10 to 1000; the first 4 MiB are never counted.</summary>
+    public int MaxExpansionRatio { get; init; } = 200;
+
+    /// <summary>Most members of one zip, 1 to 10,000; one with more is refused whole.</summary>
+    public int MaxZipMembers { get; init; } = 1000;
+
     public IEnumerable<string> Failures()
     {
         if (!(MaxRejectedShare >= 0 && MaxRejectedShare <= 1)) yield return "Ingest:MaxRejectedShare must be 0 to 1";
         if (MaxFileMebibytes is < 1 or > 1_048_576) yield return "Ingest:MaxFileMebibytes must be 1 to 1048576";
+        if (MaxExpandedMebibytes is < 1 or > 1_048_576) yield return "Ingest:MaxExpandedMebibytes must be 1 to 1048576";
+        if (MaxExpansionRatio is < 10 or > 1000) yield return "Ingest:MaxExpansionRatio must be 10 to 1000";
+        if (MaxZipMembers is < 1 or > 10_000) yield return "Ingest:MaxZipMembers must be 1 to 10000";
     }
 }
 

@@ -72,6 +72,8 @@ public sealed class Workspace : IAsyncDisposable
 
     public string KeysFolder => Path.Combine(DataDirectory, "keys");
     public string CheckpointPath => Path.Combine(DataDirectory, CheckpointFile.Name);
+    /// <summary>A customer's own mapping profiles; need not be there.</summary>
+    public string ProfilesFolder => Path.Combine(DataDirectory, "profiles");
     public string QuarantineFolder => Path.Combine(DataDirectory, "quarantine");
     public string ReportsFolder => Path.Combine(DataDirectory, "reports");
 

@@ -6,14 +6,26 @@ namespace Paysieve.Pipeline.Sources;
 /// <summary>
 /// Resolves path arguments: a file is taken whatever its name; of a folder the files with a known ending, one level deep, without hidden
 /// ones. A link given as an argument is followed; a link found in a folder only when its target lies in that folder, so that
-/// whoever may drop files cannot have others read.
+/// whoever may drop files cannot have others read. A zip gives its members, each a file of its own.
 /// </summary>
 public sealed class FileSource
 {
     private readonly string[] _extensions;
+    private readonly UnpackLimits _limits;
 
     /// <param name="extensions">Endings of known formats with the dot; case does not matter.</param>
-    public FileSource(params IEnumerable<string> extensions) => _extensions = [.. extensions];
+    public FileSource(params IEnumerable<string> extensions)
+        : this(new UnpackLimits(), extensions)
+    {
+    }
+
+    /// <param name="limits">How far zips may expand.</param>
+    /// <param name="extensions">Endings of known formats with the dot; case does not matter.</param>
+    public FileSource(UnpackLimits limits, params IEnumerable<string> extensions)
+    {
+        _limits = limits;
+        _extensions = [.. extensions];
+    }
 
     /// <summary>Finds and hashes. Trouble with one path is a value in the listing; the others are listed all the same.</summary>
     public SourceListing Resolve(IEnumerable<string> paths, CancellationToken cancellationToken)
@@ -56,9 +68,10 @@ public sealed class FileSource
         }
     }
 
-    private bool IsKnown(FileSystemInfo entry) =>
-        !entry.Name.StartsWith('.')
-        && Array.Exists(_extensions, extension => entry.Name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+    private bool IsKnown(FileSystemInfo entry) => IsKnown(entry.Name);
+
+    private bool IsKnown(string name) =>
+        !name.StartsWith('.') && Array.Exists(_extensions, extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     private static bool StaysInside(FileSystemInfo link, string folder)
     {
@@ -76,7 +89,7 @@ public sealed class FileSource
         }
     }
 
-    private static void Add(string path, Listing found, CancellationToken cancellationToken)
+    private void Add(string path, Listing found, CancellationToken cancellationToken)
     {
         var info = new FileInfo(path);
         try
@@ -87,9 +100,28 @@ public sealed class FileSource
                 return;
             }
             if (!found.Paths.Add(info.FullName)) return;
-            var (id, size) = Hash(info, cancellationToken);
-            var file = new SourceFile(id, info.Name, info.FullName, size);
-            (found.Ids.Add(id) ? found.Files : found.Repeats).Add(file);
+            // Pipes and devices say they are empty; opening one could wait for ever, so what says so is not opened. The length of a link
+            // is that of its target's name.
+            var target = info.LinkTarget is null ? info : (FileInfo)(info.ResolveLinkTarget(returnFinalTarget: true) ?? info);
+            if (target.Length == 0)
+            {
+                found.Take(new SourceFile(Convert.ToHexStringLower(SHA256.HashData([])), info.Name, info.FullName, 0));
+                return;
+            }
+            using var stream = SourceStream.OpenFile(target.FullName);
+            if (SourceStream.Begins(stream, ZipMembers.Magic))
+            {
+                foreach (var member in ZipMembers.List(stream, info.FullName, _limits, IsKnown, cancellationToken))
+                {
+                    if (member.File is { } file) found.Take(file);
+                    else found.Problems.Add(member.Problem!);
+                }
+                return;
+            }
+            var (id, size) = Hash(stream, cancellationToken);
+            var now = new FileInfo(target.FullName);
+            if (now.Length != size || now.LastWriteTimeUtc != target.LastWriteTimeUtc) found.Problems.Add(new SourceProblem(path, SourceProblemCode.StillWritten));
+            else found.Take(new SourceFile(id, info.Name, info.FullName, size));
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -101,15 +133,9 @@ public sealed class FileSource
         }
     }
 
-    private static (string Id, long Size) Hash(FileInfo info, CancellationToken cancellationToken)
+    private static (string Id, long Size) Hash(FileStream stream, CancellationToken cancellationToken)
     {
-        // Pipes and devices say they are empty; opening one could wait for ever, so what says so is not opened. The length of a link
-        // is that of its target's name.
-        var target = info.LinkTarget is null ? info : (FileInfo)(info.ResolveLinkTarget(returnFinalTarget: true) ?? info);
-        if (target.Length == 0) return (Convert.ToHexStringLower(SHA256.HashData([])), 0);
-
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var stream = new FileStream(target.FullName, new FileStreamOptions { Options = FileOptions.SequentialScan, BufferSize = 0, Share = FileShare.ReadWrite | FileShare.Delete });
         var buffer = new byte[1 << 17];
         long size = 0;
         while (true)
@@ -133,6 +159,8 @@ public sealed class FileSource
 
         internal HashSet<string> Paths { get; } = new(StringComparer.Ordinal);
 
-        internal HashSet<string> Ids { get; } = new(StringComparer.Ordinal);
+        private HashSet<string> Ids { get; } = new(StringComparer.Ordinal);
+
+        internal void Take(SourceFile file) => (Ids.Add(file.FileId) ? Files : Repeats).Add(file);
     }
 }

@@ -16,8 +16,29 @@ public enum SourceProblemCode
     /// <summary>A link inside a folder that leads out of it.</summary>
     LinkLeavesFolder,
 
-    /// <summary>A folder without any file of a known format.</summary>
+    /// <summary>A folder or a zip without any file of a known format.</summary>
     NothingInFolder,
+
+    /// <summary>Its size or time changed while it was being read: somebody is still writing.</summary>
+    StillWritten,
+
+    /// <summary>A member of a zip whose name would lead out of a folder.</summary>
+    NameClimbs,
+
+    /// <summary>A zip with more members than <see cref="UnpackLimits.MaxEntries"/>.</summary>
+    TooManyMembers,
+
+    /// <summary>More comes out of a zip than <see cref="UnpackLimits"/> allow.</summary>
+    ExpandsTooFar,
+
+    /// <summary>A packed file inside a zip.</summary>
+    PackedTwice,
+
+    /// <summary>A zip, or a member of one, that is cut short, altered or encrypted.</summary>
+    Damaged,
+
+    /// <summary>A spreadsheet's workbook.</summary>
+    Workbook,
 }
 
 /// <summary>One path that gives no file; <paramref name="Path"/> is as the person wrote it or as found in the folder.</summary>
@@ -30,6 +51,13 @@ public sealed record SourceProblem(string Path, SourceProblemCode Code)
         SourceProblemCode.NotAFile => $"{Path}: is not a file",
         SourceProblemCode.LinkLeavesFolder => $"{Path}: is a link that leads out of its folder",
         SourceProblemCode.NothingInFolder => $"{Path}: holds no file of a known format",
+        SourceProblemCode.StillWritten => $"{Path}: changed while it was being read; feed it when it is complete",
+        SourceProblemCode.NameClimbs => $"{Path}: a name that leads out of its folder",
+        SourceProblemCode.TooManyMembers => $"{Path}: holds more members than Ingest:MaxZipMembers allows",
+        SourceProblemCode.ExpandsTooFar => $"{Path}: unpacks to more than Ingest:MaxExpandedMebibytes or Ingest:MaxExpansionRatio allow",
+        SourceProblemCode.PackedTwice => $"{Path}: a packed file inside a zip; pack once",
+        SourceProblemCode.Damaged => $"{Path}: a zip that is damaged, cut short or encrypted",
+        SourceProblemCode.Workbook => $"{Path}: a workbook; save the sheet as CSV UTF-8",
         _ => throw new InvalidOperationException("not a source problem"),
     };
 }

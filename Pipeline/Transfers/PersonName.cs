@@ -14,10 +14,14 @@ public sealed record PersonName
         name = null;
         var trimmed = text?.Trim();
         if (string.IsNullOrEmpty(trimmed) || trimmed.Length > MaxLength) return false;
+        var isVisible = false;
         foreach (var c in trimmed)
         {
             if (c is < ' ' or '\u007F') return false;
+            // Zero-width characters alone are no name.
+            isVisible |= c < '\u0080' ? c > ' ' : c > '\u009F' && !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.Format;
         }
+        if (!isVisible) return false;
         name = new PersonName(trimmed);
         return true;
     }
