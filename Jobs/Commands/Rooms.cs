@@ -2,6 +2,7 @@
 // does not load that room before something went wrong.
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
 using ParquetSharp;
 using Paysieve.Models;
 using Paysieve.Pipeline.Runs;
@@ -17,6 +18,7 @@ internal static partial class Rooms
     private const int NoSpace = 28;
     private const int ReadOnlyDisk = 30;
     private const int OverQuota = 122;
+    private const int SqliteFull = 13;
 
     // Windows.
     private const int HandleDiskFull = unchecked((int)0x80070027);
@@ -25,40 +27,36 @@ internal static partial class Rooms
     /// <summary>Exit code and words for an exception that a room documents; null for any other.</summary>
     public static (int Code, string Problem)? Describe(Exception failure) => failure switch
     {
-        _ when FullDisk.IsIn(failure) => ((int)ExitCode.StoreUnreachable, "the disk is full: nothing half-done is kept as done, and the same command takes it up again once there is room"),
+        _ when WhyNotWritten(failure) is { } why => ((int)ExitCode.StoreUnreachable, why + "; nothing half-done is kept, and the same command takes it up again"),
         // These messages are the rooms' own words and name files, scripts and runs only.
         StoreUnreachableException => ((int)ExitCode.StoreUnreachable, "the store cannot be reached: " + failure.Message),
         StoreMigrationException => ((int)ExitCode.StoreUnreachable, failure.Message),
         StoreSettingsException or ListUsageException => ((int)ExitCode.Usage, failure.Message),
         RunLostException => ((int)ExitCode.StoreUnreachable, failure.Message),
         BundleDamagedException => ((int)ExitCode.IntegrityFailed, "a model bundle was altered or damaged after it was written"),
-        _ => WhyNotWritten(failure) is { } why
-            ? ((int)ExitCode.StoreUnreachable, why + "; nothing half-done is kept, and the same command takes it up again")
-            : null,
+        _ => null,
     };
 
     /// <summary>A disk that is full, read-only or broken, however deep below it was met. By numbers of the operating system: messages may quote a path.</summary>
-    private static string? WhyNotWritten(Exception failure)
+    private static string? WhyNotWritten(Exception failure) => failure switch
     {
-        for (var inner = failure; inner is not null; inner = inner.InnerException)
-        {
-            // The Parquet library has the number in its message alone.
-            var code = inner switch
-            {
-                ParquetException => ErrorNumber().Match(inner.Message) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0,
-                IOException => inner.HResult,
-                _ => 0,
-            };
-            switch (code)
-            {
-                case NoSpace or OverQuota or DiskFull or HandleDiskFull: return "no space is left on the disk";
-                case FileTooLarge: return "the disk or the system's limit takes no larger file";
-                case ReadOnlyDisk: return "the disk is read-only";
-                case DiskError: return "the disk does not read or write";
-            }
-        }
-        return null;
-    }
+        AggregateException many => many.InnerExceptions.Select(WhyNotWritten).FirstOrDefault(why => why is not null),
+        // The Parquet library has the number in its message alone.
+        ParquetException when ErrorNumber().Match(failure.Message) is { Success: true } match => Word(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)),
+        SqliteException { SqliteErrorCode: SqliteFull } => Word(NoSpace),
+        IOException when Word(failure.HResult) is { } why => why,
+        { InnerException: { } inner } => WhyNotWritten(inner),
+        _ => null,
+    };
+
+    private static string? Word(int error) => error switch
+    {
+        NoSpace or OverQuota or DiskFull or HandleDiskFull => "the disk is full",
+        FileTooLarge => "the disk is full, or the system lets no file grow larger",
+        ReadOnlyDisk => "the disk is read-only",
+        DiskError => "the disk does not read or write",
+        _ => null,
+    };
 
     [GeneratedRegex(@"\[errno (\d{1,4})\]", RegexOptions.CultureInvariant)]
     private static partial Regex ErrorNumber();

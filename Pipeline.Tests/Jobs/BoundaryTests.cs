@@ -48,7 +48,7 @@ public sealed class BoundaryTests
     }
 
     [TestMethod]
-    [DataRow(28, "no space is left on the disk")]
+    [DataRow(28, "the disk is full")]
     [DataRow(30, "the disk is read-only")]
     [DataRow(5, "the disk does not read or write")]
     public void A_disk_that_takes_nothing_is_no_bug(int number, string why)

@@ -1,6 +1,5 @@
 // What is proposed for a file that nobody described: and that the proposal, completed, reads the file.
 using System.Text;
-using Paysieve.Pipeline.Formats;
 using Paysieve.Pipeline.Formats.Profiles;
 using Paysieve.Pipeline.Sources;
 
