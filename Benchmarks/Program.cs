@@ -1,7 +1,7 @@
 // Measures: `whole ROWS [MONTHS]` runs one night over a generated payroll and tells stage by stage where time, processor and memory went;
 // `ablation SEED [PAYEES]` judges one labelled night with one part of detection left out at a time;
 // `anomaly DIR` ranks labelled sets with every detector; `training ROWS` fits models on a long history;
-// `fuzz csv|settings|list [CASES] [SEED]` feeds the readers damaged input;
+// `fuzz csv|profile|settings|list [CASES] [SEED]` feeds the readers damaged input;
 // `kill KILLS [SEED]` kills the real program at every stage and compares what comes of it;
 // anything else goes to BenchmarkDotNet (`--filter *` for all stages).
 using System.Globalization;
@@ -49,15 +49,15 @@ if (args is ["kill", var kills, .. var seeds])
     }
     return await KillDrill.RunAsync(wanted, seeds.Length == 1 ? int.Parse(seeds[0], NumberStyles.None, CultureInfo.InvariantCulture) : 1).ConfigureAwait(false);
 }
-if (args is ["fuzz", "csv" or "settings" or "list", .. var numbers])
+if (args is ["fuzz", "csv" or "profile" or "settings" or "list", .. var numbers])
 {
     var given = numbers.Select(text => int.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
     if (given.Length > 2 || given.Any(number => number < 0))
     {
-        await Console.Error.WriteLineAsync("usage: fuzz csv|settings|list [CASES] [SEED]");
+        await Console.Error.WriteLineAsync("usage: fuzz csv|profile|settings|list [CASES] [SEED]");
         return 2;
     }
-    using IFuzzTarget target = args[1] switch { "csv" => new CsvTarget(), "settings" => new SettingsTarget(), _ => new ListTarget() };
+    using IFuzzTarget target = args[1] switch { "csv" => new CsvTarget(), "profile" => new ProfileTarget(), "settings" => new SettingsTarget(), _ => new ListTarget() };
     return new Fuzzer(target, given.ElementAtOrDefault(1)).Run(given.Length == 0 ? 20_000 : given[0]);
 }
 BenchmarkSwitcher.FromAssembly(typeof(StageBenchmarks).Assembly).Run(args);
