@@ -18,7 +18,7 @@ public sealed class LakeFileWriter : IDisposable
     public const int MostMonths = 400;
 
     internal const int RowsPerGroup = 65_536;
-    internal const int MostRowsHeld = 4 * RowsPerGroup;
+    internal const int MostRowsHeld = 2 * RowsPerGroup;
     private const int BatchRows = 512;
     private const int BlockRows = 2_048;
 
