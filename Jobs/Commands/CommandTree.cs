@@ -159,14 +159,18 @@ internal sealed class CommandTree
     private void AddAudit()
     {
         var audit = Group("audit", "The audit trail");
-        var from = Parsing.Date("--from", "First day of the period, UTC (yyyy-MM-dd)", required: true);
-        var to = Parsing.Date("--to", "Last day of the period, UTC (yyyy-MM-dd)", required: true);
+        var from = Parsing.Date("--from", "First day of the period, UTC (yyyy-MM-dd); from the beginning when absent");
+        var to = Parsing.Date("--to", "Last day of the period, UTC (yyyy-MM-dd); today when absent");
         var folder = Required("--out", "DIR", "Folder to make");
         var role = new Option<string>("--role") { Description = "For whom: auditor, compliance (with names) or data_scientist (without identifiers)", HelpName = "ROLE", DefaultValueFactory = _ => PackRoles.Auditor };
         role.AcceptOnlyFromAmong([.. PackRoles.All]);
         Verb(
             audit, "export", "Write the trail of a period as a signed pack that verifies elsewhere",
-            (call, cancel) => AuditVerbs.ExportAsync(call, new PackFilter(call.Get(from)!.Value, call.Get(to)!.Value, call.Get(role)!), call.Get(folder)!, cancel), from, to, folder, role);
+            (call, cancel) => AuditVerbs.ExportAsync(
+                call,
+                new PackFilter(call.Get(from) ?? DateOnly.MinValue, call.Get(to) ?? DateOnly.FromDateTime(call.Around.Clock.GetUtcNow().UtcDateTime), call.Get(role)!),
+                call.Get(folder)!, cancel),
+            from, to, folder, role);
 
         var target = new Argument<string?>("DIR-or-store") { Description = "A pack, a data folder, or `store` for that of --data", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null };
         var key = Text("--key", "KEY-ID", "The key that a pack must be signed with");

@@ -7,11 +7,10 @@ namespace Paysieve.Jobs.Commands;
 
 internal static class Parsing
 {
-    public static Option<DateOnly?> Date(string name, string does, bool required = false) => new(name)
+    public static Option<DateOnly?> Date(string name, string does) => new(name)
     {
         Description = does,
         HelpName = "DATE",
-        Required = required,
         CustomParser = result =>
         {
             if (DateOnly.TryParseExact(Token(result), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;

@@ -42,6 +42,8 @@ public sealed class CommandTreeTests
     [DataRow("scores export", "--run --out")]
     [DataRow("flags export", "--run --out")]
     [DataRow("flags decide", "--decision --reason --note --actor")]
+    [DataRow("audit export", "--from --to --out --role")]
+    [DataRow("audit verify", "--key")]
     [DataRow("screen", "--name --dob --country --wallet --file --out")]
     [DataRow("report", "--run")]
     [DataRow("generate", "--employees --months --seed --out")]

@@ -65,6 +65,26 @@ public sealed class InvokedNightTests
     }
 
     [TestMethod]
+    public async Task A_pack_is_exported_carried_away_verified_and_found_out_when_altered()
+    {
+        var exported = await CommandLineRun.OfAsync("audit", "export", "--out", _house.At("pack"), "--data", Data);
+        var keys = await CommandLineRun.OfAsync("audit", "keys", "--data", Data, "--json");
+        using var document = JsonDocument.Parse(keys.Out);
+        var key = document.RootElement.GetProperty("current").GetString()!;
+        var good = await CommandLineRun.OfAsync("audit", "verify", _house.At("pack"), "--key", key);
+        var runs = Path.Combine(_house.At("pack"), "runs.jsonl");
+        await File.WriteAllTextAsync(runs, (await File.ReadAllTextAsync(runs)).Replace("\"manual\"", "\"manuel\"", StringComparison.Ordinal));
+        var altered = await CommandLineRun.OfAsync("audit", "verify", _house.At("pack"), "--key", key);
+        var again = await CommandLineRun.OfAsync("audit", "export", "--out", _house.At("pack"), "--data", Data);
+
+        Assert.AreEqual(0, exported.ExitCode, exported.Error);
+        Assert.AreEqual(0, good.ExitCode, good.Error);
+        Assert.AreEqual(6, altered.ExitCode);
+        StringAssert.Contains(altered.Out, "broken at runs.jsonl, line 1");
+        Assert.AreEqual(2, again.ExitCode, "a folder that holds something is not written over");
+    }
+
+    [TestMethod]
     public async Task Scores_features_report_models_and_evaluation_come_from_the_run()
     {
         var scores = await CommandLineRun.OfAsync("scores", "export", "--out", _house.At("scores.csv"), "--data", Data);
