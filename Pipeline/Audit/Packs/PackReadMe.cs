@@ -38,9 +38,9 @@ internal static class PackReadMe
            runs.summary: payouts read and not scored, by reason.
         2. Which list version was in force on a date, and when was it fetched?   lists: in_force_from, in_force_until; run_lists: by run.
         3. Can a day be run again with the same result?   runs.run_key is the SHA-256 over everything that decides the outcome: the same files
-           (run_files), model, lists, settings and program version give the same flags; "paysieve audit replay" does it for a flag.
-        4. Who lowered a threshold, why, and what happened to the number of alerts?   events with action settings.changed: before, after, reason,
-           approver; alerts_raised of the runs before and after.
+           (run_files), model, lists, settings and program version, fed again, give the same key and the same flags.
+        4. Who lowered a threshold, why, and what happened to the number of alerts?   runs: configuration_hash tells from which run on, actor who
+           ran it, summary the thresholds then in force, alerts_raised before and after. Who asked for it and why is not recorded here.
         5. Which alerts were cleared, by whom, with what reason, and how many proved true later?   decisions, in order; alerts.status.
         6. Which model produced a score, trained on what, with what result, who approved it?   alerts.model_id, models, model_changes.
         7. What does the system not see?   runs.summary, "notChecked" and "degraded", for each run.
