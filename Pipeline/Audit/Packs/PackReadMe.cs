@@ -46,7 +46,8 @@ internal static class PackReadMe
         7. What does the system not see?   runs.summary, "notChecked" and "degraded", for each run.
         8. Can a payroll administrator clear an alert on their own change?   No: the database refuses it, and refuses that one person clears an
            alert of a high band. decisions: actor and second_actor.
-        9. Where is personal data, who read it, when is it deleted?   This pack: names only for the role compliance, in alerts; employee numbers in
+        9. Where is personal data, who read it, when is it deleted?   This pack: names only for the role compliance, in alerts, but for parts of a
+           name that a list match quotes and what reviewers wrote in notes; employee numbers in
            alerts and suppressions. Exports are events with action audit.exported. The system's own inventory is in its README.
         """).ReplaceLineEndings("\n") + "\n";
 }

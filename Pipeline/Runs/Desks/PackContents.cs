@@ -151,7 +151,7 @@ internal sealed record PackContents(PackChain Chain)
                     table.Add(
                         run.RunId, run.RunKey, run.Kind, run.AsOf is { } day ? DapperSetup.DateText(day) : null, run.Status.ToString().ToLowerInvariant(),
                         Moment(run.StartedAt), Moment(run.FinishedAt!.Value), run.StartedBy, Id(run.Actor), run.ProgramVersion, run.ConfigHash, run.BundleId,
-                        run.ListSnapshotId, run.TransfersScored, (long)run.FlagsRaised, (long)run.FlagsHeldBack, (long)run.Attempt, run.Failure, run.Summary);
+                        run.ListSnapshotId, run.TransfersScored, (long)run.FlagsRaised, (long)run.FlagsHeldBack, (long)run.Attempt, run.Failure, Free(run.Summary));
                 }
             }
             using (var table = writer.Open(PackCatalog.RunFiles))
@@ -223,7 +223,7 @@ internal sealed record PackContents(PackChain Chain)
                 }
             }
             using var changes = writer.Open(PackCatalog.ModelChanges);
-            foreach (var item in look.ModelEvents) changes.Add(item.Seq, item.At, Id(item.Actor), item.Action, item.Subject, item.Payload);
+            foreach (var item in look.ModelEvents) changes.Add(item.Seq, item.At, Id(item.Actor), item.Action, item.Subject, Free(item.Payload));
         }
 
         public async Task<PackChain> EventsAsync(Look look)
