@@ -27,6 +27,11 @@ public sealed record DetectionSettings
     public bool UseModels { get; init; } = true;
 
     /// <summary>
+    /// Payouts that reviewers confirmed or cleared from which training learns of them, at least a tenth of them of either kind; 0 to 100,000, 0 = never.
+    /// </summary>
+    public int LeastDecisions { get; init; } = 100;
+
+    /// <summary>
     /// Parts to leave out, to see what they buy: features and innocent explanations by name, models <c>forest</c> or <c>tail</c>. Features and
     /// models count when a bundle is trained, explanations on every night.
     /// </summary>
@@ -41,6 +46,7 @@ public sealed record DetectionSettings
 
     public IEnumerable<string> Failures()
     {
+        if (LeastDecisions is < 0 or > 100_000) yield return "Detection:LeastDecisions must be 0 to 100000";
         foreach (var part in LeaveOut)
         {
             if (part is not (Forest or Tail) && !Enum.GetNames<Feature>().Contains(part, StringComparer.Ordinal) && !Enum.GetNames<Innocents>().Contains(part, StringComparer.Ordinal))

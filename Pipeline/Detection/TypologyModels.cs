@@ -24,6 +24,9 @@ public sealed class TypologyModels
     private readonly Dictionary<Typology, AnomalyEnsembleTransformer> _ensembles;
     private readonly PercentileTable _percentiles;
 
+    /// <summary>What decisions taught; null before there were enough of them.</summary>
+    public DecisionModel? Decisions { get; init; }
+
     private TypologyModels(Dictionary<Typology, AnomalyEnsembleTransformer> ensembles, PercentileTable percentiles)
     {
         _ensembles = ensembles;
@@ -133,7 +136,12 @@ public sealed class TypologyModels
 
     /// <summary>Puts the ensembles and percentiles into a bundle.</summary>
     public IReadOnlyDictionary<string, ITransformer> Transformers() =>
-        _ensembles.ToDictionary(pair => pair.Key.Word(), pair => (ITransformer)pair.Value, StringComparer.Ordinal);
+        _ensembles.Select(pair => (Name: pair.Key.Word(), Model: (ITransformer)pair.Value))
+            .Concat(Decisions is null ? [] : [(DecisionModel.Name, Decisions.Transformer)])
+            .ToDictionary(pair => pair.Name, pair => pair.Model, StringComparer.Ordinal);
+
+    /// <summary>The same models with what decisions taught.</summary>
+    public TypologyModels With(DecisionModel? decisions) => new(_ensembles, _percentiles) { Decisions = decisions };
 
     public PercentileTable Percentiles => _percentiles;
 

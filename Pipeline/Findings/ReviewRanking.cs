@@ -9,20 +9,27 @@ public enum ListDecision : byte { NotScreened, None, Review, Match }
 /// <param name="ListScore">0..1 of the best possible match; 0 without one.</param>
 /// <param name="StakeUsd">Money at stake for ordering; 0 when unknown.</param>
 /// <param name="Tie">Unique and independent of input order: the transfer key.</param>
-public readonly record struct Candidate(double Routing, double Sharing, double Currency, ListDecision List, double ListEvidence, double ListScore, double StakeUsd, ulong Tie);
+public readonly record struct Candidate(double Routing, double Sharing, double Currency, ListDecision List, double ListEvidence, double ListScore, double StakeUsd, ulong Tie)
+{
+    /// <summary>What decisions of the past add or take, in log10; 0 when they say nothing.</summary>
+    public double Learned { get; init; }
+}
 
 /// <summary>
 /// One ranking over distinct payouts. A list match comes first. Otherwise the strongest family counts whole, and others that are
 /// unusual themselves (over one in twenty) add half: two independent families weigh more than either, but a single extreme one still
-/// competes. Pure.
+/// competes. Decisions of the past move the sum a little. Pure.
 /// </summary>
 public static class ReviewRanking
 {
     /// <summary>Evidence above which a second family adds to the first: one in twenty.</summary>
     private const double Notable = 1.3;
 
-    /// <summary>Combined evidence in -log10. Rising evidence in any family never lowers it.</summary>
-    public static double Combined(in Candidate candidate)
+    /// <summary>What the ranking goes by: <see cref="Unlearned"/>, and what decisions of the past add or take; never below 0.</summary>
+    public static double Combined(in Candidate candidate) => Math.Max(0, Unlearned(candidate) + candidate.Learned);
+
+    /// <summary>Combined evidence in -log10 without what decisions say: what a flag's threshold is held against. Rising evidence in any family never lowers it.</summary>
+    public static double Unlearned(in Candidate candidate)
     {
         Span<double> parts = [Clean(candidate.Routing), Clean(candidate.Sharing), Clean(candidate.Currency), candidate.ListEvidence];
         parts.Sort();

@@ -9,7 +9,12 @@ namespace Paysieve.Pipeline.Runs;
 
 /// <summary>What tonight's scoring gave, position by position of the matrix.</summary>
 /// <param name="Behaviour">Per behavioural typology, in the order of <see cref="TypologyWords.Behavioural"/>.</param>
-internal sealed record ScoredNight(FeatureMatrix Matrix, IReadOnlyList<TypologyEvidence> Behaviour, NightScreening Screening, TypologyModels Models, bool UseModels);
+internal sealed record ScoredNight(FeatureMatrix Matrix, IReadOnlyList<TypologyEvidence> Behaviour, NightScreening Screening, TypologyModels Models, bool UseModels)
+{
+    /// <summary>What decisions of the past say of unusual payouts, by position.</summary>
+    public IReadOnlyDictionary<int, LearnedShift> Learned { get; } =
+        UseModels && Models.Decisions is { } decisions ? decisions.Shifts(Matrix, Behaviour) : new Dictionary<int, LearnedShift>();
+}
 
 /// <summary>The night's verdicts.</summary>
 /// <param name="ReviewOrder">Matrix positions, first to review first, before money is weighed.</param>
@@ -33,7 +38,8 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                 shown.Add(position);
                 continue;
             }
-            if (ReviewRanking.Combined(candidates[position]) < alerting.LeastEvidence) continue;
+            // Decisions of the past put in order; they neither raise a flag nor silence one.
+            if (ReviewRanking.Unlearned(candidates[position]) < alerting.LeastEvidence) continue;
             if (budget > 0)
             {
                 budget--;
@@ -59,6 +65,14 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
     /// <summary>Matrix positions, first to review first: the ranking alone.</summary>
     public static int[] Order(LakeView view, ScoredNight night) => ReviewRanking.Order(Candidates(view, night));
 
+    private static SortedDictionary<string, double> WithLearned(IReadOnlyDictionary<string, double> told, LearnedShift learned)
+    {
+        var all = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["learned_from_decisions_log10"] = learned.Log10 };
+        foreach (var (name, value) in told) all[name] = value;
+        foreach (var (name, value) in learned.Parts ?? []) all["learned_from_decisions: " + name] = value;
+        return all;
+    }
+
     private static Candidate[] Candidates(LakeView view, ScoredNight night)
     {
         var t = view.Transfers;
@@ -75,7 +89,10 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                 listed?.Evidence ?? 0,
                 listed?.Score ?? 0,
                 ReferenceRates.Usd(view.Currencies[t.Currency[row]], t.Amount[row]) ?? 0,
-                t.TransferKey[row]);
+                t.TransferKey[row])
+            {
+                Learned = night.Learned.GetValueOrDefault(i).Log10,
+            };
         }
         return candidates;
     }
@@ -106,6 +123,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                     ["left_by_innocent_explanations"] = DetectorCatalog.Leaves(night.Matrix.Facts[position].Applies, opinion.Typology),
                     ["tail"] = opinion.TailScore[position],
                 };
+                if (night.Learned.TryGetValue(position, out var learned)) detectors[opinion.Typology] = WithLearned(detectors[opinion.Typology], learned);
             }
             flags[i] = [.. FlagWriter.Write(runKey, new FlagDraft
             {

@@ -84,7 +84,7 @@ public static class NightRun
         if (champion is null)
         {
             watch.Begin("train");
-            var learned = await TrainedBundle.MakeAsync(workspace, view, matrix, Positions(matrix, sample!.Mask), cancel).ConfigureAwait(false);
+            var learned = await TrainedBundle.MakeAsync(workspace, view, matrix, Positions(matrix, sample!.Mask), new Dictionary<int, DecidedPayout>(), cancel).ConfigureAwait(false);
             champion = (learned.Bundle, learned.Models);
             trained = true;
             key = RunKey(workspace, view, nightFiles, learned.Bundle.Id, lists, request.AsOf);

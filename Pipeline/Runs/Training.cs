@@ -32,9 +32,13 @@ public static class TrainRun
         var sample = TrainingSample.Of(view, none, workspace.Settings.Detection);
         if (sample.Count == 0) throw new RefusedException(ExitCode.NoInput, "no history in the lake to train on: ingest exports first");
         workspace.Report("features");
-        var matrix = FeaturePass.Describe(view, sample.Mask, none, workspace.Settings.Features, cancel);
-        var rows = Enumerable.Range(0, matrix.Count).ToArray();
-        var trained = await TrainedBundle.MakeAsync(workspace, view, matrix, rows, cancel).ConfigureAwait(false);
+        var decided = await DecidedPayouts.OfAsync(workspace, view, cancel).ConfigureAwait(false);
+        var wanted = (bool[])sample.Mask.Clone();
+        foreach (var row in decided.Keys) wanted[row] = true;
+        var matrix = FeaturePass.Describe(view, wanted, none, workspace.Settings.Features, cancel);
+        matrix.Forget(workspace.Settings.Detection.Forgotten);
+        var rows = Enumerable.Range(0, matrix.Count).Where(i => sample.Mask[matrix.Rows[i]]).ToArray();
+        var trained = await TrainedBundle.MakeAsync(workspace, view, matrix, rows, decided, cancel).ConfigureAwait(false);
         return trained.Outcome;
     }
 }
@@ -140,13 +144,16 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
     private const int ReferenceRows = 20_000;
 
     /// <param name="rows">Matrix positions to train on.</param>
-    public static async Task<TrainedBundle> MakeAsync(Workspace workspace, LakeView view, FeatureMatrix matrix, int[] rows, CancellationToken cancel)
+    /// <param name="decided">View rows that reviewers decided on; all of them are described by the matrix.</param>
+    public static async Task<TrainedBundle> MakeAsync(
+        Workspace workspace, LakeView view, FeatureMatrix matrix, int[] rows, IReadOnlyDictionary<int, DecidedPayout> decided, CancellationToken cancel)
     {
         workspace.Report("train");
         ByKey(view, matrix, rows);
         var settings = workspace.Settings.Detection;
         var models = TypologyModels.Train(matrix, rows, settings, out var leftOut);
         cancel.ThrowIfCancellationRequested();
+        models = Taught(view, matrix, models, decided, settings);
         var days = rows.Select(row => view.Transfers.PayDay[matrix.Rows[row]]).ToArray();
         var (from, to) = (DateOnly.FromDayNumber(days.Min()), DateOnly.FromDayNumber(days.Max()));
         var sample = matrix.Subset(Thinned(rows));
@@ -154,6 +161,10 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
         var metrics = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["left_out_hard_facts"] = leftOut };
         foreach (var opinion in behaviour)
             metrics[$"training_share_beyond_99_{opinion.Typology.Word()}"] = Math.Round(opinion.Evidence.Count(evidence => evidence >= 2) / (double)sample.Count, 6);
+        if (models.Decisions is { } taught)
+        {
+            foreach (var (name, value) in taught.Metrics) metrics[name] = value;
+        }
         var card = new ModelCard
         {
             CreatedAt = workspace.Clock.GetUtcNow(),
@@ -170,6 +181,7 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
                 "Trained without labels: unusual is not wrong.",
                 "Payouts of payees with fewer than two earlier pay dates are not judged by behaviour.",
                 "Scores are calibrated to the training window; beyond it a generalised Pareto tail extrapolates.",
+                .. models.Decisions is null ? (string[])[] : ["The ranking learned from decisions on flags alone: what was never flagged taught it nothing."],
             ],
             Documents = new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
             {
@@ -202,6 +214,20 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
         var inUse = why is not null || champion!.Id == bundle.Id;
         RunLog.Trained(workspace.Log, bundle.Id, rows.Length - leftOut, leftOut);
         return new TrainedBundle(bundle, models, new TrainOutcome(bundle.Id, isNew, inUse, rows.Length - leftOut, leftOut, from, to));
+    }
+
+    /// <summary>The models with what the decided payouts teach; as they are when those are too few or teach nothing.</summary>
+    internal static TypologyModels Taught(LakeView view, FeatureMatrix matrix, TypologyModels models, IReadOnlyDictionary<int, DecidedPayout> decided, DetectionSettings settings)
+    {
+        if (settings.LeastDecisions == 0 || decided.Count < settings.LeastDecisions) return models;
+        var positions = Enumerable.Range(0, matrix.Count).Where(i => decided.ContainsKey(matrix.Rows[i])).ToArray();
+        ByKey(view, matrix, positions);
+        var known = matrix.Subset(positions);
+        // Payees are numbered as they appear: codes of a view follow its files.
+        var numbers = new Dictionary<int, int>();
+        var payees = Array.ConvertAll(known.Rows, row => numbers.TryAdd(view.Transfers.Payee[row], numbers.Count) ? numbers.Count - 1 : numbers[view.Transfers.Payee[row]]);
+        var behaviour = TypologyWords.Behavioural.Select(typology => models.Assess(known, typology)).ToArray();
+        return models.With(DecisionModel.Train(known, behaviour, [.. known.Rows.Select((row, i) => (i, decided[row].Confirmed))], payees, settings));
     }
 
     /// <summary>Every n-th row, so that there are no more than the figures need.</summary>
@@ -247,7 +273,9 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
             typology => typology.Word(), typology => (ITransformer)bundle.LoadModel<AnomalyEnsembleTransformer>(context, typology.Word()), StringComparer.Ordinal);
         var quantiles = bundle.Card.Documents.GetValueOrDefault(PercentilesDocument)?.Deserialize<float[][]>()
             ?? throw new BundleDamagedException("percentiles are missing");
-        return TypologyModels.From(transformers, new PercentileTable(quantiles));
+        var decisions = bundle.ModelNames.Contains(DecisionModel.Name, StringComparer.Ordinal)
+            ? DecisionModel.From(bundle.LoadModel<ITransformer>(context, DecisionModel.Name), bundle.Card.Metrics) : null;
+        return TypologyModels.From(transformers, new PercentileTable(quantiles)).With(decisions);
     }
 
     private static MLContext Context()

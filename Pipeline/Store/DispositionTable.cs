@@ -48,6 +48,16 @@ public sealed record Decision(
     string FlagId, string Word, string ReasonCode, string Note, string Actor, string? SecondActor = null, string? ActorKey = null, string? SecondActorKey = null,
     string? Proposes = null);
 
+/// <summary>What was last said of a flag: confirmed or cleared.</summary>
+public sealed record LastWord
+{
+    public required string TransferId { get; init; }
+
+    /// <summary>One of <see cref="Decisions"/>.</summary>
+    public required string Decision { get; init; }
+    public required DateTimeOffset DecidedAt { get; init; }
+}
+
 /// <summary>Table <c>disposition</c>.</summary>
 public sealed class DispositionTable
 {
@@ -136,6 +146,10 @@ public sealed class DispositionTable
     /// <summary>All decisions there are, by flag and then in order.</summary>
     internal Task<IReadOnlyList<DispositionRecord>> AllAsync(CancellationToken cancellationToken) =>
         _database.QueryAsync<DispositionRecord>("disposition.select_all", null, cancellationToken);
+
+    /// <summary>The last words on flags of the behavioural typologies that were confirmed or cleared, by transfer: what reviewers can teach.</summary>
+    public Task<IReadOnlyList<LastWord>> LastWordsAsync(CancellationToken cancellationToken) =>
+        _database.QueryAsync<LastWord>("disposition.select_last_words", null, cancellationToken);
 
     private static void Check(Decision decision)
     {

@@ -23,6 +23,8 @@ internal sealed record Recipe(string BundleId, DetectionSettings Settings, int W
             : fallback with { Seed = bundle.Card.Seed };
         var to = bundle.Card.TrainedTo?.DayNumber ?? lakeEnd;
         var from = bundle.Card.TrainedFrom?.DayNumber ?? to;
+        // A bundle that learned from no decision is judged without any, however many there are by now.
+        if (!bundle.ModelNames.Contains(DecisionModel.Name, StringComparer.Ordinal)) settings = settings with { LeastDecisions = 0 };
         return new Recipe(bundle.Id, settings, to - from, Math.Max(0, lakeEnd - to));
     }
 
@@ -48,7 +50,7 @@ internal sealed record KnownCases(IReadOnlyDictionary<int, HashSet<Typology>> Ca
 /// <summary>
 /// Rolled over months, oldest first. For each month both recipes are trained on what was paid before it (as stale and as long as their
 /// bundles are), and score its payouts, a few of which are <see cref="PlantedChanges"/>. Payouts that were amended are seen as they
-/// are today. Deterministic for the same lake, recipes and seed.
+/// are today; of the decisions on them those are taught that were made by the end of a training window. Deterministic for the same lake, recipes and seed.
 /// </summary>
 internal static class Backtest
 {
@@ -58,15 +60,18 @@ internal static class Backtest
     /// <summary>Fewer training payouts make no model worth comparing.</summary>
     private const int LeastTraining = 200;
 
+    /// <param name="decided">View rows that reviewers decided on.</param>
     /// <param name="months">Months to judge at the most, the last ones of the lake.</param>
     public static IReadOnlyList<BacktestMonth> Run(
-        LakeView view, FeatureSettings features, AlertingSettings alerting, Recipe a, Recipe b, KnownCases known, int months, int seed, Action<string> report, CancellationToken cancel)
+        LakeView view, FeatureSettings features, AlertingSettings alerting, Recipe a, Recipe b, KnownCases known, IReadOnlyDictionary<int, DecidedPayout> decided,
+        int months, int seed, Action<string> report, CancellationToken cancel)
     {
         var t = view.Transfers;
         var judged = Months(view, months);
         if (judged.Count == 0) return [];
         report("features");
         var wanted = new bool[t.Count];
+        foreach (var row in decided.Keys) wanted[row] = true;
         foreach (var (first, end) in judged)
         {
             foreach (var recipe in (Recipe[])[a, b])
@@ -84,6 +89,7 @@ internal static class Backtest
         var position = new int[t.Count];
         Array.Fill(position, -1);
         for (var i = 0; i < matrix.Count; i++) position[matrix.Rows[i]] = i;
+        var history = new History(matrix, position, decided);
 
         var done = new List<BacktestMonth>();
         foreach (var (first, end) in judged)
@@ -103,23 +109,26 @@ internal static class Backtest
                 plantedMatrix = FeaturePass.Describe(wide, mask, new bool[t.Count], features, cancel);
             }
             var month = new MonthRows(rows, matrix.Subset([.. rows.Select(row => position[row])]), plantedMatrix, changed, budget, [.. rows.Select(row => t.TransferKey[row])]);
-            var (measureA, listA) = Judge(view, matrix, position, month, a, first, known);
-            var (measureB, listB) = Judge(view, matrix, position, month, b, first, known);
+            var (measureA, listA) = Judge(view, history, month, a, first, known);
+            var (measureB, listB) = Judge(view, history, month, b, first, known);
             if (measureA is null || measureB is null) continue;
             done.Add(new BacktestMonth(DateOnly.FromDayNumber(first), rows.Length, budget, changed.Count, measureA, measureB, Overlap(listA, listB)));
         }
         return done;
     }
 
+    /// <param name="Position">Of a view row in the matrix.</param>
+    private sealed record History(FeatureMatrix Matrix, int[] Position, IReadOnlyDictionary<int, DecidedPayout> Decided);
+
     /// <param name="Matrix">The month as it was, in the order of <paramref name="Rows"/>.</param>
     /// <param name="Planted">Its changed payouts, in view order.</param>
     private sealed record MonthRows(int[] Rows, FeatureMatrix Matrix, FeatureMatrix Planted, Dictionary<int, Typology> Changed, int Budget, ulong[] Ties);
 
     private static (MonthMeasure? Measure, HashSet<int> List) Judge(
-        LakeView view, FeatureMatrix matrix, int[] position, MonthRows month, Recipe recipe, int firstDay, KnownCases known)
+        LakeView view, History history, MonthRows month, Recipe recipe, int firstDay, KnownCases known)
     {
         var (from, to) = recipe.WindowBefore(firstDay);
-        if (Trained(view, matrix, position, recipe, from, to) is not { } models) return (null, []);
+        if (Trained(view, history, recipe, from, to) is not { } models) return (null, []);
         var evidence = Combined(models, month.Matrix);
         var order = Order(evidence, month.Ties);
         var list = order.Take(month.Budget).ToHashSet();
@@ -142,7 +151,7 @@ internal static class Backtest
         var labelRecall = TypologyWords.Behavioural.ToDictionary(typology => typology, typology => Recall(
             cases.Where(row => known.Cases[row].Contains(typology)).Select(row => realPlace[index[row]]), month.Budget));
 
-        var earlier = Trained(view, matrix, position, recipe, from - 30, to - 30);
+        var earlier = Trained(view, history, recipe, from - 30, to - 30);
         var stability = earlier is null ? double.NaN : Overlap(list, [.. Order(Combined(earlier, month.Matrix), month.Ties).Take(month.Budget)]);
         return (new MonthMeasure(
             planted.Positives == 0 ? double.NaN : planted.AveragePrecision, plantedRecall,
@@ -151,20 +160,22 @@ internal static class Backtest
             stability, evidence.Count(each => each >= 2) / (double)Math.Max(1, evidence.Length)), list);
     }
 
-    private static TypologyModels? Trained(LakeView view, FeatureMatrix matrix, int[] position, Recipe recipe, int from, int to)
+    private static TypologyModels? Trained(LakeView view, History history, Recipe recipe, int from, int to)
     {
         var mask = new bool[view.Transfers.Count];
         if (TrainingSample.Within(view, from, to, recipe.Settings, mask) < LeastTraining) return null;
-        var rows = Enumerable.Range(0, mask.Length).Where(row => mask[row]).Select(row => position[row]).ToArray();
-        return TypologyModels.Train(matrix, rows, recipe.Settings, out _);
+        var rows = Enumerable.Range(0, mask.Length).Where(row => mask[row]).Select(row => history.Position[row]).ToArray();
+        var models = TypologyModels.Train(history.Matrix, rows, recipe.Settings, out _);
+        return TrainedBundle.Taught(view, history.Matrix, models, history.Decided.Where(pair => pair.Value.Day <= to).ToDictionary(), recipe.Settings);
     }
 
     /// <summary>Combined evidence as the night's ranking takes it, lists and money left out.</summary>
     private static double[] Combined(TypologyModels models, FeatureMatrix matrix)
     {
         var behaviour = TypologyWords.Behavioural.Select(typology => models.Assess(matrix, typology)).ToArray();
-        return [.. Enumerable.Range(0, matrix.Count).Select(i => ReviewRanking.Combined(new Candidate(
-            behaviour[0].Evidence[i], behaviour[1].Evidence[i], behaviour[2].Evidence[i], ListDecision.NotScreened, 0, 0, 0, 0)))];
+        var learned = models.Decisions?.Shifts(matrix, behaviour);
+        return [.. Enumerable.Range(0, matrix.Count).Select(i => ReviewRanking.Combined(
+            new Candidate(behaviour[0].Evidence[i], behaviour[1].Evidence[i], behaviour[2].Evidence[i], ListDecision.NotScreened, 0, 0, 0, 0) { Learned = learned?.GetValueOrDefault(i).Log10 ?? 0 }))];
     }
 
     private static int[] Order(double[] evidence, ulong[] ties)

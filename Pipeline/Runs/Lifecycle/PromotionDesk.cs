@@ -27,7 +27,7 @@ public static class PromotionDesk
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(request);
-        var outcome = Compare(workspace, Known(workspace, a), Known(workspace, b), request, cancel);
+        var outcome = await CompareAsync(workspace, Known(workspace, a), Known(workspace, b), request, cancel).ConfigureAwait(false);
         await workspace.Store.Audit.AppendAsync(new AuditEntry(workspace.Actor, AuditActions.ModelCompared, outcome.B, Facts(outcome)), cancel).ConfigureAwait(false);
         return outcome;
     }
@@ -45,7 +45,7 @@ public static class PromotionDesk
         _ = TrainedBundle.Load(challenger);
         var before = workspace.Bundles.ChampionId;
         if (before == challenger.Id) return new PromotionOutcome(challenger.Id, true, false, before, null);
-        var comparison = before is null ? null : Compare(workspace, Known(workspace, before), challenger, request, cancel);
+        var comparison = before is null ? null : await CompareAsync(workspace, Known(workspace, before), challenger, request, cancel).ConfigureAwait(false);
         var facts = comparison is null ? [] : Facts(comparison);
         facts["forced"] = force;
         if (comparison is { Worse.Count: > 0 } && !force)
@@ -80,15 +80,16 @@ public static class PromotionDesk
         RunLog.Promoted(workspace.Log, bundle.Id, action);
     }
 
-    private static ComparisonOutcome Compare(Workspace workspace, ModelBundle a, ModelBundle b, ComparisonRequest request, CancellationToken cancel)
+    private static async Task<ComparisonOutcome> CompareAsync(Workspace workspace, ModelBundle a, ModelBundle b, ComparisonRequest request, CancellationToken cancel)
     {
         workspace.Report("open lake");
         var view = workspace.Lake.Open(new LakeQuery());
         var settings = workspace.Settings;
         var end = view.Transfers.Count == 0 ? 0 : view.Transfers.PayDay[^1];
         var known = Labels(view, request);
+        var decided = await DecidedPayouts.OfAsync(workspace, view, cancel).ConfigureAwait(false);
         var months = Backtest.Run(
-            view, settings.Features, settings.Alerting, Recipe.Of(a, settings.Detection, end), Recipe.Of(b, settings.Detection, end), known,
+            view, settings.Features, settings.Alerting, Recipe.Of(a, settings.Detection, end), Recipe.Of(b, settings.Detection, end), known, decided,
             settings.Promotion.BacktestMonths, settings.Detection.Seed, stage => workspace.Report(stage), cancel);
         var t = view.Transfers;
         var judged = months.Select(month => (month.Month.Year, month.Month.Month)).ToHashSet();

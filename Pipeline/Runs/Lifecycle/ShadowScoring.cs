@@ -36,7 +36,8 @@ internal static class ShadowScoring
             degraded.Add($"The challenger {challenger} is damaged: it was not scored in shadow.");
             return null;
         }
-        var shadow = night with { Models = models, Behaviour = [.. TypologyWords.Behavioural.Select(typology => models.Assess(night.Matrix, typology))] };
+        var shadow = new ScoredNight(
+            night.Matrix, [.. TypologyWords.Behavioural.Select(typology => models.Assess(night.Matrix, typology))], night.Screening, models, night.UseModels);
         var order = NightFindings.Order(view, shadow);
         ScoresFile.Write(workspace, runId, ScoresFile.ShadowName, ids, shadow, order);
         var budget = workspace.Settings.Alerting.Budget(order.Length);
