@@ -22,6 +22,9 @@ internal sealed class LakeFixture : IDisposable
 
     internal LakeSettings Settings { get; init; }
 
+    /// <summary>How large the source files are said to be: large ones are kept apart by month.</summary>
+    internal long SourceBytes { get; init; } = 1234;
+
     internal string Folder => Settings.Folder;
 
     internal LakeReader Reader => new(Settings);
@@ -30,7 +33,7 @@ internal sealed class LakeFixture : IDisposable
 
     internal LakeCommitted Ingest(string name, params IEnumerable<Transfer> transfers)
     {
-        using var file = LakeWriter.Open(Settings).Begin(Source(name), LakeFileKind.Transfers);
+        using var file = LakeWriter.Open(Settings).Begin(Source(name, SourceBytes), LakeFileKind.Transfers);
         var rows = 0;
         foreach (var transfer in transfers)
         {
@@ -52,8 +55,8 @@ internal sealed class LakeFixture : IDisposable
         return file.Commit(new LakeCommit(rows, 0));
     }
 
-    internal static SourceFile Source(string name) =>
-        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))), name, "/nowhere/" + name, 1234);
+    internal static SourceFile Source(string name, long bytes = 1234) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))), name, "/nowhere/" + name, bytes);
 
     internal string[] AllFiles(string pattern = "*") => Directory.Exists(Folder)
         ? [.. Directory.EnumerateFiles(Folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal)]

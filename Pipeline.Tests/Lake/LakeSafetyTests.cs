@@ -123,8 +123,8 @@ public sealed class LakeSafetyTests
     [TestMethod]
     public void The_same_rows_under_the_same_key_give_the_same_bytes()
     {
-        using var one = new LakeFixture();
-        using var two = new LakeFixture();
+        using var one = new LakeFixture { SourceBytes = LakeFileWriter.BytesKeptWhole };
+        using var two = new LakeFixture { SourceBytes = LakeFileWriter.BytesKeptWhole };
         var rows = Enumerable.Range(0, 3000).Select(i => LakeFixture.Full($"T-{i}", i % 2 == 0 ? "2026-03-31" : "2026-04-30") with { EmployeeId = $"{i % 50}" }).ToArray();
 
         var a = one.Ingest("a.csv", rows).Entry;
@@ -136,6 +136,32 @@ public sealed class LakeSafetyTests
         foreach (var part in a.Parts.Append(a.Parties!))
             Assert.AreEqual(part.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(one.Folder, part.Path)))));
         Assert.AreEqual(50, a.Parties!.Rows / 2);
+    }
+
+    [TestMethod]
+    public void A_small_file_of_several_months_is_kept_in_one_part_and_says_the_same_as_a_large_one()
+    {
+        using var small = new LakeFixture();
+        using var large = new LakeFixture { SourceBytes = LakeFileWriter.BytesKeptWhole };
+        string[] days = ["2026-04-30", "2026-02-28", "2026-03-31"];
+        var rows = Enumerable.Range(0, 300).Select(i => LakeFixture.Full($"T-{i}", days[i % 3]) with { EmployeeId = $"{i % 7}", PaymentRef = $"P{i}" }).ToArray();
+        var mixed = small.Ingest("a.csv", rows).Entry;
+        var apart = large.Ingest("a.csv", rows).Entry;
+        var single = small.Ingest("b.csv", LakeFixture.Full("T-x")).Entry;
+        large.Ingest("b.csv", LakeFixture.Full("T-x"));
+
+        Assert.AreEqual(($"transfers/month=mixed/{mixed.FileId}.parquet", null), (mixed.Parts.Single().Path, mixed.Parts.Single().Month));
+        CollectionAssert.AreEqual(new[] { "2026-02", "2026-03", "2026-04" }, apart.Parts.Select(part => part.Month).ToArray());
+        Assert.AreEqual("2026-03", single.Parts.Single().Month);
+        foreach (var lastDay in (DateOnly?[])[null, new DateOnly(2026, 3, 31), new DateOnly(2026, 3, 30)])
+        {
+            var (a, b) = (small.View(lastDay), large.View(lastDay));
+            Assert.AreEqual(lastDay is null ? 301 : lastDay.Value.Day == 31 ? 201 : 100, a.Transfers.Count);
+            CollectionAssert.AreEqual(b.Transfers.TransferKey, a.Transfers.TransferKey);
+            Assert.AreEqual(b.Files[0].Hidden, a.Files[0].Hidden);
+            int[] all = [.. Enumerable.Range(0, a.Transfers.Count)];
+            CollectionAssert.AreEqual(large.Reader.Details(b, all).ToArray(), small.Reader.Details(a, all).ToArray());
+        }
     }
 
     [TestMethod]

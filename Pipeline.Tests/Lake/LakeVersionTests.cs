@@ -63,12 +63,12 @@ public sealed class LakeVersionTests
             full with { AccountChangeApprovedBy = null },
         ];
         var content = new RowContent();
-        var original = content.Digest(full).ToArray();
+        var original = content.Digest(full, content.Digest(full.Standing)).ToArray();
 
-        foreach (var row in changed) CollectionAssert.AreNotEqual(original, content.Digest(row).ToArray());
+        foreach (var row in changed) CollectionAssert.AreNotEqual(original, content.Digest(row, content.Digest(row.Standing)).ToArray());
 
         // Findings are derived; trailing zeros are the same amount.
-        CollectionAssert.AreEqual(original, content.Digest(full with { Findings = RowFindings.None, GrossAmount = 2345678.900m }).ToArray());
+        CollectionAssert.AreEqual(original, content.Digest(full with { Findings = RowFindings.None, GrossAmount = 2345678.900m }, content.Digest(full.Standing)).ToArray());
     }
 
     [TestMethod]

@@ -22,6 +22,8 @@ public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? electi
     private const int TypicalRowBytes = 250;
     private const int CancellationInterval = 4096;
 
+    private readonly StandingPool _standing = new();
+
     public CanonicalCsvReader()
         : this(ProfileShelf.Empty)
     {
@@ -149,7 +151,7 @@ public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? electi
                 if (row.IsBad) Reject(csv, row);
                 else if (joining is not null)
                 {
-                    if (joining.Read(_seen) is { } splits) foreach (var split in splits) Accept(split);
+                    if (joining.Read(_seen, _owner._standing) is { } splits) foreach (var split in splits) Accept(split);
                     else Reject(csv, row);
                 }
                 else if (_kind == ExportKind.Elections)
@@ -164,7 +166,7 @@ public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? electi
                     if (LegRow.Read(row, _seen) is { } leg) Accept(leg);
                     else Reject(csv, row);
                 }
-                else if (TransferRow.Read(row, _seen) is { } transfer) Accept(transfer);
+                else if (TransferRow.Read(row, _seen, _owner._standing) is { } transfer) Accept(transfer);
                 else Reject(csv, row);
             }
 

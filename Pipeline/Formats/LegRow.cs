@@ -5,7 +5,6 @@ namespace Paysieve.Pipeline.Formats;
 
 internal static class LegRow
 {
-    private static readonly Func<string, string> BankSpelling = text => BankIdentifier.Normalise(text);
 
     /// <summary>The leg, or null when <paramref name="row"/> noted what is wrong.</summary>
     internal static PaymentLeg? Read(RowFields row, SeenIds seen)
@@ -17,7 +16,7 @@ internal static class LegRow
         var executedAt = row.Timestamp((int)LegColumn.ExecutedAt);
         var fromCurrency = row.Currency((int)LegColumn.FromCurrency);
         var toCurrency = row.Currency((int)LegColumn.ToCurrency);
-        var institution = row.Repeated((int)LegColumn.InstitutionId, BankSpelling);
+        var institution = row.BankId((int)LegColumn.InstitutionId);
         var findings = RowFindings.None;
         var from = row.Account((int)LegColumn.FromAccount, Channel.Unstated, null, fromCurrency, ref findings);
         var to = row.Account((int)LegColumn.ToAccount, Channel.Unstated, null, toCurrency, ref findings);

@@ -1,4 +1,5 @@
 // One row under the parser: gives typed values by column and remembers what is wrong with it.
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
@@ -14,6 +15,7 @@ namespace Paysieve.Pipeline.Formats;
 internal sealed class RowFields
 {
     private static readonly System.Buffers.SearchValues<byte> NumberMarks = System.Buffers.SearchValues.Create("0123456789.,"u8);
+    private const int MostGathered = 4096;
     private static readonly DateOnly FirstDate = new(1950, 1, 1);
     private static readonly DateOnly FirstBirth = new(1900, 1, 1);
     private static readonly DateOnly LastDate = new(2100, 12, 31);
@@ -23,7 +25,9 @@ internal sealed class RowFields
     private readonly int[] _positions;
     private readonly bool _escaped;
     private readonly ColumnMapping? _mapping;
-    private readonly TextPool _pool = new();
+    private readonly TextPool _texts = new();
+    private readonly TextPool _banks = new();
+    private readonly byte[] _gathered = new byte[MostGathered];
     private readonly List<(string Column, RejectionCode Code)> _others = [];
     private byte[] _lastCurrencyBytes = [];
     private Currency _lastCurrency;
@@ -96,16 +100,39 @@ internal sealed class RowFields
 
     internal string? Text(int column) => Text(column, out _);
 
+    /// <summary>
+    /// The fields of several columns one behind the other, each with its length in front; empty when they are too long to be worth remembering.
+    /// Valid until the next call.
+    /// </summary>
+    internal ReadOnlySpan<byte> Gathered(ReadOnlySpan<int> columns)
+    {
+        var used = 0;
+        foreach (var column in columns)
+        {
+            var bytes = Bytes(column);
+            if (bytes.Length > _gathered.Length - used - sizeof(ushort)) return default;
+            BinaryPrimitives.WriteUInt16LittleEndian(_gathered.AsSpan(used), (ushort)bytes.Length);
+            bytes.CopyTo(_gathered.AsSpan(used + sizeof(ushort)));
+            used += sizeof(ushort) + bytes.Length;
+        }
+        return _gathered.AsSpan(0, used);
+    }
+
     /// <summary>Text that repeats over rows.</summary>
-    internal string? Repeated(int column, Func<string, string>? normalise = null)
+    internal string? Repeated(int column) => Repeated(column, _texts, null);
+
+    /// <summary>A bank's identifier, which repeats over rows, in its normal spelling.</summary>
+    internal string? BankId(int column) => Repeated(column, _banks, static text => BankIdentifier.Normalise(text));
+
+    private string? Repeated(int column, TextPool pool, Func<string, string>? normalise)
     {
         var bytes = Bytes(column);
         if (bytes.IsEmpty) return Missing<string>(column);
-        if (_pool.TryGet(bytes, out var known, out var slot)) return known;
+        if (pool.TryGet(bytes, out var known, out var slot)) return known;
         var text = Checked(column, bytes, foldBreaks: true);
         if (text is null) return null;
         if (normalise is not null) text = normalise(text);
-        _pool.Keep(slot, bytes, text);
+        pool.Keep(slot, bytes, text);
         return text;
     }
 

@@ -21,7 +21,7 @@ internal sealed class SplitJoin(RowFields row, ColumnMapping mapping, ElectionVi
     private readonly List<Transfer> _payouts = [];
 
     /// <summary>The row's payouts, valid until the next call; null when the row noted what is wrong.</summary>
-    internal IReadOnlyList<Transfer>? Read(SeenIds seen)
+    internal IReadOnlyList<Transfer>? Read(SeenIds seen, StandingPool pool)
     {
         foreach (var column in Filled) mapping.Put((int)column, null);
         _payouts.Clear();
@@ -59,7 +59,7 @@ internal sealed class SplitJoin(RowFields row, ColumnMapping mapping, ElectionVi
             // The whole pay stands on its first split.
             if (_payouts.Count > 0) Put(PayoutColumn.GrossAmount, "");
             foreach (var (column, value) in chosen[i].Fills) mapping.Put((int)column, value);
-            if (TransferRow.Read(row, seen) is not { } payout) return null;
+            if (TransferRow.Read(row, seen, pool) is not { } payout) return null;
             _payouts.Add(payout);
             // An adjustment is not divided.
             if (amount <= 0) break;

@@ -1,6 +1,8 @@
-// One source file on its way into the lake: rows are keyed in blocks beside the reader, kept by month, written in row groups,
+// One source file on its way into the lake: rows are keyed in blocks beside the reader, kept by month (of a small file together), written in row groups,
 // and moved into place when the file is complete.
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ParquetSharp;
 using Paysieve.Pipeline.Sources;
@@ -19,8 +21,10 @@ public sealed class LakeFileWriter : IDisposable
 
     internal const int RowsPerGroup = 65_536;
     internal const int MostRowsHeld = 2 * RowsPerGroup;
-    private const int BatchRows = 512;
     private const int BlockRows = 2_048;
+
+    /// <summary>A file smaller than this is kept whole: opening a file costs more than its few rows, and a year of a small payroll would be twelve of them.</summary>
+    internal const long BytesKeptWhole = 16 << 20;
 
     /// <summary>Blocks handed over and not yet encoded: enough to keep the processors busy, few enough to fit in memory.</summary>
     private const int MostBlocksUnderway = 4;
@@ -59,8 +63,8 @@ public sealed class LakeFileWriter : IDisposable
         _alive = alive;
         _file = file;
         _kind = kind;
-        _parties = new Partition<PartyRow>(LakeSchema.Parties, LakeLayout.PartyPath(file.FileId), null, Path.Combine(folder, "parties.parquet"), settings.PartyEncryptionKey);
-        _legs = new Partition<LegRow>(LakeSchema.Legs, LakeLayout.LegPath(file.FileId), null, Path.Combine(folder, "legs.parquet"), null);
+        _parties = new Partition<PartyRow>(LakeSchema.Parties, Path.Combine(folder, "parties.parquet"), settings.PartyEncryptionKey);
+        _legs = new Partition<LegRow>(LakeSchema.Legs, Path.Combine(folder, "legs.parquet"), null);
     }
 
     /// <exception cref="InvalidDataException">Pay dates in more than <see cref="MostMonths"/> months.</exception>
@@ -95,9 +99,13 @@ public sealed class LakeFileWriter : IDisposable
         StartBlock();
         _work.GetAwaiter().GetResult();
         var parts = new List<LakePart>();
-        foreach (var month in _months.Values) parts.Add(month.Finish(_scratch));
-        if (_legs.Rows > 0) parts.Add(_legs.Finish(_scratch));
-        _sealedParties = _parties.Rows > 0 ? _parties.Finish(_scratch) : null;
+        foreach (var (months, partition) in _months)
+        {
+            var month = months > 0 ? LakeLayout.MonthOf(new DateOnly((months - 1) / 12, ((months - 1) % 12) + 1, 1)) : OnlyMonth();
+            parts.Add(partition.Finish(_scratch, LakeLayout.TransferPath(_file.FileId, month), month));
+        }
+        if (_legs.Rows > 0) parts.Add(_legs.Finish(_scratch, LakeLayout.LegPath(_file.FileId), null));
+        _sealedParties = _parties.Rows > 0 ? _parties.Finish(_scratch, LakeLayout.PartyPath(_file.FileId), null) : null;
         _bench.Return(_scratch);
         _sealed = parts;
     }
@@ -167,6 +175,9 @@ public sealed class LakeFileWriter : IDisposable
         return new LakeCommitted(entry, Added: true);
     }
 
+    /// <summary>The month of all rows; null when they are of several.</summary>
+    private string? OnlyMonth() => (_first!.Value.Year, _first.Value.Month) == (_last!.Value.Year, _last.Value.Month) ? LakeLayout.MonthOf(_first.Value) : null;
+
     private void Expect(LakeFileKind kind)
     {
         if (_ended) throw new InvalidOperationException("the file was committed or aborted");
@@ -233,25 +244,24 @@ public sealed class LakeFileWriter : IDisposable
         foreach (var row in rows)
         {
             var day = row.Transfer.PayDate;
-            if (!_months.TryGetValue((day.Year * 12) + day.Month, out var partition))
+            var months = _file.ByteSize < BytesKeptWhole ? 0 : (day.Year * 12) + day.Month;
+            if (!_months.TryGetValue(months, out var partition))
             {
                 if (_months.Count == MostMonths) throw new InvalidDataException($"pay dates in more than {MostMonths} months");
-                var month = LakeLayout.MonthOf(day);
-                partition = new Partition<TransferRow>(
-                    LakeSchema.Transfers, LakeLayout.TransferPath(_file.FileId, month), month, Path.Combine(_folder, month + ".parquet"), null);
-                _months.Add((day.Year * 12) + day.Month, partition);
+                partition = new Partition<TransferRow>(LakeSchema.Transfers, Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{months}.parquet")), null);
+                _months.Add(months, partition);
             }
             _held += partition.Add(row, _scratch);
             if (_held > MostRowsHeld) _held -= _months.Values.MaxBy(m => m.Held)!.Flush(_scratch);
             if (_partiesSeen.Count >= MostPartiesRemembered) _partiesSeen.Clear();
-            Know(row.PayeeParty, row, isHolder: false);
-            if (row.HolderParty != 0) Know(row.HolderParty, row, isHolder: true);
+            Know(row.Keys.PayeeParty, row, isHolder: false);
+            if (row.Keys.HolderParty != 0) Know(row.Keys.HolderParty, row, isHolder: true);
         }
     }
 
     private void Know(ulong party, TransferRow row, bool isHolder)
     {
-        if (_partiesSeen.Add((party, row.PayeeKey)))
+        if (_partiesSeen.Add((party, row.Keys.PayeeKey)))
             _parties.Add(new PartyRow { PartyKey = party, Transfer = row.Transfer, IsHolder = isHolder }, _scratch);
     }
 
@@ -263,51 +273,39 @@ public sealed class LakeFileWriter : IDisposable
     }
 
     /// <summary>One Parquet file in the making; the file is opened when its first row group is full.</summary>
-    private sealed class Partition<TRow>(ParquetTable<TRow> table, string path, string? month, string staged, byte[]? encryptionKey) : IDisposable
+    private sealed class Partition<TRow>(ParquetTable<TRow> table, string staged, byte[]? encryptionKey) : IDisposable
     {
-        private readonly TRow[] _pending = new TRow[BatchRows];
-        private int _count;
+        private readonly List<TRow> _pending = [];
+        private string? _path;
         private ParquetFileWriter? _writer;
-        private ParquetGroup<TRow>? _group;
 
-        /// <summary>Rows of the row group in the making.</summary>
-        internal int Held => _count + (_group?.Rows ?? 0);
+        /// <summary>Rows that wait for their row group.</summary>
+        internal int Held => _pending.Count;
 
         internal int Rows { get; private set; }
 
         /// <summary>How many rows more (or, after a row group was written, fewer) are held.</summary>
         internal int Add(TRow row, ParquetScratch scratch)
         {
-            _pending[_count++] = row;
+            _pending.Add(row);
             Rows++;
-            if (_count == BatchRows) Encode(scratch);
             return Held < RowsPerGroup ? 1 : 1 - Flush(scratch);
         }
 
-        /// <summary>Ends the row group; returns its rows.</summary>
+        /// <summary>Writes the row group; returns its rows.</summary>
         internal int Flush(ParquetScratch scratch)
         {
-            if (Held == 0) return 0;
-            Encode(scratch);
-            var rows = _group!.Rows;
-            _group.Close();
-            _group = null;
+            var rows = _pending.Count;
+            if (rows == 0) return 0;
+            _writer ??= table.Create(staged, encryptionKey);
+            table.Write(_writer, CollectionsMarshal.AsSpan(_pending), scratch);
+            _pending.Clear();
             return rows;
         }
 
-        private void Encode(ParquetScratch scratch)
+        internal LakePart Finish(ParquetScratch scratch, string path, string? month)
         {
-            if (_count == 0) return;
-            // A first batch that is not full is all there is.
-            _writer ??= table.Create(staged, encryptionKey, small: _count < BatchRows);
-            _group ??= table.Begin(_writer);
-            _group.Write(_pending.AsSpan(0, _count), scratch);
-            Array.Clear(_pending, 0, _count);
-            _count = 0;
-        }
-
-        internal LakePart Finish(ParquetScratch scratch)
-        {
+            _path = path;
             Flush(scratch);
             _writer!.Close();
             Dispose();
@@ -319,15 +317,13 @@ public sealed class LakeFileWriter : IDisposable
 
         internal void MoveInto(LakeLayout layout)
         {
-            var target = layout.Full(path);
+            var target = layout.Full(_path!);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Move(staged, target, overwrite: true);
         }
 
         public void Dispose()
         {
-            _group?.Dispose();
-            _group = null;
             _writer?.Dispose();
             _writer = null;
         }
@@ -339,8 +335,9 @@ internal sealed class LakeWorkbench(LakeKey key)
 {
     private readonly ConcurrentBag<RowKeying> _keyings = [];
     private readonly ConcurrentBag<ParquetScratch> _scratches = [];
+    private readonly KnownKeys _known = new();
 
-    internal RowKeying TakeKeying() => _keyings.TryTake(out var keying) ? keying : new RowKeying(key);
+    internal RowKeying TakeKeying() => _keyings.TryTake(out var keying) ? keying : new RowKeying(key, _known);
 
     internal ParquetScratch TakeScratch() => _scratches.TryTake(out var scratch) ? scratch : new ParquetScratch();
 

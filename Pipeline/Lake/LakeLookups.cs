@@ -234,11 +234,12 @@ public sealed partial class LakeReader
         {
             var row = rows[i];
             var day = DateOnly.FromDayNumber(columns.PayDay[row]);
-            ref var path = ref CollectionsMarshal.GetValueRefOrAddDefault(known, (columns.File[row], (day.Year * 12) + day.Month), out var seen);
+            var file = view.Files[columns.File[row]];
+            ref var path = ref CollectionsMarshal.GetValueRefOrAddDefault(known, (columns.File[row], file.IsMixed ? 0 : (day.Year * 12) + day.Month), out var seen);
             if (!seen)
             {
                 path = paths.Count;
-                paths.Add(_layout.Full(LakeLayout.TransferPath(view.Files[columns.File[row]].FileId, LakeLayout.MonthOf(day))));
+                paths.Add(_layout.Full(LakeLayout.TransferPath(file.FileId, file.IsMixed ? null : LakeLayout.MonthOf(day))));
             }
             places[i] = ((long)path << 32) | (uint)columns.FileRow[row];
             asked[i] = i;

@@ -39,7 +39,10 @@ public sealed partial class LakeReader(LakeSettings settings)
             Files =
             [
                 .. entries.Select((entry, i) => new LakeFile(entry.FileId, entry.Name, entry.Kind == LakeFileKind.Legs,
-                    tallies[i].Current, tallies[i].Unchanged, tallies[i].Superseded, tallies[i].Hidden)),
+                    tallies[i].Current, tallies[i].Unchanged, tallies[i].Superseded, tallies[i].Hidden)
+                {
+                    IsMixed = entry is { Kind: LakeFileKind.Transfers, Parts: [{ Month: null }] },
+                }),
             ],
             Transfers = transfers,
             Legs = legs,
@@ -69,7 +72,7 @@ public sealed partial class LakeReader(LakeSettings settings)
             if (entries[file].Kind != LakeFileKind.Transfers) continue;
             foreach (var part in entries[file].Parts)
             {
-                if (lastMonth is not null && string.CompareOrdinal(part.Month, lastMonth) > 0)
+                if (lastMonth is not null && part.Month is { } month && string.CompareOrdinal(month, lastMonth) > 0)
                 {
                     tallies[file].Hidden += part.Rows;
                     continue;

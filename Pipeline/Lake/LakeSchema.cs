@@ -5,11 +5,9 @@ using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Lake;
 
-/// <summary>A transfer with everything derived from it: keys instead of identifiers, words instead of enumerations.</summary>
-internal sealed class TransferRow(Transfer transfer)
+/// <summary>What follows from the standing details of a payee: keys instead of identifiers. Shared by the rows that share the details.</summary>
+internal sealed class StandingKeys
 {
-    internal Transfer Transfer { get; } = transfer;
-    internal ulong TransferKey;
     internal ulong PayeeKey;
     internal ulong PersonKey;
     internal ulong PayeeParty;
@@ -22,12 +20,24 @@ internal sealed class TransferRow(Transfer transfer)
     internal ulong HolderNameKey;
     internal ulong NameFirstKey;
     internal ulong NameLastKey;
-    internal ulong ContentHash;
+    internal UInt128 Content;
     internal float HolderSimilarity = 1;
+    internal string AccountLastFour = "";
     internal string? ChangedBy;
     internal string? ApprovedBy;
     internal string? Bank;
     internal string? AccountCountry;
+}
+
+/// <summary>A transfer with everything derived from it.</summary>
+internal sealed class TransferRow(Transfer transfer, StandingKeys keys)
+{
+    internal Transfer Transfer { get; } = transfer;
+
+    internal StandingKeys Keys { get; } = keys;
+
+    internal ulong TransferKey;
+    internal ulong ContentHash;
 }
 
 /// <summary>A leg with its keys.</summary>
@@ -55,19 +65,19 @@ internal sealed class PartyRow
 /// </summary>
 internal static class LakeSchema
 {
-    /// <summary>Raised when columns change. A lake with files of another version is refused, not misread.</summary>
-    internal const int FormatVersion = 1;
+    /// <summary>Raised when columns change, or what they mean. A lake with files of another version is refused, not misread.</summary>
+    internal const int FormatVersion = 2;
 
     internal static readonly ParquetTable<TransferRow> Transfers = new(
         new TextColumn<TransferRow>("transfer_id", false, r => r.Transfer.TransferId, unique: true),
         new KeyColumn<TransferRow>("transfer_key", r => r.TransferKey, unique: true),
         new KeyColumn<TransferRow>("content_hash", r => r.ContentHash, unique: true),
         new TextColumn<TransferRow>("employer_id", false, r => r.Transfer.EmployerId),
-        new TextColumn<TransferRow>("employee_id", false, r => r.Transfer.EmployeeId),
-        new KeyColumn<TransferRow>("payee_key", r => r.PayeeKey, unique: true),
-        new KeyColumn<TransferRow>("person_key", r => r.PersonKey, unique: true),
-        new KeyColumn<TransferRow>("payee_party", r => r.PayeeParty, unique: true),
-        new KeyColumn<TransferRow>("holder_party", r => r.HolderParty),
+        new TextColumn<TransferRow>("employee_id", false, r => r.Transfer.EmployeeId, unique: true),
+        new KeyColumn<TransferRow>("payee_key", r => r.Keys.PayeeKey, unique: true),
+        new KeyColumn<TransferRow>("person_key", r => r.Keys.PersonKey, unique: true),
+        new KeyColumn<TransferRow>("payee_party", r => r.Keys.PayeeParty, unique: true),
+        new KeyColumn<TransferRow>("holder_party", r => r.Keys.HolderParty),
         new DateColumn<TransferRow>("pay_date", false, r => r.Transfer.PayDate),
         new TextColumn<TransferRow>("pay_type", true, r => Words.Of(r.Transfer.PayType)),
         new MoneyColumn<TransferRow>("amount", false, r => r.Transfer.Amount.Amount),
@@ -77,13 +87,13 @@ internal static class LakeSchema
         new CountColumn<TransferRow>("split_no", true, r => r.Transfer.SplitNo),
         new TextColumn<TransferRow>("channel", true, r => Words.Of(r.Transfer.Channel)),
         new TextColumn<TransferRow>("payee_check", true, r => Words.Of(r.Transfer.PayeeCheck)),
-        new KeyColumn<TransferRow>("account_key", r => r.AccountKey, unique: true),
+        new KeyColumn<TransferRow>("account_key", r => r.Keys.AccountKey, unique: true),
         new TextColumn<TransferRow>("account_scheme", false, r => Words.Of(r.Transfer.Account.Scheme)),
-        new TextColumn<TransferRow>("account_last4", false, r => r.Transfer.Account.LastFour),
+        new TextColumn<TransferRow>("account_last4", false, r => r.Keys.AccountLastFour, unique: true),
         new TextColumn<TransferRow>("bank_id", true, r => r.Transfer.BankId),
-        new TextColumn<TransferRow>("bank", true, r => r.Bank),
+        new TextColumn<TransferRow>("bank", true, r => r.Keys.Bank),
         new TextColumn<TransferRow>("bank_country", true, r => r.Transfer.BankCountry?.Code),
-        new TextColumn<TransferRow>("account_country", true, r => r.AccountCountry),
+        new TextColumn<TransferRow>("account_country", true, r => r.Keys.AccountCountry),
         new TextColumn<TransferRow>("intermediary_bank_id", true, r => r.Transfer.IntermediaryBankId),
         new TextColumn<TransferRow>("return_code", true, r => r.Transfer.ReturnCode),
         new TextColumn<TransferRow>("payment_ref", true, r => r.Transfer.PaymentRef, unique: true),
@@ -94,18 +104,18 @@ internal static class LakeSchema
         new DateColumn<TransferRow>("termination_date", true, r => r.Transfer.TerminationDate),
         new TextColumn<TransferRow>("residence_country", true, r => r.Transfer.ResidenceCountry?.Code),
         new TextColumn<TransferRow>("work_country", true, r => r.Transfer.WorkCountry?.Code),
-        new KeyColumn<TransferRow>("address_key", r => r.AddressKey, unique: true),
-        new KeyColumn<TransferRow>("phone_key", r => r.PhoneKey, unique: true),
-        new KeyColumn<TransferRow>("email_key", r => r.EmailKey, unique: true),
-        new KeyColumn<TransferRow>("device_key", r => r.DeviceKey),
+        new KeyColumn<TransferRow>("address_key", r => r.Keys.AddressKey, unique: true),
+        new KeyColumn<TransferRow>("phone_key", r => r.Keys.PhoneKey, unique: true),
+        new KeyColumn<TransferRow>("email_key", r => r.Keys.EmailKey, unique: true),
+        new KeyColumn<TransferRow>("device_key", r => r.Keys.DeviceKey),
         new TextColumn<TransferRow>("login_country", true, r => r.Transfer.LoginCountry?.Code),
         new DateColumn<TransferRow>("account_changed_at", true, r => r.Transfer.AccountChangedAt),
-        new TextColumn<TransferRow>("account_changed_by", true, r => r.ChangedBy),
-        new TextColumn<TransferRow>("account_change_approved_by", true, r => r.ApprovedBy),
-        new RatioColumn<TransferRow>("holder_similarity", r => r.HolderSimilarity),
-        new KeyColumn<TransferRow>("holder_name_key", r => r.HolderNameKey),
-        new KeyColumn<TransferRow>("name_first_key", r => r.NameFirstKey),
-        new KeyColumn<TransferRow>("name_last_key", r => r.NameLastKey),
+        new TextColumn<TransferRow>("account_changed_by", true, r => r.Keys.ChangedBy),
+        new TextColumn<TransferRow>("account_change_approved_by", true, r => r.Keys.ApprovedBy),
+        new RatioColumn<TransferRow>("holder_similarity", r => r.Keys.HolderSimilarity),
+        new KeyColumn<TransferRow>("holder_name_key", r => r.Keys.HolderNameKey, unique: true),
+        new KeyColumn<TransferRow>("name_first_key", r => r.Keys.NameFirstKey),
+        new KeyColumn<TransferRow>("name_last_key", r => r.Keys.NameLastKey),
         new CountColumn<TransferRow>("findings", false, r => (int)r.Transfer.Findings));
 
     internal static readonly ParquetTable<LegRow> Legs = new(

@@ -33,7 +33,8 @@ internal sealed class LakeLayout(string folder)
 
     internal static string MonthOf(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
-    internal static string TransferPath(string fileId, string month) => $"transfers/month={month}/{fileId}.parquet";
+    /// <param name="month">Null for a file kept whole whose rows are of several months.</param>
+    internal static string TransferPath(string fileId, string? month) => $"transfers/month={month ?? "mixed"}/{fileId}.parquet";
 
     internal static string PartyPath(string fileId) => $"parties/{fileId}.parquet";
 
@@ -58,18 +59,18 @@ internal sealed class LakeLayout(string folder)
 internal static class AccountPlace
 {
     /// <summary>The bank as stated, else country and bank code of the IBAN; null when neither says.</summary>
-    internal static string? Bank(Transfer transfer)
+    internal static string? Bank(StandingDetails details)
     {
-        if (transfer.BankId is not null) return transfer.BankId;
-        return transfer.Account.Scheme == AccountScheme.Iban ? Iban.BankOf(transfer.Account.Reveal()) : null;
+        if (details.BankId is not null) return details.BankId;
+        return details.Account.Scheme == AccountScheme.Iban ? Iban.BankOf(details.Account.Reveal()) : null;
     }
 
     /// <summary>The country as stated, else the IBAN's, else the BIC's; null for a wallet, which is in no country.</summary>
-    internal static string? Country(Transfer transfer)
+    internal static string? Country(StandingDetails details)
     {
-        if (transfer.BankCountry is { } stated) return stated.Code;
-        if (transfer.Account.IsWallet) return null;
-        if (transfer.Account.Scheme == AccountScheme.Iban && CountryCode.TryParse(transfer.Account.Reveal().AsSpan(0, 2), out var country)) return country.Code;
-        return transfer.BankId is { } bic && BankIdentifier.TryBicCountry(bic, out var seat) ? seat.Code : null;
+        if (details.BankCountry is { } stated) return stated.Code;
+        if (details.Account.IsWallet) return null;
+        if (details.Account.Scheme == AccountScheme.Iban && CountryCode.TryParse(details.Account.Reveal().AsSpan(0, 2), out var country)) return country.Code;
+        return details.BankId is { } bic && BankIdentifier.TryBicCountry(bic, out var seat) ? seat.Code : null;
     }
 }

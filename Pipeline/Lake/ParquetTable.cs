@@ -299,17 +299,17 @@ internal sealed class ParquetScratch
 /// <summary>Columns in file order.</summary>
 internal sealed class ParquetTable<TRow>
 {
+    private const int BatchRows = 4096;
+
     // Made once for all files: a night may write a thousand. They are never changed, and tables live as long as the process.
     private readonly Lazy<GroupNode> _schema;
-    private readonly Lazy<WriterProperties> _ofSmall;
-    private readonly Lazy<WriterProperties> _ofLarge;
+    private readonly Lazy<WriterProperties> _plain;
 
     internal ParquetTable(params ParquetColumn<TRow>[] columns)
     {
         Columns = columns;
         _schema = new Lazy<GroupNode>(Schema);
-        _ofSmall = new Lazy<WriterProperties>(() => Properties(null, small: true));
-        _ofLarge = new Lazy<WriterProperties>(() => Properties(null, small: false));
+        _plain = new Lazy<WriterProperties>(() => Properties(null));
         for (var i = 0; i < columns.Length; i++) columns[i].Index = i;
     }
 
@@ -318,11 +318,10 @@ internal sealed class ParquetTable<TRow>
     internal ParquetColumn<TRow> this[string name] => Columns.First(column => column.Name == name);
 
     /// <summary>A writer whose bytes follow from the rows alone (and from fresh random numbers, when encrypted).</summary>
-    /// <param name="small">Few rows: a codec that is ready at once, for the other one's tables and buffers would cost more than the rows.</param>
-    internal ParquetFileWriter Create(string path, byte[]? encryptionKey, bool small)
+    internal ParquetFileWriter Create(string path, byte[]? encryptionKey)
     {
-        if (encryptionKey is null) return new ParquetFileWriter(path, _schema.Value, (small ? _ofSmall : _ofLarge).Value);
-        using var properties = Properties(encryptionKey, small);
+        if (encryptionKey is null) return new ParquetFileWriter(path, _schema.Value, _plain.Value);
+        using var properties = Properties(encryptionKey);
         return new ParquetFileWriter(path, _schema.Value, properties);
     }
 
@@ -334,10 +333,11 @@ internal sealed class ParquetTable<TRow>
         return schema;
     }
 
-    private WriterProperties Properties(byte[]? encryptionKey, bool small)
+    /// <summary>Snappy: a codec that packs closer holds a megabyte of tables for each column and month in the making, and takes longer than all else.</summary>
+    private WriterProperties Properties(byte[]? encryptionKey)
     {
         using var builder = new WriterPropertiesBuilder();
-        builder.Compression(small ? Compression.Snappy : Compression.Zstd).CreatedBy("paysieve").DisableStatistics()
+        builder.Compression(Compression.Snappy).CreatedBy("paysieve").DisableStatistics()
             .MaxRowGroupLength(1 << 20).Version(ParquetVersion.PARQUET_2_6);
         foreach (var column in Columns)
         {
@@ -353,47 +353,19 @@ internal sealed class ParquetTable<TRow>
         return builder.Build();
     }
 
-    /// <summary>A row group that takes rows as they come, all columns in step.</summary>
-    internal ParquetGroup<TRow> Begin(ParquetFileWriter writer) => new(this, writer.AppendBufferedRowGroup());
-}
-
-/// <summary>
-/// A row group in the making. Rows are encoded batch by batch while they are still near the processor, and need not be kept;
-/// what is held until the end is the encoded columns.
-/// </summary>
-internal sealed class ParquetGroup<TRow> : IDisposable
-{
-    private readonly ParquetTable<TRow> _table;
-    private readonly RowGroupWriter _group;
-    private readonly ColumnWriter[] _writers;
-
-    internal ParquetGroup(ParquetTable<TRow> table, RowGroupWriter group)
+    /// <summary>
+    /// Writes a row group, one column after the other: what is held is one column's encoding, not that of all columns.
+    /// </summary>
+    internal void Write(ParquetFileWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
-        _table = table;
-        _group = group;
-        _writers = new ColumnWriter[table.Columns.Count];
-        for (var i = 0; i < _writers.Length; i++) _writers[i] = group.Column(i);
-    }
-
-    internal int Rows { get; private set; }
-
-    internal void Write(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
-    {
-        for (var i = 0; i < _writers.Length; i++) _table.Columns[i].Write(_writers[i], rows, scratch);
-        Rows += rows.Length;
-    }
-
-    internal void Close()
-    {
-        foreach (var writer in _writers) writer.Dispose();
-        _group.Close();
-        _group.Dispose();
-    }
-
-    public void Dispose()
-    {
-        foreach (var writer in _writers) writer.Dispose();
-        _group.Dispose();
+        using var group = writer.AppendRowGroup();
+        foreach (var column in Columns)
+        {
+            using var values = group.NextColumn();
+            for (var from = 0; from < rows.Length; from += BatchRows) column.Write(values, rows[from..Math.Min(rows.Length, from + BatchRows)], scratch);
+            values.Close();
+        }
+        group.Close();
     }
 }
 

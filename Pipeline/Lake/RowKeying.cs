@@ -1,5 +1,6 @@
 // From an accepted record to a row of the lake: everything personal becomes a key here, and nowhere else.
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Paysieve.Pipeline.Transfers;
@@ -7,87 +8,125 @@ using Paysieve.Pipeline.Transfers.Names;
 
 namespace Paysieve.Pipeline.Lake;
 
+/// <summary>Keys of details seen before, by the details' identity; emptied when full. Safe for several threads.</summary>
+internal sealed class KnownKeys
+{
+    private const int MostKept = 150_000;
+
+    private readonly ConcurrentDictionary<StandingDetails, StandingKeys> _keys = new(ReferenceEqualityComparer.Instance);
+    private int _count;
+
+    internal StandingKeys? Find(StandingDetails details) => _keys.TryGetValue(details, out var keys) ? keys : null;
+
+    internal void Keep(StandingDetails details, StandingKeys keys)
+    {
+        if (!_keys.TryAdd(details, keys) || Interlocked.Increment(ref _count) < MostKept) return;
+        _keys.Clear();
+        Interlocked.Exchange(ref _count, 0);
+    }
+}
+
 /// <summary>Derives rows block by block. Reused; not for several threads.</summary>
-internal sealed class RowKeying(LakeKey key)
+internal sealed class RowKeying(LakeKey key, KnownKeys known)
 {
     private const int MostNames = 50_000;
 
     private readonly KeyBatch _batch = new(key.Hasher);
     private readonly RowContent _content = new();
     private readonly Dictionary<string, string[]> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<StandingDetails, StandingKeys> _new = new(ReferenceEqualityComparer.Instance);
 
     internal TransferRow[] Rows(ReadOnlySpan<Transfer> transfers)
     {
         var rows = new TransferRow[transfers.Length];
-        var names = new string[transfers.Length][];
-        var holders = new string[]?[transfers.Length];
+        _new.Clear();
         for (var i = 0; i < rows.Length; i++)
         {
-            var transfer = transfers[i];
-            var row = rows[i] = new TransferRow(transfer)
-            {
-                TransferKey = LakeKey.TransferKey(transfer.TransferId),
-                PayeeKey = LakeKey.PayeeKey(transfer.EmployerId, transfer.EmployeeId),
-                Bank = AccountPlace.Bank(transfer),
-                AccountCountry = AccountPlace.Country(transfer),
-                ChangedBy = ClassWord(transfer.AccountChangedBy),
-                ApprovedBy = ClassWord(transfer.AccountChangeApprovedBy),
-            };
-            names[i] = Tokens(transfer.EmployeeName);
-            if (transfer.BeneficiaryName is not { } holder) continue;
+            var details = transfers[i].Standing;
+            if (known.Find(details) is not { } keys && !_new.TryGetValue(details, out keys)) _new.Add(details, keys = new StandingKeys());
+            rows[i] = new TransferRow(transfers[i], keys) { TransferKey = LakeKey.TransferKey(transfers[i].TransferId) };
+        }
+        if (_new.Count > 0) Derive([.. _new.Keys], [.. _new.Values]);
+        foreach (var (details, keys) in _new) known.Keep(details, keys);
+
+        _batch.Begin(KeyKind.Content);
+        for (var i = 0; i < rows.Length; i++) _batch.Add(i, _content.Digest(rows[i].Transfer, rows[i].Keys.Content));
+        _batch.Finish((i, k) => rows[i].ContentHash = k);
+        return rows;
+    }
+
+    /// <summary>Fills <paramref name="keys"/>, place by place.</summary>
+    private void Derive(StandingDetails[] details, StandingKeys[] keys)
+    {
+        var names = new string[details.Length][];
+        var holders = new string[]?[details.Length];
+        for (var i = 0; i < details.Length; i++)
+        {
+            var (from, to) = (details[i], keys[i]);
+            to.PayeeKey = LakeKey.PayeeKey(from.EmployerId, from.EmployeeId);
+            to.Bank = AccountPlace.Bank(from);
+            to.AccountCountry = AccountPlace.Country(from);
+            to.AccountLastFour = from.Account.LastFour;
+            to.Content = _content.Digest(from);
+            to.ChangedBy = ClassWord(from.AccountChangedBy);
+            to.ApprovedBy = ClassWord(from.AccountChangeApprovedBy);
+            names[i] = Tokens(from.EmployeeName);
+            if (from.BeneficiaryName is not { } holder) continue;
             holders[i] = Tokens(holder);
             if (SameTokens(names[i], holders[i]!)) holders[i] = null;
-            else row.HolderSimilarity = (float)(NameSimilarity.Compare(transfer.EmployeeName.Reveal(), holder.Reveal()) ?? double.NaN);
+            else to.HolderSimilarity = (float)(NameSimilarity.Compare(from.EmployeeName.Reveal(), holder.Reveal()) ?? double.NaN);
         }
-        Keys(rows, KeyKind.Person, r => r.Transfer.PersonId, KeyText.Trimmed, (r, k) => r.PersonKey = k);
-        Keys(rows, KeyKind.Address, r => r.Transfer.Address, KeyText.Address, (r, k) => r.AddressKey = k);
-        Keys(rows, KeyKind.Phone, r => r.Transfer.Phone, KeyText.Phone, (r, k) => r.PhoneKey = k);
-        Keys(rows, KeyKind.Email, r => r.Transfer.Email, KeyText.LowerTrimmed, (r, k) => r.EmailKey = k);
-        Keys(rows, KeyKind.Device, r => r.Transfer.DeviceId, KeyText.LowerTrimmed, (r, k) => r.DeviceKey = k);
-        Keys(rows, KeyKind.Actor, r => User(r.Transfer.AccountChangedBy), KeyText.LowerTrimmed, (r, k) => r.ChangedBy = UserWord(k));
-        Keys(rows, KeyKind.Actor, r => User(r.Transfer.AccountChangeApprovedBy), KeyText.LowerTrimmed, (r, k) => r.ApprovedBy = UserWord(k));
+        Keys(KeyKind.Person, d => d.PersonId, KeyText.Trimmed, (r, k) => r.PersonKey = k);
+        Keys(KeyKind.Address, d => d.Address, KeyText.Address, (r, k) => r.AddressKey = k);
+        Keys(KeyKind.Phone, d => d.Phone, KeyText.Phone, (r, k) => r.PhoneKey = k);
+        Keys(KeyKind.Email, d => d.Email, KeyText.LowerTrimmed, (r, k) => r.EmailKey = k);
+        Keys(KeyKind.Device, d => d.DeviceId, KeyText.LowerTrimmed, (r, k) => r.DeviceKey = k);
+        Keys(KeyKind.Actor, d => User(d.AccountChangedBy), KeyText.LowerTrimmed, (r, k) => r.ChangedBy = UserWord(k));
+        Keys(KeyKind.Actor, d => User(d.AccountChangeApprovedBy), KeyText.LowerTrimmed, (r, k) => r.ApprovedBy = UserWord(k));
 
         _batch.Begin(KeyKind.Account);
-        for (var i = 0; i < rows.Length; i++) AddAccount(i, rows[i].Transfer.Account, rows[i].Transfer.BankId);
-        _batch.Finish((i, k) => rows[i].AccountKey = k);
+        for (var i = 0; i < details.Length; i++) AddAccount(i, details[i].Account, details[i].BankId);
+        _batch.Finish((i, k) => keys[i].AccountKey = k);
 
         _batch.Begin(KeyKind.NameToken);
-        for (var i = 0; i < rows.Length; i++)
+        for (var i = 0; i < details.Length; i++)
         {
             if (names[i].Length > 0) _batch.Add(i, names[i][0]);
         }
-        _batch.Finish((i, k) => rows[i].NameFirstKey = k);
+        _batch.Finish((i, k) => keys[i].NameFirstKey = k);
         _batch.Begin(KeyKind.NameToken);
-        for (var i = 0; i < rows.Length; i++)
+        for (var i = 0; i < details.Length; i++)
         {
             if (names[i].Length > 0) _batch.Add(i, names[i][^1]);
         }
-        _batch.Finish((i, k) => rows[i].NameLastKey = k);
+        _batch.Finish((i, k) => keys[i].NameLastKey = k);
 
         _batch.Begin(KeyKind.HolderName);
-        for (var i = 0; i < rows.Length; i++) _batch.Add(i, Joined(holders[i] ?? names[i], rows[i].Transfer.BeneficiaryName ?? rows[i].Transfer.EmployeeName));
-        _batch.Finish((i, k) => rows[i].HolderNameKey = k);
+        for (var i = 0; i < details.Length; i++) _batch.Add(i, Joined(holders[i] ?? names[i], details[i].BeneficiaryName ?? details[i].EmployeeName));
+        _batch.Finish((i, k) => keys[i].HolderNameKey = k);
 
         _batch.Begin(KeyKind.Party);
-        for (var i = 0; i < rows.Length; i++)
+        for (var i = 0; i < details.Length; i++)
         {
-            var transfer = rows[i].Transfer;
-            _batch.Add(i, string.Concat(Joined(names[i], transfer.EmployeeName), KeyText.Separator +
-                (transfer.DateOfBirth is { } born ? born.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture) : ""),
-                KeyText.Separator + transfer.Nationality?.Code, KeyText.Separator + transfer.ResidenceCountry?.Code));
+            var payee = details[i];
+            _batch.Add(i, string.Concat(Joined(names[i], payee.EmployeeName), KeyText.Separator +
+                (payee.DateOfBirth is { } born ? born.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture) : ""),
+                KeyText.Separator + payee.Nationality?.Code, KeyText.Separator + payee.ResidenceCountry?.Code));
         }
-        _batch.Finish((i, k) => rows[i].PayeeParty = k);
+        _batch.Finish((i, k) => keys[i].PayeeParty = k);
         _batch.Begin(KeyKind.Party);
-        for (var i = 0; i < rows.Length; i++)
+        for (var i = 0; i < details.Length; i++)
         {
-            if (holders[i] is { } holder) _batch.Add(i, Joined(holder, rows[i].Transfer.BeneficiaryName!));
+            if (holders[i] is { } holder) _batch.Add(i, Joined(holder, details[i].BeneficiaryName!));
         }
-        _batch.Finish((i, k) => rows[i].HolderParty = k);
+        _batch.Finish((i, k) => keys[i].HolderParty = k);
 
-        _batch.Begin(KeyKind.Content);
-        for (var i = 0; i < rows.Length; i++) _batch.Add(i, _content.Digest(rows[i].Transfer));
-        _batch.Finish((i, k) => rows[i].ContentHash = k);
-        return rows;
+        void Keys(KeyKind kind, Func<StandingDetails, string?> text, KeyWriting writing, Action<StandingKeys, ulong> take)
+        {
+            _batch.Begin(kind);
+            for (var i = 0; i < details.Length; i++) _batch.Add(i, text(details[i]), writing);
+            _batch.Finish((i, k) => take(keys[i], k));
+        }
     }
 
     internal LegRow[] Rows(ReadOnlySpan<PaymentLeg> legs)
@@ -111,13 +150,6 @@ internal sealed class RowKeying(LakeKey key)
         for (var i = 0; i < rows.Length; i++) _batch.Add(i, _content.Digest(rows[i].Leg));
         _batch.Finish((i, k) => rows[i].ContentHash = k);
         return rows;
-    }
-
-    private void Keys(TransferRow[] rows, KeyKind kind, Func<TransferRow, string?> text, KeyWriting writing, Action<TransferRow, ulong> take)
-    {
-        _batch.Begin(kind);
-        for (var i = 0; i < rows.Length; i++) _batch.Add(i, text(rows[i]), writing);
-        _batch.Finish((i, k) => take(rows[i], k));
     }
 
     private void AddAccount(int row, AccountNumber account, string? bankId)
@@ -170,48 +202,57 @@ internal sealed class RowContent
     private int _used;
 
     /// <summary>Valid until the next call.</summary>
-    internal ReadOnlySpan<byte> Digest(Transfer t)
+    /// <param name="standing">The digest of the transfer's standing details.</param>
+    internal ReadOnlySpan<byte> Digest(Transfer t, UInt128 standing)
     {
         _used = 0;
+        Long((long)(ulong)standing);
+        Long((long)(ulong)(standing >> 64));
         Text(t.TransferId);
-        Text(t.EmployerId);
-        Text(t.EmployeeId);
-        Text(t.PersonId);
-        Text(t.EmployeeName.Reveal());
         Number(t.PayDate.DayNumber);
         Number((int)t.PayType);
         Amount(t.Amount.Amount);
         Text(t.Amount.Currency.Code);
         Amount(t.GrossAmount);
-        Text(t.ContractCurrency?.Code);
         Number(t.SplitNo);
-        Number((int)t.Channel);
-        Text(t.BeneficiaryName?.Reveal());
         Number((int)t.PayeeCheck);
-        Account(t.Account);
-        Text(t.BankId);
-        Text(t.BankCountry?.Code);
-        Text(t.IntermediaryBankId);
         Text(t.ReturnCode);
         Text(t.PaymentRef);
-        Number((int)t.EmploymentType);
-        Text(t.JobTitle);
-        Text(t.Department);
-        Number(t.HireDate?.DayNumber);
-        Number(t.TerminationDate?.DayNumber);
-        Text(t.ResidenceCountry?.Code);
-        Text(t.WorkCountry?.Code);
-        Text(t.Nationality?.Code);
-        Number(t.DateOfBirth?.DayNumber);
-        Text(t.Address);
-        Text(t.Phone);
-        Text(t.Email);
-        Text(t.DeviceId);
         Text(t.LoginCountry?.Code);
-        Number(t.AccountChangedAt?.DayNumber);
-        Text(t.AccountChangedBy);
-        Text(t.AccountChangeApprovedBy);
         return Digest();
+    }
+
+    internal UInt128 Digest(StandingDetails d)
+    {
+        _used = 0;
+        Text(d.EmployerId);
+        Text(d.EmployeeId);
+        Text(d.PersonId);
+        Text(d.EmployeeName.Reveal());
+        Text(d.ContractCurrency?.Code);
+        Number((int)d.Channel);
+        Text(d.BeneficiaryName?.Reveal());
+        Account(d.Account);
+        Text(d.BankId);
+        Text(d.BankCountry?.Code);
+        Text(d.IntermediaryBankId);
+        Number((int)d.EmploymentType);
+        Text(d.JobTitle);
+        Text(d.Department);
+        Number(d.HireDate?.DayNumber);
+        Number(d.TerminationDate?.DayNumber);
+        Text(d.ResidenceCountry?.Code);
+        Text(d.WorkCountry?.Code);
+        Text(d.Nationality?.Code);
+        Number(d.DateOfBirth?.DayNumber);
+        Text(d.Address);
+        Text(d.Phone);
+        Text(d.Email);
+        Text(d.DeviceId);
+        Number(d.AccountChangedAt?.DayNumber);
+        Text(d.AccountChangedBy);
+        Text(d.AccountChangeApprovedBy);
+        return XxHash128.HashToUInt128(_bytes.AsSpan(0, _used));
     }
 
     /// <summary>Valid until the next call.</summary>

@@ -129,7 +129,11 @@ public sealed class LegColumns
 /// <param name="Unchanged">Rows that repeat, content for content, what an earlier file already said.</param>
 /// <param name="Superseded">Rows that a later file amended.</param>
 /// <param name="Hidden">Rows with a pay date after the view's last day.</param>
-public sealed record LakeFile(string FileId, string Name, bool IsLegs, int Current, int Unchanged, int Superseded, int Hidden);
+public sealed record LakeFile(string FileId, string Name, bool IsLegs, int Current, int Unchanged, int Superseded, int Hidden)
+{
+    /// <summary>True when rows of several months are kept in one part.</summary>
+    public bool IsMixed { get; init; }
+}
 
 /// <summary>The lake as seen at one moment: current versions, later rows hidden.</summary>
 public sealed class LakeView

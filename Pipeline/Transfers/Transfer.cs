@@ -1,4 +1,6 @@
 // One payout as the pipeline knows it, after reading and before the lake: every value in it is valid by construction.
+using System.Diagnostics.CodeAnalysis;
+
 namespace Paysieve.Pipeline.Transfers;
 
 /// <summary>What kind of pay this is. <see cref="Unstated"/> when the export does not say.</summary>
@@ -50,47 +52,65 @@ public enum RowFindings : ushort
 /// </summary>
 public sealed record Transfer
 {
+    /// <summary>A payout whose details are set one by one.</summary>
+    public Transfer() => Standing = StandingDetails.Unset;
+
+    /// <summary>A payout of somebody whose details are known.</summary>
+#pragma warning disable CS8618 // What is required besides, the details bring.
+    [SetsRequiredMembers]
+    internal Transfer(StandingDetails standing, string transferId, DateOnly payDate, Money amount)
+    {
+        Standing = standing;
+        TransferId = transferId;
+        PayDate = payDate;
+        Amount = amount;
+    }
+#pragma warning restore CS8618
+
+    /// <summary>What stays from payday to payday. Payouts read from equal rows share it, so that what follows from it is worked out once.</summary>
+    internal StandingDetails Standing { get; private init; }
+
     public required string TransferId { get; init; }
-    public required string EmployerId { get; init; }
-    public required string EmployeeId { get; init; }
-    public string? PersonId { get; init; }
-    public required PersonName EmployeeName { get; init; }
+    public required string EmployerId { get => Standing.EmployerId; init => Standing = Standing with { EmployerId = value }; }
+    public required string EmployeeId { get => Standing.EmployeeId; init => Standing = Standing with { EmployeeId = value }; }
+    public string? PersonId { get => Standing.PersonId; init => Standing = Standing with { PersonId = value }; }
+    public required PersonName EmployeeName { get => Standing.EmployeeName; init => Standing = Standing with { EmployeeName = value }; }
     public required DateOnly PayDate { get; init; }
     public PayType PayType { get; init; }
     public required Money Amount { get; init; }
     public decimal? GrossAmount { get; init; }
-    public Currency? ContractCurrency { get; init; }
+    public Currency? ContractCurrency { get => Standing.ContractCurrency; init => Standing = Standing with { ContractCurrency = value }; }
     public int? SplitNo { get; init; }
-    public Channel Channel { get; init; }
+    public Channel Channel { get => Standing.Channel; init => Standing = Standing with { Channel = value }; }
 
     /// <summary>Account holder as the payer knows it; null = the employee.</summary>
-    public PersonName? BeneficiaryName { get; init; }
+    public PersonName? BeneficiaryName { get => Standing.BeneficiaryName; init => Standing = Standing with { BeneficiaryName = value }; }
     public PayeeCheck PayeeCheck { get; init; }
-    public required AccountNumber Account { get; init; }
-    public string? BankId { get; init; }
-    public CountryCode? BankCountry { get; init; }
-    public string? IntermediaryBankId { get; init; }
+    public required AccountNumber Account { get => Standing.Account; init => Standing = Standing with { Account = value }; }
+    public string? BankId { get => Standing.BankId; init => Standing = Standing with { BankId = value }; }
+    public CountryCode? BankCountry { get => Standing.BankCountry; init => Standing = Standing with { BankCountry = value }; }
+    public string? IntermediaryBankId { get => Standing.IntermediaryBankId; init => Standing = Standing with { IntermediaryBankId = value }; }
     public string? ReturnCode { get; init; }
     public string? PaymentRef { get; init; }
-    public EmploymentType EmploymentType { get; init; }
-    public string? JobTitle { get; init; }
-    public string? Department { get; init; }
-    public DateOnly? HireDate { get; init; }
-    public DateOnly? TerminationDate { get; init; }
-    public CountryCode? ResidenceCountry { get; init; }
-    public CountryCode? WorkCountry { get; init; }
+    public EmploymentType EmploymentType { get => Standing.EmploymentType; init => Standing = Standing with { EmploymentType = value }; }
+    public string? JobTitle { get => Standing.JobTitle; init => Standing = Standing with { JobTitle = value }; }
+    public string? Department { get => Standing.Department; init => Standing = Standing with { Department = value }; }
+    public DateOnly? HireDate { get => Standing.HireDate; init => Standing = Standing with { HireDate = value }; }
+    public DateOnly? TerminationDate { get => Standing.TerminationDate; init => Standing = Standing with { TerminationDate = value }; }
+    public CountryCode? ResidenceCountry { get => Standing.ResidenceCountry; init => Standing = Standing with { ResidenceCountry = value }; }
+    public CountryCode? WorkCountry { get => Standing.WorkCountry; init => Standing = Standing with { WorkCountry = value }; }
 
     /// <summary>Qualifies a list match; never a feature.</summary>
-    public CountryCode? Nationality { get; init; }
-    public DateOnly? DateOfBirth { get; init; }
-    public string? Address { get; init; }
-    public string? Phone { get; init; }
-    public string? Email { get; init; }
-    public string? DeviceId { get; init; }
+    public CountryCode? Nationality { get => Standing.Nationality; init => Standing = Standing with { Nationality = value }; }
+    public DateOnly? DateOfBirth { get => Standing.DateOfBirth; init => Standing = Standing with { DateOfBirth = value }; }
+    public string? Address { get => Standing.Address; init => Standing = Standing with { Address = value }; }
+    public string? Phone { get => Standing.Phone; init => Standing = Standing with { Phone = value }; }
+    public string? Email { get => Standing.Email; init => Standing = Standing with { Email = value }; }
+    public string? DeviceId { get => Standing.DeviceId; init => Standing = Standing with { DeviceId = value }; }
     public CountryCode? LoginCountry { get; init; }
-    public DateOnly? AccountChangedAt { get; init; }
-    public string? AccountChangedBy { get; init; }
-    public string? AccountChangeApprovedBy { get; init; }
+    public DateOnly? AccountChangedAt { get => Standing.AccountChangedAt; init => Standing = Standing with { AccountChangedAt = value }; }
+    public string? AccountChangedBy { get => Standing.AccountChangedBy; init => Standing = Standing with { AccountChangedBy = value }; }
+    public string? AccountChangeApprovedBy { get => Standing.AccountChangeApprovedBy; init => Standing = Standing with { AccountChangeApprovedBy = value }; }
     public RowFindings Findings { get; init; }
 
     /// <summary>The bank as stated, else as the IBAN names it.</summary>
