@@ -3,6 +3,7 @@ using Paysieve.Jobs.Printing;
 using Paysieve.Pipeline.Audit.Packs;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Runs.Desks;
+using Paysieve.Pipeline.Runs.Replaying;
 
 namespace Paysieve.Jobs.Commands;
 
@@ -35,6 +36,17 @@ internal static class AuditVerbs
             : await VerifyStoreAsync(call, folder, cancel).ConfigureAwait(false);
     }
 
+    public static async Task<ExitCode> ReplayAsync(VerbCall call, string? flag, string run, CancellationToken cancel)
+    {
+        var outcome = await call.Errors.WatchAsync(async progress =>
+        {
+            await using var workspace = await Opening.ToReadAsync(call, progress, cancel).ConfigureAwait(false);
+            return await Replay.ExecuteAsync(workspace, flag, run, cancel).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+        call.Printer.Show(outcome, printer => Draw(printer, outcome));
+        return outcome.ExitCode;
+    }
+
     public static async Task<ExitCode> KeysAsync(VerbCall call, CancellationToken cancel)
     {
         await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
@@ -52,6 +64,23 @@ internal static class AuditVerbs
         var (before, now) = await AuditDesk.RotateKeyAsync(workspace, cancel).ConfigureAwait(false);
         call.Printer.Show(new { Before = before, Now = now }, printer => printer.Line($"Key {now} signs from now on; {before} can still be checked"));
         return ExitCode.Done;
+    }
+
+    private static void Draw(Printer printer, ReplayOutcome outcome)
+    {
+        var identical = outcome.Flags.Count(flag => flag.Verdict == ReplayVerdict.Identical);
+        printer.Heading($"Run {outcome.RunId}, computed again: {Printer.Count(identical)} of {Printer.Count(outcome.Flags.Count, "flag")} identical");
+        foreach (var altered in outcome.Altered) printer.Line("  altered: " + altered);
+        foreach (var missing in outcome.Missing) printer.Line("  gone: " + missing);
+        foreach (var note in outcome.Notes) printer.Line("  note: " + note);
+        foreach (var flag in outcome.Flags.Where(flag => flag.Verdict != ReplayVerdict.Identical))
+        {
+            printer.Line($"  flag {flag.FlagId}: {(flag.Verdict == ReplayVerdict.Differs ? "differs" : "cannot be computed again: " + flag.Why)}");
+            foreach (var difference in flag.Differences) printer.Line("    " + difference.What + Change(difference));
+        }
+
+        static string Change(ReplayDifference difference) =>
+            difference.Then is null && difference.Now is null ? "" : $": {difference.Then ?? "absent"} then, {difference.Now ?? "absent"} now";
     }
 
     private static async Task<ExitCode> VerifyPackAsync(VerbCall call, string folder, string? key, CancellationToken cancel)

@@ -45,10 +45,11 @@ internal sealed class CommandTree
         var history = new Option<string[]>("--history") { Description = "Exports of the past: read, learned from, not scored. Give PATH first", HelpName = "PATH", AllowMultipleArgumentsPerToken = true };
         var lists = Text("--lists", "DIR", "Folder of sanctions lists to load before screening");
         var asOf = Parsing.Date("--as-of", "Score this pay date alone, with everything later hidden (yyyy-MM-dd)");
+        var why = Text("--reason", "TEXT", "Why the settings are other than on the night before; for the audit trail");
         Verb(
             _root, "run", "The night: read, train if there is no model, score, screen, flag, report",
-            (call, cancel) => NightVerbs.RunAsync(call, new NightRequest(call.Get(paths) ?? [], call.Get(history) ?? [], call.Get(lists), call.Get(asOf)), cancel),
-            paths, history, lists, asOf);
+            (call, cancel) => NightVerbs.RunAsync(call, new NightRequest(call.Get(paths) ?? [], call.Get(history) ?? [], call.Get(lists), call.Get(asOf), call.Get(why)), cancel),
+            paths, history, lists, asOf, why);
     }
 
     private void AddProfiles()
@@ -177,6 +178,11 @@ internal sealed class CommandTree
         Verb(
             audit, "verify", "Check a pack, or the chain of events and the tables of a store; exit code 6 and the place when something was altered",
             (call, cancel) => AuditVerbs.VerifyAsync(call, call.Get(target), call.Get(key), cancel), target, key);
+        var replayed = new Argument<string?>("FLAG") { Description = "Flag id or the beginning of one; every flag of --run when absent", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null };
+        var replayedRun = Run();
+        Verb(
+            audit, "replay", "Compute old flags again from what their run named, and say what differs; exit code 6 when something does, 4 when what it takes is gone",
+            (call, cancel) => AuditVerbs.ReplayAsync(call, call.Get(replayed), call.Get(replayedRun)!, cancel), replayed, replayedRun);
         Verb(audit, "keys", "The keys that signed packs and checkpoints here", AuditVerbs.KeysAsync);
         Verb(audit, "rotate-key", "Let a new key sign from now on", AuditVerbs.RotateKeyAsync);
     }

@@ -49,6 +49,17 @@ public sealed class PackVerifierTests : IDisposable
     }
 
     [TestMethod]
+    public async Task A_pack_of_an_earlier_schema_still_verifies_and_one_of_a_later_is_not_guessed_at()
+    {
+        Write(_house.At("old"), Key, version: "1");
+        Assert.IsFalse(File.Exists(_house.At("old/settings_changes.csv")));
+        var old = await PackVerifier.VerifyAsync(_house.At("old"), Key.Id, CancellationToken.None);
+        Assert.IsTrue(old.IsGood, $"{old.File} {old.Line} {old.Explanation}");
+        Assert.IsEmpty(PackCatalog.Of("3"));
+        Assert.IsEmpty(PackCatalog.Of("0"));
+    }
+
+    [TestMethod]
     public async Task Every_single_byte_changed_in_any_file_is_found()
     {
         var tried = 0;
@@ -129,7 +140,7 @@ public sealed class PackVerifierTests : IDisposable
         File.WriteAllText(Path.Combine(Folder, file), string.Concat(lines.Select(line => line + "\n")), new UTF8Encoding(false));
 
     /// <summary>Three events, two decisions, an alert, a checkpoint.</summary>
-    private static void Write(string folder, SigningKey key, PackOrigin? origin = null)
+    private static void Write(string folder, SigningKey key, PackOrigin? origin = null, string version = PackCatalog.SchemaVersion)
     {
         var at = new DateTimeOffset(2026, 2, 27, 2, 0, 0, TimeSpan.Zero);
         var events = new List<AuditEvent>();
@@ -140,19 +151,19 @@ public sealed class PackVerifierTests : IDisposable
             events.Add(AuditEvent.After(head, at.AddMinutes(events.Count), new AuditEntry("tester", action, "subject", payload)));
         }
         using var writer = PackWriter.Begin(folder);
-        foreach (var table in PackCatalog.All)
+        foreach (var table in PackCatalog.Of(version))
         {
             using var rows = writer.Open(table);
-            if (table == PackCatalog.Events)
+            if (table.Name == PackCatalog.Events.Name)
             {
                 foreach (var item in events) rows.Add(item.Seq, item.At, item.Actor, item.Action, item.Subject, item.Payload, item.PrevHash, item.Hash);
             }
-            else if (table == PackCatalog.Decisions)
+            else if (table.Name == PackCatalog.Decisions.Name)
             {
                 rows.Add("d1", "f1", 1L, "in_review", "CALLED", "=HYPERLINK(\"x\")", "tester", null, events[1].At);
                 rows.Add("d2", "f1", 2L, "cleared", "CALLED", "株式会社, with a \"quote\"\nand a line", "second", "tester", events[2].At);
             }
-            else if (table == PackCatalog.Alerts)
+            else if (table.Name == PackCatalog.Alerts.Name)
             {
                 rows.Add(
                     "f1", "r1", "E1", "P1", null, null, "T1", null, null, "2026-02-27", "2500.10", "EUR", "****1234", "payout_routing", "high", 0.1 + 0.2, 1L, false,
@@ -164,6 +175,6 @@ public sealed class PackVerifierTests : IDisposable
         writer.Add("schema.json", PackCatalog.SchemaJson());
         var chain = new PackChain(1, 3, AuditEvent.GenesisHash, events[^1].Hash);
         writer.Add("README.txt", PackReadMe.Text(Filter, chain));
-        writer.Finish(Filter, chain, [], key, [], origin ?? new PackOrigin("tester", at));
+        writer.Finish(Filter, chain, [], key, [], origin ?? new PackOrigin("tester", at), version);
     }
 }

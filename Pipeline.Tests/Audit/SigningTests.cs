@@ -30,8 +30,7 @@ public sealed class SigningTests
     public async Task A_ring_keeps_every_public_key_and_one_private_one()
     {
         using var house = new TemporaryFolder();
-        var ring = KeyRing.OpenOrCreate(house.Path, out var made);
-        Assert.IsTrue(made);
+        var ring = KeyRing.OpenOrCreate(house.Path);
         var before = ring.Current;
         byte[]? handOver = null;
         await ring.RotateAsync((_, signature) =>
@@ -39,9 +38,8 @@ public sealed class SigningTests
             handOver = signature;
             return Task.CompletedTask;
         });
-        var again = KeyRing.OpenOrCreate(house.Path, out made);
+        var again = KeyRing.OpenOrCreate(house.Path);
 
-        Assert.IsFalse(made);
         Assert.AreEqual(ring.Current.Id, again.Current.Id);
         Assert.AreNotEqual(before.Id, again.Current.Id);
         CollectionAssert.AreEquivalent(new[] { before.Id, again.Current.Id }, again.Known.Keys.ToArray());
@@ -55,12 +53,12 @@ public sealed class SigningTests
     public async Task A_hand_over_that_cannot_be_recorded_changes_nothing()
     {
         using var house = new TemporaryFolder();
-        var ring = KeyRing.OpenOrCreate(house.Path, out _);
+        var ring = KeyRing.OpenOrCreate(house.Path);
         var before = ring.Current.Id;
 
         await Assert.ThrowsExactlyAsync<IOException>(() => ring.RotateAsync((_, _) => throw new IOException("the store is gone")));
 
-        Assert.AreEqual(before, KeyRing.OpenOrCreate(house.Path, out _).Current.Id);
+        Assert.AreEqual(before, KeyRing.OpenOrCreate(house.Path).Current.Id);
         Assert.IsFalse(Directory.EnumerateFiles(house.Path, ".*").Any(), "nothing staged is left");
     }
 

@@ -33,7 +33,7 @@ public sealed class CommandTreeTests
     }
 
     [TestMethod]
-    [DataRow("run", "--history --lists --as-of --data --config --json")]
+    [DataRow("run", "--history --lists --as-of --reason --data --config --json")]
     [DataRow("evaluate", "--labels --benign --run")]
     [DataRow("models compare", "--labels --benign")]
     [DataRow("models promote", "--labels --benign --force --reason")]
@@ -44,6 +44,7 @@ public sealed class CommandTreeTests
     [DataRow("flags decide", "--decision --reason --note --actor")]
     [DataRow("audit export", "--from --to --out --role")]
     [DataRow("audit verify", "--key")]
+    [DataRow("audit replay", "--run")]
     [DataRow("screen", "--name --dob --country --wallet --file --out")]
     [DataRow("report", "--run")]
     [DataRow("generate", "--employees --months --seed --out")]

@@ -82,6 +82,7 @@ public sealed class AuditDeskTests
     {
         using var house = House.CopyOf(_house);
         var folder = house.At("pack");
+        await house.AskAsync(workspace => Pipeline.Runs.Replaying.Replay.ExecuteAsync(workspace, null, "latest", default));
         var exported = await house.AskAsync(workspace => AuditDesk.ExportAsync(workspace, Period, folder, default));
         Assert.IsTrue((await PackVerifier.VerifyAsync(folder, exported.Manifest.KeyId, default)).IsGood);
         JsonElement[] Rows(string table) => [.. File.ReadLines(Path.Combine(folder, table + ".jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
@@ -106,6 +107,12 @@ public sealed class AuditDeskTests
 
         // 3. Everything that decides the outcome is named.
         foreach (var name in (string[])["run_key", "model_id", "list_set_id", "configuration_hash", "program_version"]) Assert.IsNotNull(Text(run, name), name);
+        Assert.AreEqual((Text(run, "run_id"), "identical"), (Text(Rows("replays").Single(), "subject"), Text(Rows("replays").Single(), "verdict")), "and was computed again");
+
+        // 4. Which settings were in force, changed by whom and why.
+        var settings = Rows("settings_changes");
+        Assert.AreEqual("tester", settings.Select(row => Text(row, "actor")).Distinct().Single());
+        Assert.AreEqual("2", Text(settings.Single(row => Text(row, "key") == "Alerting:LeastEvidence"), "after"));
 
         // 5. Decisions, by whom, with what reason.
         var decisions = Rows("decisions");
@@ -194,6 +201,18 @@ public sealed class AuditDeskTests
         var (current, known) = await house.AskAsync(workspace => AuditDesk.KeysAsync(workspace, default));
         Assert.AreEqual(now, current);
         CollectionAssert.AreEquivalent(new[] { before, now }, known.ToArray());
+    }
+
+    [TestMethod]
+    public async Task A_key_whose_making_left_no_event_is_put_on_record_by_its_next_use()
+    {
+        using var house = new House();
+        await house.AskAsync(_ => Task.FromResult(0));
+        var made = Pipeline.Audit.Signing.KeyRing.OpenOrCreate(Path.Combine(house.Data, "keys")).Current.Id;
+        for (var i = 0; i < 2; i++) await house.AskAsync(workspace => AuditDesk.KeysAsync(workspace, default));
+        var told = await house.AskAsync(workspace => workspace.Store.Audit.OfActionAsync(Pipeline.Audit.AuditActions.KeyCreated, default));
+
+        Assert.AreEqual(made, told.Single().Subject);
     }
 
     private static Task<DispositionRecord> DecideAsync(string word, string actor, House? house = null) =>

@@ -101,7 +101,8 @@ public sealed class ListContinuityTests
     private static (int Spared, int Matched) Screen(Workspace workspace)
     {
         var view = workspace.Lake.Open(new LakeQuery());
-        var night = NightScreening.Of(workspace, view, [.. Enumerable.Range(0, view.Transfers.Count)], workspace.Lists.Open(), new ClearedPairs(), CancellationToken.None);
+        var night = NightScreening.Of(
+            workspace, workspace.Settings.Screening, view, [.. Enumerable.Range(0, view.Transfers.Count)], workspace.Lists.Open(), new ClearedPairs(), remembers: true, CancellationToken.None);
         night.Remember();
         return (night.Spared, night.ByIndex.Count);
     }

@@ -25,6 +25,9 @@ public static class AuditActions
     public const string RunRolledBack = "run.rolled_back";
     public const string RunEvaluated = "run.evaluated";
     public const string StartRecovered = "start.recovered";
+    public const string SettingsChanged = "settings.changed";
+    public const string RunReplayed = "run.replayed";
+    public const string SignedIn = "actor.signed_in";
     public const string ModelTrained = "model.trained";
     public const string ModelCompared = "model.compared";
     public const string ModelPromoted = "model.promoted";

@@ -36,6 +36,7 @@ public sealed partial class LakeReader(LakeSettings settings)
         return new LakeView
         {
             ManifestHash = LakeManifest.Hash(entries.Select(entry => entry.FileId)),
+            Moment = query with { LastSequence = entries.Length == 0 ? 0 : entries[^1].Sequence },
             Files =
             [
                 .. entries.Select((entry, i) => new LakeFile(entry.FileId, entry.Name, entry.Kind == LakeFileKind.Legs,

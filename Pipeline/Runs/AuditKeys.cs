@@ -7,17 +7,30 @@ namespace Paysieve.Pipeline.Runs;
 
 internal static class AuditKeys
 {
-    /// <summary>Opens the ring; when it is new, the trail says which key signs from now on.</summary>
+    /// <summary>
+    /// Opens the ring. When the trail does not speak of the key that signs, because it was made just now or because a process ended between
+    /// making it and saying so, it is said here.
+    /// </summary>
     public static async Task<KeyRing> OpenAsync(Workspace workspace, CancellationToken cancel)
     {
-        var ring = KeyRing.OpenOrCreate(workspace.KeysFolder, out var made);
-        if (made)
+        var ring = KeyRing.OpenOrCreate(workspace.KeysFolder);
+        if (!await IsOnRecordAsync(workspace, ring.Current.Id, cancel).ConfigureAwait(false))
         {
             await workspace.Store.Audit.AppendAsync(
                 new AuditEntry(workspace.Actor, AuditActions.KeyCreated, ring.Current.Id, new JsonObject { ["public_key"] = ring.Current.Verifying.Pem }), cancel)
                 .ConfigureAwait(false);
         }
         return ring;
+    }
+
+    private static async Task<bool> IsOnRecordAsync(Workspace workspace, string id, CancellationToken cancel)
+    {
+        foreach (var action in (string[])[AuditActions.KeyCreated, AuditActions.KeyRotated])
+        {
+            var told = await workspace.Store.Audit.OfActionAsync(action, cancel).ConfigureAwait(false);
+            if (told.Any(item => string.Equals(item.Subject, id, StringComparison.Ordinal))) return true;
+        }
+        return false;
     }
 
     /// <summary>Signs the chain's head and keeps it outside the database. Nothing for a chain without an event.</summary>

@@ -12,10 +12,11 @@ internal sealed class ClearedPairs
     private readonly Dictionary<(string Party, string List, string Entry), Verdict> _byParty = [];
     private readonly Dictionary<(string Employer, string Employee, string Role, string List, string Entry), Verdict> _byPayee = [];
 
-    public static async Task<ClearedPairs> ReadAsync(Workspace workspace, CancellationToken cancel)
+    /// <param name="until">The moment of the run that asks: what was decided later does not count, so that a run of any age can be made again.</param>
+    public static async Task<ClearedPairs> ReadAsync(Workspace workspace, DateTimeOffset until, CancellationToken cancel)
     {
         var pairs = new ClearedPairs();
-        foreach (var decided in await workspace.Store.Flags.DecidedMatchesAsync(cancel).ConfigureAwait(false))
+        foreach (var decided in await workspace.Store.Flags.DecidedMatchesAsync(until, cancel).ConfigureAwait(false))
         {
             foreach (var note in decided.Explanation.Matches)
             {

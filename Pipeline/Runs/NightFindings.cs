@@ -22,11 +22,10 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
 {
     private const int RouteStops = 13;
 
-    public static NightFindings Of(Workspace workspace, LakeView view, ScoredNight night, string runKey)
+    public static NightFindings Of(Workspace workspace, AlertingSettings alerting, LakeView view, ScoredNight night, string runKey)
     {
         var candidates = Candidates(view, night);
         var order = ReviewRanking.Order(candidates);
-        var alerting = workspace.Settings.Alerting;
         var budget = alerting.Budget(candidates.Length);
         var shown = new List<int>();
         var heldBack = new List<int>();
@@ -54,7 +53,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
         var chosen = ReviewRanking.OrderWithMoney(candidates, shown).Select(position => (position, HeldBack: false))
             .Concat(ReviewRanking.OrderWithMoney(candidates, heldBack).Select(position => (position, HeldBack: true)))
             .ToArray();
-        var flags = Draft(workspace, view, night, candidates, chosen, runKey);
+        var flags = Draft(workspace, view, night, candidates, chosen, alerting.LeastEvidence, runKey);
         var held = flags.Where(flag => flag.HeldBack).ToArray();
         return new NightFindings(
             order, flags, shown.Count,
@@ -98,12 +97,11 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
     }
 
     private static List<Flag> Draft(
-        Workspace workspace, LakeView view, ScoredNight night, Candidate[] candidates, (int Position, bool HeldBack)[] chosen, string runKey)
+        Workspace workspace, LakeView view, ScoredNight night, Candidate[] candidates, (int Position, bool HeldBack)[] chosen, double least, string runKey)
     {
         var rows = chosen.Select(choice => night.Matrix.Rows[choice.Position]).ToArray();
         var details = workspace.Lake.Details(view, rows);
         var routes = Routes.Of(view, rows, RouteStops);
-        var least = workspace.Settings.Alerting.LeastEvidence;
         var flags = new Flag[chosen.Length][];
         Parallel.For(0, chosen.Length, i =>
         {

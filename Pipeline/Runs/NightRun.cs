@@ -10,7 +10,6 @@ using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Runs.Lifecycle;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Store;
-using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Runs;
 
@@ -19,7 +18,8 @@ namespace Paysieve.Pipeline.Runs;
 /// <param name="History">Exports to ingest first, unscored.</param>
 /// <param name="ListsFolder">Sanctions lists to load first; null = those in force.</param>
 /// <param name="AsOf">Score this pay date from the lake, later rows hidden; null = what the paths bring.</param>
-public sealed record NightRequest(IReadOnlyList<string> Paths, IReadOnlyList<string> History, string? ListsFolder, DateOnly? AsOf);
+/// <param name="Reason">Why the settings are other than on the night before, for the audit trail.</param>
+public sealed record NightRequest(IReadOnlyList<string> Paths, IReadOnlyList<string> History, string? ListsFolder, DateOnly? AsOf, string? Reason = null);
 
 /// <summary>The verb <c>run</c>.</summary>
 public static class NightRun
@@ -55,7 +55,7 @@ public static class NightRun
         watch.Begin("open lake");
         var nightFiles = tonight.Files.Where(file => file.FileId.Length > 0).Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
         var view = OpenLake(workspace, request.AsOf, nightFiles);
-        var scoredBefore = (await workspace.Store.Runs.ScoredFilesAsync(cancel).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
+        var scoredBefore = (await workspace.Store.Runs.ScoredFilesAsync(workspace.Clock.GetUtcNow(), null, cancel).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
         var selection = NightSelection.Of(view, nightFiles, scoredBefore, request.AsOf);
         RunLog.LakeOpened(workspace.Log, view.Transfers.Count, view.Legs.Count, selection.Count);
         if (selection.Brought == 0 && selection.Count == 0)
@@ -66,7 +66,7 @@ public static class NightRun
         string? key = null;
         if (champion is { } known)
         {
-            key = RunKey(workspace, view, nightFiles, known.Bundle.Id, lists, request.AsOf);
+            key = RunKey(nightFiles, view.ManifestHash, workspace.Settings.Hash(), known.Bundle.Id, lists, request.AsOf, Workspace.ProgramVersion);
             if (await workspace.Store.Runs.TryFindByKeyAsync(key, cancel).ConfigureAwait(false) is { Status: RunStatus.Completed or RunStatus.Degraded } done)
                 return await AlreadyDoneAsync(workspace, done, history, tonight, watch, cancel).ConfigureAwait(false);
         }
@@ -87,7 +87,7 @@ public static class NightRun
             var learned = await TrainedBundle.MakeAsync(workspace, view, matrix, Positions(matrix, sample!.Mask), new Dictionary<int, DecidedPayout>(), cancel).ConfigureAwait(false);
             champion = (learned.Bundle, learned.Models);
             trained = true;
-            key = RunKey(workspace, view, nightFiles, learned.Bundle.Id, lists, request.AsOf);
+            key = RunKey(nightFiles, view.ManifestHash, workspace.Settings.Hash(), learned.Bundle.Id, lists, request.AsOf, Workspace.ProgramVersion);
         }
 
         (FeatureMatrix, string)? past = cycle is null ? null : (matrix.Subset(Positions(matrix, cycle.Mask)), cycle.Words);
@@ -105,6 +105,8 @@ public static class NightRun
                 ProgramVersion = Workspace.ProgramVersion,
                 StartedBy = workspace.StartedBy,
                 FileIds = [.. nightFiles.Order(StringComparer.Ordinal)],
+                Settings = SettingsSheet.Of(workspace.Settings),
+                Reason = request.Reason,
             },
             cancel).ConfigureAwait(false);
         await using (claim.ConfigureAwait(false))
@@ -142,28 +144,20 @@ public static class NightRun
         (ModelBundle Bundle, TypologyModels Models) champion,
         ListSnapshotSet lists, IngestOutcome tonight, List<string> degraded, StageWatch watch, CancellationToken cancel)
     {
-        watch.Begin("score");
         var useModels = workspace.Settings.Detection.UseModels;
         if (!useModels) degraded.Add("Models are switched off in the settings: only hard facts and lists were looked at.");
-        var behaviour = TypologyWords.Behavioural.Select(typology => champion.Models.Assess(matrix, typology, useModels)).ToArray();
-        cancel.ThrowIfCancellationRequested();
-
-        watch.Begin("screen");
-        var released = await ClearedPairs.ReadAsync(workspace, cancel).ConfigureAwait(false);
-        var screening = NightScreening.Of(workspace, view, matrix.Rows, lists, released, cancel);
+        var judgement = new NightJudgement(workspace, workspace.Settings, claim.Run) { Begins = watch.Begin };
+        var (night, findings) = await judgement.OfAsync(view, matrix, champion.Models, lists, cancel).ConfigureAwait(false);
+        var screening = night.Screening;
         if (screening.WasScreened) RunLog.Screened(workspace.Log, screening.Parties, lists.Parties.Count, screening.Matches, screening.Reviews);
         else degraded.Add("No sanctions list is in force: nobody was screened.");
         foreach (var what in degraded) RunLog.Degraded(workspace.Log, what);
-
-        watch.Begin("decide");
-        var night = new ScoredNight(matrix, behaviour, screening, champion.Models, useModels);
-        var findings = NightFindings.Of(workspace, view, night, claim.Run.RunKey);
 
         watch.Begin("store");
         var ids = new ScoredIds(workspace.Lake.TransferIds(view, matrix.Rows), [.. matrix.Rows.Select(row => view.Transfers.TransferKey[row])]);
         ScoresFile.Write(workspace, claim.Run.RunId, ScoresFile.Name, ids, night, findings.ReviewOrder);
         var shadow = await ShadowScoring.KeepAsync(workspace, claim.Run.RunId, view, night, findings, champion.Bundle.Id, ids, degraded, cancel).ConfigureAwait(false);
-        var drift = NightDrift.Of(matrix, behaviour, lastYear, champion.Bundle, champion.Models, useModels);
+        var drift = NightDrift.Of(matrix, night.Behaviour, lastYear, champion.Bundle, champion.Models, useModels);
         var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, tonight, findings, Notices(workspace, screening), degraded) with { Drift = drift, Shadow = shadow };
         var run = await workspace.Store.Runs.CompleteAsync(
             claim,
@@ -239,16 +233,17 @@ public static class NightRun
         : "no payout was accepted";
 
     /// <summary>SHA-256 over what decides the outcome: a run is identified by it.</summary>
-    private static string RunKey(Workspace workspace, LakeView view, IEnumerable<string> nightFiles, string bundleId, ListSnapshotSet lists, DateOnly? asOf)
+    internal static string RunKey(
+        IEnumerable<string> nightFiles, string manifestHash, string settingsHash, string bundleId, ListSnapshotSet lists, DateOnly? asOf, string programVersion)
     {
         var text = new StringBuilder();
         foreach (var file in nightFiles.Order(StringComparer.Ordinal)) text.Append("file ").Append(file).Append('\n');
-        text.Append("lake ").Append(view.ManifestHash).Append('\n');
-        text.Append("settings ").Append(workspace.Settings.Hash()).Append('\n');
+        text.Append("lake ").Append(manifestHash).Append('\n');
+        text.Append("settings ").Append(settingsHash).Append('\n');
         text.Append("bundle ").Append(bundleId).Append('\n');
         text.Append("lists ").Append(lists.IsEmpty ? "none" : lists.Id).Append('\n');
         text.Append("as-of ").Append(asOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "none").Append('\n');
-        text.Append("program ").Append(Workspace.ProgramVersion).Append('\n');
+        text.Append("program ").Append(programVersion).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

@@ -21,10 +21,12 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
     public Action Remember { get; init; } = static () => { };
 
     /// <param name="rows">View rows of tonight, ascending; results are keyed by position in it.</param>
-    public static NightScreening Of(Workspace workspace, LakeView view, int[] rows, ListSnapshotSet lists, ClearedPairs released, CancellationToken cancel)
+    /// <param name="remembers">False: whoever was screened before is screened again.</param>
+    public static NightScreening Of(
+        Workspace workspace, ScreeningOptions options, LakeView view, int[] rows, ListSnapshotSet lists, ClearedPairs released, bool remembers, CancellationToken cancel)
     {
         if (lists.IsEmpty) return NotDone;
-        var screener = new PartyScreening(workspace, lists);
+        var screener = new PartyScreening(workspace, options, lists, remembers);
         var (payees, holders) = workspace.Lake.PartyRefs(view, rows);
         var byParty = new Dictionary<ulong, IReadOnlyList<PossibleMatch>>();
         var parties = 0;
@@ -52,7 +54,7 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
             var decision = notes.Exists(note => note.Note.Decision == "match") ? ListDecision.Match : ListDecision.Review;
             if (decision == ListDecision.Match) matches++;
             else reviews++;
-            result.Add(i, new ScreenedPayout(decision, best, Evidence(notes, decision, workspace.Settings.Screening), [.. notes
+            result.Add(i, new ScreenedPayout(decision, best, Evidence(notes, decision, options), [.. notes
                 .Select(note => note.Note)
                 .OrderByDescending(note => note.Score)
                 .ThenBy(note => note.List, StringComparer.Ordinal)

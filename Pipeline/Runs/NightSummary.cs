@@ -20,7 +20,7 @@ internal sealed record NightSummary
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>Last pay date in view: with <see cref="LakeSequence"/> it makes the same view again.</summary>
+    /// <summary>Last pay date in view, null when nothing was hidden: with <see cref="LakeSequence"/> it makes the same view again.</summary>
     public DateOnly? LastPayDay { get; init; }
 
     /// <summary>The lake's last file when the run saw it.</summary>
@@ -58,11 +58,10 @@ internal sealed record NightSummary
     {
         var alerting = workspace.Settings.Alerting;
         var standing = view.Files.ToDictionary(file => file.FileId, StringComparer.Ordinal);
-        var entries = workspace.LakeWriter.Entries();
         return new NightSummary
         {
-            LastPayDay = selection.PayDates.Count == 0 ? null : selection.PayDates[^1],
-            LakeSequence = entries.Count == 0 ? 0 : entries[^1].Sequence,
+            LastPayDay = view.Moment.LastPayDay,
+            LakeSequence = view.Moment.LastSequence ?? 0,
             PayDates = selection.PayDates,
             Bundle = new BundleFacts(
                 bundle.Id, bundle.Card.TrainedFrom ?? default, bundle.Card.TrainedTo ?? default, bundle.Card.CreatedAt.UtcDateTime, bundle.Card.TrainingRows),

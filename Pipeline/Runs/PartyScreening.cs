@@ -13,6 +13,7 @@ internal sealed class PartyScreening
     private const int MostChanges = 5_000;
 
     private readonly Workspace _workspace;
+    private readonly ScreeningOptions _options;
     private readonly ListSnapshotSet _lists;
     private readonly ScreeningMemory _memory;
     private readonly Lazy<Screener> _screener;
@@ -20,15 +21,17 @@ internal sealed class PartyScreening
     private readonly bool _same;
     private readonly List<ulong> _innocent = [];
 
-    public PartyScreening(Workspace workspace, ListSnapshotSet lists)
+    /// <param name="remembers">False: everybody is compared with every entry, whatever is remembered.</param>
+    public PartyScreening(Workspace workspace, ScreeningOptions options, ListSnapshotSet lists, bool remembers)
     {
         _workspace = workspace;
+        _options = options;
         _lists = lists;
-        _screener = new Lazy<Screener>(() => new Screener(lists, workspace.Settings.Screening));
-        _memory = ScreeningMemory.Open(ScreeningMemory.PathOf(workspace), workspace.Settings.Screening);
-        _same = _memory.Lists.SequenceEqual(ScreeningMemory.OfLists(lists));
+        _screener = new Lazy<Screener>(() => new Screener(lists, options));
+        _memory = remembers ? ScreeningMemory.Open(ScreeningMemory.PathOf(workspace), options) : ScreeningMemory.None(options);
+        _same = remembers && _memory.Lists.SequenceEqual(ScreeningMemory.OfLists(lists));
         if (!_same && _memory.Count > 0 && ListChanges.Since(workspace.Lists, lists, _memory.Lists, MostChanges) is { } changed)
-            _changes = new Screener(changed, Wider(workspace.Settings.Screening));
+            _changes = new Screener(changed, Wider(options));
     }
 
     /// <summary>Parties that were not compared with every entry, because they were before.</summary>
@@ -65,7 +68,7 @@ internal sealed class PartyScreening
 
     /// <summary>Keeps who resembled nobody for the next night.</summary>
     public void Remember() =>
-        _memory.Save(ScreeningMemory.PathOf(_workspace), _workspace.Settings.Screening, _lists, _innocent, keepOld: _same);
+        _memory.Save(ScreeningMemory.PathOf(_workspace), _options, _lists, _innocent, keepOld: _same);
 
     // Among few entries every word is rare, so a name weighs differently; the margin is many times what that can move a score.
     private static ScreeningOptions Wider(ScreeningOptions options) => options with { ReviewThreshold = Math.Max(0.55, options.ReviewThreshold - 0.08) };

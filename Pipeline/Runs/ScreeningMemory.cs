@@ -32,11 +32,14 @@ internal sealed class ScreeningMemory
 
     public static string PathOf(Workspace workspace) => Path.Combine(workspace.DataDirectory, "lists", "screened-none.bin");
 
+    /// <summary>Nobody is remembered.</summary>
+    public static ScreeningMemory None(ScreeningOptions options) => new(new Head(Comparison(options), []), []);
+
     /// <summary>What was remembered under the same comparison; empty when there is nothing, another program or other settings wrote it, or the file is damaged.</summary>
     public static ScreeningMemory Open(string path, ScreeningOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var nothing = new ScreeningMemory(new Head(Comparison(options), []), []);
+        var nothing = None(options);
         if (!File.Exists(path)) return nothing;
         var bytes = File.ReadAllBytes(path);
         var start = Mark.Length + SHA256.HashSizeInBytes;

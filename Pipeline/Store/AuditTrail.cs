@@ -1,4 +1,5 @@
 // The audit chain in the database: appended in the same transaction as what it records.
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -52,6 +53,27 @@ public sealed class AuditTrail : IAuditSource
     {
         var head = await _database.FindAsync<HeadRow>("audit_event.head", null, cancellationToken).ConfigureAwait(false);
         return head is null ? null : new AuditHead(head.Seq, head.Hash);
+    }
+
+    /// <summary>Every event with this action, the first one first.</summary>
+    public Task<IReadOnlyList<AuditEvent>> OfActionAsync(string action, CancellationToken cancellationToken) =>
+        _database.ReadAsync(connection => OfActionAsync(connection, null, action, cancellationToken), cancellationToken);
+
+    /// <summary>The same inside somebody's transaction, when no other writer can add one before it ends.</summary>
+    internal async Task<IReadOnlyList<AuditEvent>> OfActionAsync(UnitOfWork work, string action)
+    {
+        await _database.TakeAuditTurnAsync(work).ConfigureAwait(false);
+        return await OfActionAsync(work.Connection, work.Transaction, action, work.Cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<AuditEvent>> OfActionAsync(DbConnection connection, DbTransaction? transaction, string action, CancellationToken cancellationToken)
+    {
+        var rows = await connection.ExecuteReaderAsync(
+            new CommandDefinition(_database.Sql["audit_event.select_by_action"], new { action }, transaction, cancellationToken: cancellationToken)).ConfigureAwait(false);
+        await using var _ = rows.ConfigureAwait(false);
+        var found = new List<AuditEvent>();
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) found.Add(_database.ReadAuditEvent(rows));
+        return found;
     }
 
     /// <inheritdoc/>

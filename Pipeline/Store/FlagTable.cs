@@ -49,7 +49,7 @@ public sealed record FlagCount(Typology Typology, Band Band, bool HeldBack, int 
 
 /// <summary>A decision on a sanctions flag, with the possible matches that were flagged.</summary>
 /// <param name="Decision">One of <see cref="Decisions"/>.</param>
-public sealed record DecidedMatch(string EmployerId, string EmployeeId, FlagExplanation Explanation, string Decision, DateTimeOffset DecidedAt);
+public sealed record DecidedMatch(string FlagId, string EmployerId, string EmployeeId, FlagExplanation Explanation, string Decision, DateTimeOffset DecidedAt);
 
 /// <summary>Tables <c>flagged_transfer</c> and <c>flag_reason</c>.</summary>
 public sealed class FlagTable
@@ -86,12 +86,12 @@ public sealed class FlagTable
 
     internal FlagTable(Database database) => _database = database;
 
-    /// <summary>Every decision on a sanctions flag with what was flagged, in order of time.</summary>
-    public async Task<IReadOnlyList<DecidedMatch>> DecidedMatchesAsync(CancellationToken cancellationToken)
+    /// <summary>Every decision on a sanctions flag made up to <paramref name="until"/>, with what was flagged, in order of time.</summary>
+    public async Task<IReadOnlyList<DecidedMatch>> DecidedMatchesAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var rows = await _database.QueryAsync<DecidedRow>("flagged_transfer.select_decided_matches", new { typology = Typology.SanctionsMatch.Word() }, cancellationToken).ConfigureAwait(false);
+        var rows = await _database.QueryAsync<DecidedRow>("flagged_transfer.select_decided_matches", new { typology = Typology.SanctionsMatch.Word(), until }, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => new DecidedMatch(
-            row.EmployerId, row.EmployeeId,
+            row.FlagId, row.EmployerId, row.EmployeeId,
             JsonSerializer.Deserialize<FlagExplanation>(row.Explanation, ExplanationJson) ?? throw new FormatException("a flag has no explanation"),
             row.Decision, row.DecidedAt))];
     }
@@ -339,6 +339,7 @@ public sealed class FlagTable
 
     private sealed record DecidedRow
     {
+        public string FlagId { get; init; } = "";
         public string EmployerId { get; init; } = "";
         public string EmployeeId { get; init; } = "";
         public string Explanation { get; init; } = "";

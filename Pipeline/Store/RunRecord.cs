@@ -65,6 +65,12 @@ public sealed record RunStart
 
     /// <summary>Ids of the files to be scored, for the audit trail.</summary>
     public IReadOnlyList<string> FileIds { get; init; } = [];
+
+    /// <summary>The settings behind <see cref="ConfigHash"/> by key, each value as JSON text, no secrets; empty: not recorded.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Why the settings are other than they were, for the audit trail.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>A row of <c>run_file</c>.</summary>

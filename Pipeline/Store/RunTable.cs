@@ -57,9 +57,10 @@ public sealed class RunTable
         [.. (await _database.QueryAsync<FileRow>("run_file.select_by_run", new { run_id = runId }, cancellationToken).ConfigureAwait(false))
             .Select(row => new RunFile(row.FileId, row.Role, row.RowsScored, row.RowsNotScored))];
 
-    /// <summary>Ids of all files whose payouts a finished run scored.</summary>
-    public Task<IReadOnlyList<string>> ScoredFilesAsync(CancellationToken cancellationToken) =>
-        _database.QueryAsync<string>("run_file.select_scored", null, cancellationToken);
+    /// <summary>Ids of all files whose payouts another run scored that had finished at <paramref name="until"/>.</summary>
+    /// <param name="exceptRun">A run that is not asked; null for none.</param>
+    public Task<IReadOnlyList<string>> ScoredFilesAsync(DateTimeOffset until, string? exceptRun, CancellationToken cancellationToken) =>
+        _database.QueryAsync<string>("run_file.select_scored", new { until, except_run = exceptRun ?? "" }, cancellationToken);
 
     /// <summary>Ids of the list snapshots that the run screened against.</summary>
     public Task<IReadOnlyList<string>> ListSnapshotsAsync(string runId, CancellationToken cancellationToken) =>
@@ -246,6 +247,7 @@ public sealed class RunTable
         }
 
         var run = await GetAsync(work, start.RunKey).ConfigureAwait(false);
+        await SettingsTrail.RecordAsync(_audit, work, _actor, runId, start).ConfigureAwait(false);
         await _audit.AppendAsync(work, new AuditEntry(_actor, AuditActions.RunStarted, runId, StartPayload(run, start))).ConfigureAwait(false);
         return (true, run);
     }

@@ -34,6 +34,18 @@ public static class StoreVerifier
         return new StoreVerdict(chain, differences);
     }
 
+    /// <summary>The digest of a finished run's flags as the trail recorded it; null when no event tells of it.</summary>
+    public static async Task<string?> RecordedFlagsAsync(IStore store, RunRecord run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(run);
+        var action = run.Status == RunStatus.Degraded ? AuditActions.RunDegraded : AuditActions.RunCompleted;
+        var ended = (await store.Audit.OfActionAsync(action, cancellationToken).ConfigureAwait(false)).LastOrDefault(item => string.Equals(item.Subject, run.RunId, StringComparison.Ordinal));
+        if (ended is null) return null;
+        using var payload = JsonDocument.Parse(ended.Payload);
+        return payload.RootElement.GetProperty("flags_sha256").GetString();
+    }
+
     private static async Task<Trail> ReadTrailAsync(AuditTrail audit, CancellationToken cancellationToken)
     {
         var trail = new Trail();

@@ -1,4 +1,5 @@
 // The table of contents of an examiner's pack: every table and every column, with what it means.
+using System.Globalization;
 using System.Text.Json.Nodes;
 using static Paysieve.Pipeline.Audit.Packs.CellKind;
 
@@ -7,8 +8,8 @@ namespace Paysieve.Pipeline.Audit.Packs;
 /// <summary>All tables, in the order of the pack's manifest. Times are UTC in ISO 8601; money is exact decimal text; JSON is text in one cell.</summary>
 public static class PackCatalog
 {
-    /// <summary>Raised when a column changes its meaning or goes.</summary>
-    public const string SchemaVersion = "1";
+    /// <summary>Raised when a table or column comes. None ever changes its meaning or goes: a pack of any version can be checked by every later program.</summary>
+    public const string SchemaVersion = "2";
 
     public static PackTable Alerts { get; } = new("alerts", "One row per flag: what was flagged, why it stands where it stands, and what was decided.",
     [
@@ -82,6 +83,28 @@ public static class PackCatalog
         new("approved_by", Text, "Who approved; never the same person"),
         new("alert_id", Text, "The flag whose review led here"),
     ]);
+
+    public static PackTable SettingsChanges { get; } = new("settings_changes", "Which setting a run found changed, by whom and why; the first run puts every setting on record. From the beginning to the period's end.",
+    [
+        new("seq", Whole, "events.seq"),
+        new("at", Text, "When the run started that was the first with it"),
+        new("actor", Text, "User or service account that started it"),
+        new("run_id", Text, "That run: runs.run_id; alerts_raised before and after say what came of it"),
+        new("key", Text, "Setting, as Section:Name"),
+        new("before", Text, "JSON value; null: it was not on record"),
+        new("after", Text, "JSON value; null: it is gone"),
+        new("reason", Text, "Why, when it was said"),
+    ]) { Since = 2 };
+
+    public static PackTable Replays { get; } = new("replays", "Old alerts computed again from the inputs that their run names, and what came of it.",
+    [
+        new("seq", Whole, "events.seq"),
+        new("at", Text, "When"),
+        new("actor", Text, "Who asked"),
+        new("subject", Text, "alerts.alert_id, or runs.run_id for all alerts of a run"),
+        new("verdict", Text, "identical, differs, or not_possible: what it takes was deleted, or a person erased"),
+        new("details", Text, "JSON: alerts computed again, what differs, what was altered, what is gone"),
+    ]) { Since = 2 };
 
     public static PackTable Runs { get; } = new("runs", "Every run of the period: what it read, with what it scored, how it ended.",
     [
@@ -193,7 +216,12 @@ public static class PackCatalog
     ]);
 
     public static IReadOnlyList<PackTable> All { get; } =
-        [Alerts, Reasons, Decisions, Suppressions, Runs, RunFiles, RunLists, Files, Rejections, Lists, Models, ModelChanges, Events];
+        [Alerts, Reasons, Decisions, Suppressions, Runs, RunFiles, RunLists, Files, Rejections, Lists, Models, ModelChanges, SettingsChanges, Replays, Events];
+
+    /// <summary>The tables of a pack of that schema version, with the columns that they had; none for a version that this program does not know.</summary>
+    public static IReadOnlyList<PackTable> Of(string schemaVersion) =>
+        int.TryParse(schemaVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= 1 && version <= int.Parse(SchemaVersion, CultureInfo.InvariantCulture)
+            ? [.. All.Where(table => table.Since <= version).Select(table => table with { Columns = [.. table.Columns.Where(column => column.Since <= version)] })] : [];
 
     /// <summary><c>schema.json</c>: every table and column with its meaning, in RFC 8785 form.</summary>
     public static string SchemaJson()

@@ -33,8 +33,9 @@ public sealed record PackFile(string Name, string Sha256, long Bytes, long Rows)
 /// <param name="PrevHash">Hash of the event before the first.</param>
 public sealed record PackChain(long FirstSeq, long LastSeq, string PrevHash, string HeadHash);
 
+/// <param name="SchemaVersion">Version of <see cref="PackCatalog"/> that it was written by.</param>
 /// <param name="Differences">Where the store's tables did not say what its trail says when the pack was made; empty is as it should be.</param>
-public sealed record PackManifest(PackFilter Filter, PackChain Chain, IReadOnlyList<string> Differences, IReadOnlyList<PackFile> Files, string KeyId)
+public sealed record PackManifest(PackFilter Filter, PackChain Chain, IReadOnlyList<string> Differences, IReadOnlyList<PackFile> Files, string KeyId, string SchemaVersion = PackCatalog.SchemaVersion)
 {
     public const string FileName = "manifest.json";
     public const string SignatureName = "manifest.sig";
@@ -47,7 +48,7 @@ public sealed record PackManifest(PackFilter Filter, PackChain Chain, IReadOnlyL
             files.Add(new JsonObject { ["name"] = file.Name, ["sha256"] = file.Sha256, ["bytes"] = file.Bytes, ["rows"] = file.Rows });
         return CanonicalJson.Of(new JsonObject
         {
-            ["schema_version"] = PackCatalog.SchemaVersion,
+            ["schema_version"] = SchemaVersion,
             ["filter"] = new JsonObject { ["from"] = Day(Filter.From), ["to"] = Day(Filter.To), ["role"] = Filter.Role },
             ["chain"] = new JsonObject
             {
@@ -74,8 +75,9 @@ public sealed record PackManifest(PackFilter Filter, PackChain Chain, IReadOnlyL
                 [.. root.GetProperty("differences").EnumerateArray().Select(item => item.GetString()!)],
                 [.. root.GetProperty("files").EnumerateArray().Select(file => new PackFile(
                     Text(file, "name"), Text(file, "sha256"), file.GetProperty("bytes").GetInt64(), file.GetProperty("rows").GetInt64()))],
-                Text(root, "key_id"));
-            return string.Equals(manifest.ToJson(), json, StringComparison.Ordinal) ? manifest : null;
+                Text(root, "key_id"),
+                Text(root, "schema_version"));
+            return PackCatalog.Of(manifest.SchemaVersion).Count > 0 && string.Equals(manifest.ToJson(), json, StringComparison.Ordinal) ? manifest : null;
         }
         catch (Exception failure) when (failure is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {

@@ -38,9 +38,11 @@ internal static class PackReadMe
            runs.summary: payouts read and not scored, by reason.
         2. Which list version was in force on a date, and when was it fetched?   lists: in_force_from, in_force_until; run_lists: by run.
         3. Can a day be run again with the same result?   runs.run_key is the SHA-256 over everything that decides the outcome: the same files
-           (run_files), model, lists, settings and program version, fed again, give the same key and the same flags.
-        4. Who lowered a threshold, why, and what happened to the number of alerts?   runs: configuration_hash tells from which run on, actor who
-           ran it, summary the thresholds then in force, alerts_raised before and after. Who asked for it and why is not recorded here.
+           (run_files), model, lists, settings and program version, fed again, give the same key and the same flags. The owner of the system can
+           show it at any time, whatever came in since: "paysieve audit replay ALERT-ID" computes an alert again from the inputs that its run names
+           and says that it is identical, what differs, or that what it takes was deleted. replays: when that was done, and what came of it.
+        4. Who lowered a threshold, why, and what happened to the number of alerts?   settings_changes: each setting that a run found
+           changed, before and after, who started that run and the reason given; runs: alerts_raised of the runs before and after.
         5. Which alerts were cleared, by whom, with what reason, and how many proved true later?   decisions, in order; alerts.status.
         6. Which model produced a score, trained on what, with what result, who approved it?   alerts.model_id, models, model_changes.
         7. What does the system not see?   runs.summary, "notChecked" and "degraded", for each run.

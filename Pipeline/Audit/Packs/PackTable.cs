@@ -11,7 +11,8 @@ namespace Paysieve.Pipeline.Audit.Packs;
 public enum CellKind { Text, Whole, Real, Flag }
 
 /// <param name="Means">For the examiner, in plain words, with the unit.</param>
-public sealed record PackColumn(string Name, CellKind Kind, string Means);
+/// <param name="Since">Schema version that brought it.</param>
+public sealed record PackColumn(string Name, CellKind Kind, string Means, int Since = 1);
 
 /// <summary>
 /// A table, written as NAME.jsonl (each line an object in RFC 8785 form) and NAME.csv (the same rows for a spreadsheet). The last column,
@@ -21,6 +22,9 @@ public sealed record PackColumn(string Name, CellKind Kind, string Means);
 public sealed record PackTable(string Name, string Means, IReadOnlyList<PackColumn> Columns)
 {
     public const string HashColumn = "row_hash";
+
+    /// <summary>Schema version that brought the table.</summary>
+    public int Since { get; init; } = 1;
 
     public string JsonName => Name + ".jsonl";
 

@@ -73,7 +73,7 @@ public static class PackVerifier
                 throw new BadPackException(PackManifest.SignatureName, null, "the pack is signed with another key than the trusted one");
             _manifest = manifest;
 
-            foreach (var table in PackCatalog.All) CheckTable(table, cancel);
+            foreach (var table in PackCatalog.Of(manifest.SchemaVersion)) CheckTable(table, cancel);
             foreach (var file in manifest.Files) CheckHash(file, cancel);
             await CheckChainAsync(manifest, cancel).ConfigureAwait(false);
             if (manifest.Differences.Count > 0)
@@ -93,7 +93,7 @@ public static class PackVerifier
             foreach (var name in Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal))
                 if (!expected.Remove(name)) throw new BadPackException(name, null, "is not part of the pack");
             if (expected.Count > 0) throw new BadPackException(expected.Order(StringComparer.Ordinal).First(), null, "is missing from the pack");
-            foreach (var table in PackCatalog.All)
+            foreach (var table in PackCatalog.Of(manifest.SchemaVersion))
             {
                 foreach (var name in (string[])[table.JsonName, table.CsvName])
                     if (manifest.Files.All(file => !string.Equals(file.Name, name, StringComparison.Ordinal))) throw new BadPackException(name, null, "is missing from the manifest");

@@ -57,13 +57,14 @@ public sealed class PackWriter : IDisposable
     /// <summary>Writes manifest, origin and signatures, and moves the pack into its place.</summary>
     /// <param name="keys">Public halves of every key that signed something in the pack; the signing one is added.</param>
     public PackManifest Finish(
-        PackFilter filter, PackChain chain, IReadOnlyList<string> differences, SigningKey key, IEnumerable<VerifyingKey> keys, PackOrigin origin)
+        PackFilter filter, PackChain chain, IReadOnlyList<string> differences, SigningKey key, IEnumerable<VerifyingKey> keys, PackOrigin origin,
+        string schemaVersion = PackCatalog.SchemaVersion)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(origin);
         foreach (var known in keys.Append(key.Verifying).DistinctBy(known => known.Id).OrderBy(known => known.Id, StringComparer.Ordinal))
             Add(KeyRing.PublicName(known.Id), known.Pem);
-        var manifest = new PackManifest(filter, chain, differences, [.. _files.OrderBy(file => file.Name, StringComparer.Ordinal)], key.Id);
+        var manifest = new PackManifest(filter, chain, differences, [.. _files.OrderBy(file => file.Name, StringComparer.Ordinal)], key.Id, schemaVersion);
         var json = manifest.ToJson();
         Write(PackManifest.FileName, json);
         Write(PackManifest.SignatureName, Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(json))));

@@ -25,12 +25,10 @@ public sealed class KeyRing
     public IReadOnlyDictionary<string, VerifyingKey> Known => _known;
 
     /// <summary>Opens the ring; the first key is made when there is none. Two processes that start at once end with the same key.</summary>
-    /// <param name="made">True when this call made the first key: worth an audit event.</param>
     /// <exception cref="InvalidDataException">A key file holds no key: it is not replaced.</exception>
-    public static KeyRing OpenOrCreate(string folder, out bool made)
+    public static KeyRing OpenOrCreate(string folder)
     {
         var path = Path.Combine(folder, PrivateName);
-        made = false;
         if (!File.Exists(path))
         {
             CreateFolder(folder);
@@ -40,7 +38,6 @@ public sealed class KeyRing
             {
                 // Refused when another process was quicker.
                 File.Move(staged, path, overwrite: false);
-                made = true;
             }
             catch (IOException) when (File.Exists(path))
             {

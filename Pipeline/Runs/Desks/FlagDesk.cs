@@ -107,7 +107,7 @@ public static class FlagDesk
         }
     }
 
-    private static async Task<StoredFlag> FindAsync(Workspace workspace, string flag, CancellationToken cancel)
+    internal static async Task<StoredFlag> FindAsync(Workspace workspace, string flag, CancellationToken cancel)
     {
         var found = await workspace.Store.Flags.FindAsync(flag, cancel).ConfigureAwait(false);
         return found.Count switch

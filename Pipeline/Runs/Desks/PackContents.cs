@@ -26,6 +26,7 @@ internal sealed record PackContents(PackChain Chain)
         await pen.FilesAsync(look).ConfigureAwait(false);
         await pen.ListsAsync(look).ConfigureAwait(false);
         await pen.ModelsAsync(look).ConfigureAwait(false);
+        pen.Changes(look);
         return new PackContents(await pen.EventsAsync(look).ConfigureAwait(false));
     }
 
@@ -42,6 +43,11 @@ internal sealed record PackContents(PackChain Chain)
         public List<Loading> Loadings { get; } = [];
 
         public List<AuditEvent> ModelEvents { get; } = [];
+
+        public List<AuditEvent> SettingsEvents { get; } = [];
+
+        /// <summary>Those of the period alone.</summary>
+        public List<AuditEvent> Replays { get; } = [];
 
         /// <summary>Finished runs of the period, the earliest first.</summary>
         public IReadOnlyList<RunRecord> Runs { get; set; } = [];
@@ -83,6 +89,14 @@ internal sealed record PackContents(PackChain Chain)
                 else if (item.Action.StartsWith("model.", StringComparison.Ordinal))
                 {
                     look.ModelEvents.Add(item);
+                }
+                else if (item.Action == AuditActions.SettingsChanged)
+                {
+                    look.SettingsEvents.Add(item);
+                }
+                else if (item.Action == AuditActions.RunReplayed && string.CompareOrdinal(item.At, from) >= 0)
+                {
+                    look.Replays.Add(item);
                 }
             }
             return look;
@@ -226,6 +240,21 @@ internal sealed record PackContents(PackChain Chain)
             foreach (var item in look.ModelEvents) changes.Add(item.Seq, item.At, Id(item.Actor), item.Action, item.Subject, Free(item.Payload));
         }
 
+        public void Changes(Look look)
+        {
+            using (var table = writer.Open(PackCatalog.SettingsChanges))
+            {
+                foreach (var change in look.SettingsEvents.SelectMany(SettingsTrail.Changes))
+                    table.Add(change.Event.Seq, change.Event.At, Id(change.Event.Actor), change.RunId, change.Key, change.Before, change.After, Free(change.Reason));
+            }
+            using var replays = writer.Open(PackCatalog.Replays);
+            foreach (var item in look.Replays)
+            {
+                using var payload = JsonDocument.Parse(item.Payload);
+                replays.Add(item.Seq, item.At, Id(item.Actor), item.Subject, payload.RootElement.GetProperty("verdict").GetString(), Free(item.Payload));
+            }
+        }
+
         public async Task<PackChain> EventsAsync(Look look)
         {
             using var table = writer.Open(PackCatalog.Events);
@@ -267,7 +296,7 @@ internal sealed record PackContents(PackChain Chain)
 
         private string? Id(string? identifier) => _hidesIds && !string.IsNullOrEmpty(identifier) ? workspace.LakeSettings.Key.Pseudonym(identifier) : identifier;
 
-        private string? Free(string text) => _hidesIds ? null : text;
+        private string? Free(string? text) => _hidesIds ? null : text;
 
         private static string Json<T>(T value) => CanonicalJson.OfText(JsonSerializer.Serialize(value, FlagTable.ExplanationJson));
 
