@@ -11,7 +11,7 @@ internal static class AuditVerbs
 {
     public static async Task<ExitCode> ExportAsync(VerbCall call, PackFilter filter, string folder, CancellationToken cancel)
     {
-        await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
+        await using var workspace = await Opening.ToDecideAsync(call, call.Around.User, cancel).ConfigureAwait(false);
         var pack = await AuditDesk.ExportAsync(workspace, filter, folder, cancel).ConfigureAwait(false);
         var exitCode = pack.Manifest.Differences.Count == 0 ? ExitCode.Done : ExitCode.IntegrityFailed;
         call.Printer.Show(new { ExitCode = exitCode, pack.Folder, pack.ManifestSha256, pack.Manifest }, printer =>
@@ -60,7 +60,7 @@ internal static class AuditVerbs
 
     public static async Task<ExitCode> RotateKeyAsync(VerbCall call, CancellationToken cancel)
     {
-        await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
+        await using var workspace = await Opening.ToDecideAsync(call, call.Around.User, cancel).ConfigureAwait(false);
         var (before, now) = await AuditDesk.RotateKeyAsync(workspace, cancel).ConfigureAwait(false);
         call.Printer.Show(new { Before = before, Now = now }, printer => printer.Line($"Key {now} signs from now on; {before} can still be checked"));
         return ExitCode.Done;

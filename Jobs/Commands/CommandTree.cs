@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Paysieve.Pipeline.Audit.Packs;
 using Paysieve.Pipeline.Runs;
+using Paysieve.Pipeline.Runs.Desks;
 
 namespace Paysieve.Jobs.Commands;
 
@@ -30,6 +31,7 @@ internal sealed class CommandTree
         tree.AddModels();
         tree.AddScreening();
         tree.AddFindings();
+        tree.AddSuppressions();
         tree.AddAudit();
         tree.AddRest();
         return tree._root;
@@ -155,6 +157,29 @@ internal sealed class CommandTree
 
         var reported = Run();
         Verb(_root, "report", "Write a run's report again from the store", (call, cancel) => NightVerbs.ReportAsync(call, call.Get(reported)!, cancel), reported);
+    }
+
+    private void AddSuppressions()
+    {
+        var suppressions = Group("suppressions", "Flags that need not come again while what they hang on stays as it is");
+        var flag = One("FLAG", "Flag id or the beginning of one");
+        var code = Required("--reason", "CODE", "The reason of the flag that was found innocent");
+        var until = Parsing.Date("--until", "Last day on which it holds, UTC (yyyy-MM-dd)");
+        until.Required = true;
+        var note = Required("--note", "TEXT", "Why it is innocent");
+        var actor = Text("--actor", "NAME", "Who asks; the signed-in user when absent");
+        Verb(
+            suppressions, "propose", "Ask that a payee's flag for one reason and account be kept back; another person must approve",
+            (call, cancel) => SuppressionVerbs.ProposeAsync(
+                call, new SuppressionRequest(call.Get(flag)!, call.Get(code)!, call.Get(until)!.Value, call.Get(note)!, call.Get(actor) ?? call.Around.User), cancel),
+            flag, code, until, note, actor);
+        var (approved, approver) = (One("SUPPRESSION", "Id or the beginning of one"), Text("--actor", "NAME", "Who approves; the signed-in user when absent"));
+        Verb(suppressions, "approve", "Put in force what another person proposed", (call, cancel) => SuppressionVerbs.ApproveAsync(call, call.Get(approved)!, call.Get(approver) ?? call.Around.User, cancel), approved, approver);
+        var (revoked, revoker) = (One("SUPPRESSION", "Id or the beginning of one"), Text("--actor", "NAME", "Who revokes; the signed-in user when absent"));
+        var why = Required("--reason", "TEXT", "Why");
+        Verb(suppressions, "revoke", "End one, proposed or in force", (call, cancel) => SuppressionVerbs.RevokeAsync(call, call.Get(revoked)!, call.Get(why)!, call.Get(revoker) ?? call.Around.User, cancel), revoked, why, revoker);
+        var all = new Option<bool>("--all") { Description = "Also those that have ended" };
+        Verb(suppressions, "list", "Proposed and in force, with whom and to when", (call, cancel) => SuppressionVerbs.ListAsync(call, call.Get(all), cancel), all);
     }
 
     private void AddAudit()

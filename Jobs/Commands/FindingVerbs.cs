@@ -22,10 +22,10 @@ internal static class FindingVerbs
                 [new("rank", Side.Right), new("flag"), new("typology"), new("band"), new("score", Side.Right), new("amount", Side.Right), new("account"), new("pay date"), new("standing"), new("first reason")],
                 [.. flags.Select(stored => (IReadOnlyList<string>)
                 [
-                    Printer.Count(stored.Flag.Rank) + (stored.Flag.HeldBack ? "*" : ""), stored.Flag.FlagId[..12], stored.Flag.Typology.Word(), Word(stored.Flag.Band), Printer.Score(stored.Flag.Score),
+                    Printer.Count(stored.Flag.Rank) + (stored.Flag.Explanation.Suppression is not null ? "s" : stored.Flag.HeldBack ? "*" : ""), stored.Flag.FlagId[..12], stored.Flag.Typology.Word(), Word(stored.Flag.Band), Printer.Score(stored.Flag.Score),
                     Amount(stored.Flag.Amount), stored.Flag.AccountMasked, Printer.Day(stored.Flag.PayDate), stored.Standing, stored.Flag.Reasons.Count == 0 ? "" : stored.Flag.Reasons[0].Code,
                 ])]);
-            if (flags.Any(stored => stored.Flag.HeldBack)) printer.Line("  * over the night's budget");
+            if (flags.Any(stored => stored.Flag.HeldBack)) printer.Line("  * over the night's budget, s suppressed");
         });
         return ExitCode.Done;
     }
@@ -48,7 +48,7 @@ internal static class FindingVerbs
 
     public static async Task<ExitCode> DecideAsync(VerbCall call, DecideRequest request, CancellationToken cancel)
     {
-        await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
+        await using var workspace = await Opening.ToDecideAsync(call, request.Actor ?? call.Around.User, cancel).ConfigureAwait(false);
         var decided = await FlagDesk.DecideAsync(
             workspace, request.Flag, request.Decision, request.Reason, request.Note ?? "", request.Actor ?? call.Around.User, cancel).ConfigureAwait(false);
         call.Printer.Show(decided, printer =>
@@ -65,7 +65,7 @@ internal static class FindingVerbs
         printer.Heading($"Flag {flag.FlagId}: {flag.Typology.Word()}, {Word(flag.Band)}, {file.Stored.Standing}");
         printer.Facts(
             ("run", file.Stored.RunId),
-            ("rank", Printer.Count(flag.Rank) + (flag.HeldBack ? ", over the night's budget" : "")),
+            ("rank", Printer.Count(flag.Rank) + (flag.Explanation.Suppression is not null ? ", suppressed" : flag.HeldBack ? ", over the night's budget" : "")),
             ("score", Printer.Score(flag.Score)),
             ("transfer", flag.TransferId),
             ("employer", flag.EmployerId),
@@ -73,6 +73,7 @@ internal static class FindingVerbs
             ("amount", Amount(flag.Amount)),
             ("account", flag.AccountMasked),
             ("pay date", Printer.Day(flag.PayDate)));
+        if (flag.Explanation.Suppression is { } note) printer.Line("  " + note.Sentence);
         printer.Heading("Why");
         foreach (var reason in flag.Reasons)
             printer.Line($"  {reason.Ordinal}. {reason.Sentence} ({reason.Code})");

@@ -27,7 +27,7 @@ internal static class LifecycleVerbs
     {
         var outcome = await call.Errors.WatchAsync(async progress =>
         {
-            await using var workspace = await Opening.ToReadAsync(call, progress, cancel).ConfigureAwait(false);
+            await using var workspace = await Opening.ToDecideAsync(call, call.Around.User, cancel).ConfigureAwait(false);
             return await PromotionDesk.PromoteAsync(workspace, bundle, request, force, reason, cancel).ConfigureAwait(false);
         }).ConfigureAwait(false);
         call.Printer.Show(outcome, printer =>
@@ -42,7 +42,7 @@ internal static class LifecycleVerbs
 
     public static async Task<ExitCode> RollBackAsync(VerbCall call, string? reason, CancellationToken cancel)
     {
-        await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
+        await using var workspace = await Opening.ToDecideAsync(call, call.Around.User, cancel).ConfigureAwait(false);
         var outcome = await PromotionDesk.RollBackAsync(workspace, reason, cancel).ConfigureAwait(false);
         call.Printer.Show(outcome, printer => printer.Heading($"Bundle {outcome.BundleId} is in use again, {outcome.Before} is not"));
         return ExitCode.Done;

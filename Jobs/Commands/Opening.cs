@@ -1,4 +1,6 @@
 // Opens the data folder for a verb.
+using System.Text.Json.Nodes;
+using Paysieve.Pipeline.Audit;
 using Paysieve.Pipeline.Runs;
 
 namespace Paysieve.Jobs.Commands;
@@ -14,6 +16,27 @@ internal static class Opening
 
     public static Task<Workspace> ToReadAsync(VerbCall call, IProgress<StageProgress>? progress, CancellationToken cancel) =>
         ToReadAsync(call, call.Globals.Data, progress, cancel);
+
+    /// <summary>For verbs by which somebody decides: the trail says who was at the keyboard and in whose name, whatever comes of it.</summary>
+    public static async Task<Workspace> ToDecideAsync(VerbCall call, string actor, CancellationToken cancel)
+    {
+        var workspace = await ToReadAsync(call, cancel).ConfigureAwait(false);
+        try
+        {
+            // An actor that makes no sense is refused by the verb itself.
+            if (actor.Length is > 0 and <= 128)
+            {
+                await workspace.Store.Audit.AppendAsync(
+                    new AuditEntry(call.Around.User, AuditActions.SignedIn, actor, new JsonObject { ["verb"] = call.Verb, ["account"] = call.Around.User }), cancel).ConfigureAwait(false);
+            }
+            return workspace;
+        }
+        catch
+        {
+            await workspace.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     public static Task<Workspace> ToReadAsync(VerbCall call, string folder, CancellationToken cancel) => ToReadAsync(call, folder, null, cancel);
 

@@ -28,7 +28,7 @@ internal static class NightLines
             ("model", Printer.Id(outcome.BundleId) + (outcome.Trained ? ", trained tonight" : "")),
             ("lists", outcome.ListSnapshotId is { } lists ? "snapshot " + Printer.Id(lists) : "none loaded: nobody was screened"),
             ("to review", $"{Printer.Count(outcome.PayoutsToReview, "payout")}, {Printer.Count(outcome.FlagsRaised, "flag")}"),
-            ("held back", outcome.FlagsHeldBack == 0 ? null : $"{Printer.Count(outcome.FlagsHeldBack, "flag")} over the night's budget"),
+            ("held back", HeldBack(outcome)),
             ("report", Path.Combine(outcome.ReportFolder, "report.html")));
 
         printer.Table(
@@ -44,6 +44,17 @@ internal static class NightLines
             var total = new TimeSpan(outcome.Stages.Sum(stage => stage.Elapsed.Ticks));
             printer.Line($"  {Printer.Seconds(total)}: {string.Join(", ", outcome.Stages.Select(stage => $"{stage.Stage} {Printer.Seconds(stage.Elapsed)}"))}");
         }
+    }
+
+    private static string? HeldBack(NightOutcome outcome)
+    {
+        var over = outcome.FlagsHeldBack - outcome.FlagsSuppressed;
+        string[] parts =
+        [
+            .. over > 0 ? [$"{Printer.Count(over, "flag")} over the night's budget"] : Array.Empty<string>(),
+            .. outcome.FlagsSuppressed > 0 ? [$"{Printer.Count(outcome.FlagsSuppressed, "flag")} suppressed"] : Array.Empty<string>(),
+        ];
+        return parts.Length == 0 ? null : string.Join(", ", parts);
     }
 
     private static string Rows(IngestOutcome outcome)

@@ -165,9 +165,12 @@ public sealed class PackVerifierTests : IDisposable
             }
             else if (table.Name == PackCatalog.Alerts.Name)
             {
-                rows.Add(
+                object?[] cells =
+                [
                     "f1", "r1", "E1", "P1", null, null, "T1", null, null, "2026-02-27", "2500.10", "EUR", "****1234", "payout_routing", "high", 0.1 + 0.2, 1L, false,
-                    null, null, "c", "{}", "[]", "[]", "cleared", "second", events[2].At, 0.033);
+                    null, null, "c", "{}", "[]", "[]", "cleared", "second", events[2].At, 0.033, "s1",
+                ];
+                rows.Add(cells[..table.Columns.Count]);
             }
         }
         var checkpoint = AuditCheckpoint.Sign(key, new AuditHead(events[1].Seq, events[1].Hash), at);

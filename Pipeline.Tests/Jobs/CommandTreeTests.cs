@@ -45,6 +45,8 @@ public sealed class CommandTreeTests
     [DataRow("audit export", "--from --to --out --role")]
     [DataRow("audit verify", "--key")]
     [DataRow("audit replay", "--run")]
+    [DataRow("suppressions propose", "--reason --until --note --actor")]
+    [DataRow("suppressions revoke", "--reason --actor")]
     [DataRow("screen", "--name --dob --country --wallet --file --out")]
     [DataRow("report", "--run")]
     [DataRow("generate", "--employees --months --seed --out")]

@@ -34,6 +34,7 @@ public sealed class AuditDeskTests
         var tonight = _house.Write("night.csv", Payout.Header + "\n" + string.Concat(payouts.Select(payout => payout.Line() + "\n")) + "broken,row\n");
         _night = await _house.NightAsync([tonight], [_house.Export(year)], _house.At("lists"));
         _listed = (await _house.FlagsAsync(_night.RunId)).Single(flag => flag.Flag.TransferId == Staff[4].Id && flag.Flag.Typology == Typology.SanctionsMatch).Flag.FlagId;
+        _house.Now = _house.Now.AddHours(1);
         Assert.AreEqual("proposes", (await DecideAsync("release", "r.first")).Proposes is null ? "decides" : "proposes");
         await DecideAsync("release", "r.second");
     }

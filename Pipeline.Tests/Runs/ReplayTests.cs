@@ -3,7 +3,6 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Paysieve.Pipeline.Audit;
-using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Runs.Desks;
 using Paysieve.Pipeline.Runs.Lifecycle;

@@ -1,7 +1,6 @@
 // Decisions and suppressions: history kept, second person another person, trail in the same transaction.
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Store;
-using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Tests.Store;
 
@@ -89,27 +88,5 @@ public abstract class DispositionTableTests(Dialect dialect) : StoreTestBase(dia
 
         Assert.AreEqual(head, await Store.Audit.HeadAsync(None));
         Assert.IsEmpty(await Store.Dispositions.HistoryAsync(FlagId, None));
-    }
-
-    [TestMethod]
-    public async Task A_suppression_is_active_until_it_expires()
-    {
-        SuppressionRecord Wanted() => new()
-        {
-            EmployerId = "E1", EmployeeId = "P1", Typology = Typology.PayoutRouting.Word(), ReasonCode = "R2", ScopeKey = Hash("account"),
-            CreatedBy = "reviewer", ExpiresAt = Clock.GetUtcNow() + TimeSpan.FromDays(90),
-        };
-        var added = await Store.Suppressions.AddAsync(Wanted(), None);
-
-        Assert.AreEqual(added, (await Store.Suppressions.ListActiveAsync(Clock.GetUtcNow(), None)).Single());
-        Assert.HasCount(1, await Store.Suppressions.ListActiveAsync(added.ExpiresAt - TimeSpan.FromMicroseconds(1), None));
-        Assert.IsEmpty(await Store.Suppressions.ListActiveAsync(added.ExpiresAt, None));
-        Assert.AreEqual(1, (await Store.Audit.HeadAsync(None))!.Seq);
-
-        await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Suppressions.AddAsync(Wanted() with { ExpiresAt = Clock.GetUtcNow() }, None));
-        await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Suppressions.AddAsync(Wanted() with { ApprovedBy = "reviewer" }, None));
-        await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Suppressions.AddAsync(Wanted() with { Typology = "sanctions_match" }, None));
-        var approved = await Store.Suppressions.AddAsync(Wanted() with { Typology = "sanctions_match", ApprovedBy = "second" }, None);
-        Assert.AreEqual(Clock.GetUtcNow(), approved.ApprovedAt);
     }
 }

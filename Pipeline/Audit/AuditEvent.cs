@@ -37,7 +37,10 @@ public static class AuditActions
     public const string ListRefused = "list.refused";
     public const string ListLookedBack = "list.looked_back";
     public const string FlagDecided = "flag.decided";
-    public const string SuppressionAdded = "suppression.added";
+    public const string SuppressionProposed = "suppression.proposed";
+    public const string SuppressionApproved = "suppression.approved";
+    public const string SuppressionRevoked = "suppression.revoked";
+    public const string SuppressionLapsed = "suppression.lapsed";
     public const string KeyCreated = "audit.key_created";
     public const string KeyRotated = "audit.key_rotated";
     public const string PackExported = "audit.exported";

@@ -84,7 +84,15 @@ public sealed record FlagExplanation
 
     /// <summary>What a reviewer may do next, in words.</summary>
     public string? Suggestion { get; init; }
+
+    /// <summary>Why the flag is kept back though it is within the budget; null when nobody asked for that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SuppressionNote? Suppression { get; init; }
 }
+
+/// <summary>Approved suppressions that keep a flag back.</summary>
+/// <param name="Sentence">What they cover, in words.</param>
+public sealed record SuppressionNote(IReadOnlyList<string> Ids, IReadOnlyList<string> ReasonCodes, string Sentence);
 
 /// <param name="Name">E.g. <c>household</c>.</param>
 /// <param name="Applies">True when the innocent explanation fits and weakened the evidence.</param>

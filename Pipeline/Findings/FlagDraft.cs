@@ -27,6 +27,9 @@ public sealed record FlagDraft
     public required IReadOnlyList<RouteLeg> Legs { get; init; }
     public required int Rank { get; init; }
     public required bool HeldBack { get; init; }
+
+    /// <summary>Typologies whose flag is kept back because that was approved.</summary>
+    public IReadOnlyDictionary<Typology, SuppressionNote> Suppressed { get; init; } = new Dictionary<Typology, SuppressionNote>();
 }
 
 /// <summary>Turns drafts into flags. Pure; the same draft and run key give the same flags.</summary>
@@ -70,7 +73,7 @@ public static class FlagWriter
         Score = score,
         Rank = draft.Rank,
         Band = band,
-        HeldBack = draft.HeldBack && typology != Typology.SanctionsMatch,
+        HeldBack = (draft.HeldBack || draft.Suppressed.ContainsKey(typology)) && typology != Typology.SanctionsMatch,
         AccountMasked = draft.Transfer.AccountMasked,
         Reasons = reasons,
         Origin = draft.Origin,
@@ -83,6 +86,7 @@ public static class FlagWriter
             Matches = typology == Typology.SanctionsMatch ? draft.Matches : [],
             StakeUsd = draft.Candidate.StakeUsd > 0 ? draft.Candidate.StakeUsd : null,
             Suggestion = Suggestion(typology, draft),
+            Suppression = draft.Suppressed.GetValueOrDefault(typology),
         },
     };
 

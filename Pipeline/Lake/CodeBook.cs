@@ -45,6 +45,9 @@ public sealed class KeyBook
 
     public int Code(ulong key) => key == 0 ? Missing : _table.Code(key);
 
+    /// <summary>The key of a code that was given.</summary>
+    public ulong Key(int code) => _table[code];
+
     /// <summary>The code of a key already seen, else <see cref="Missing"/>.</summary>
     public int Find(ulong key) => key == 0 ? Missing : _table.Find(key);
 }

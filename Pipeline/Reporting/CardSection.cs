@@ -85,7 +85,8 @@ internal static class CardSection
         {
             page.Line($"{Figures.OneIn(flag.Score)} (score {Figures.Score(flag.Score)}).</p>");
         }
-        if (flag.HeldBack) page.Line($"<p class=\"small soft\">This typology alone would have been over tonight's budget.</p>");
+        if (flag.Explanation.Suppression is { } note) page.Line($"<p class=\"small soft\">{note.Sentence}</p>");
+        else if (flag.HeldBack) page.Line($"<p class=\"small soft\">This typology alone would have been over tonight's budget.</p>");
         Reasons(page, flag);
         foreach (var match in flag.Explanation.Matches) Match(page, match);
         Innocent(page, [.. flag.Explanation.Innocent.Where(told.Add)]);

@@ -264,6 +264,11 @@ public static class HtmlReportWriter
 
         private void HeldBack()
         {
+            if (report.Suppressions.Count > 0)
+            {
+                page.Line($"<p class=\"small soft\">Suppressions:</p>");
+                Sentences(report.Suppressions);
+            }
             if (report.HeldBack.Payouts == 0) return;
             page.Line($"<p class=\"small soft\">{Figures.Count(report.HeldBack.Payouts, "more payout was", "more payouts were")} flagged but over tonight's budget of {Figures.Count(report.ReviewBudget)}. They are kept as held back, and are in flags.csv. A list match is never held back.</p>");
         }

@@ -46,6 +46,9 @@ public sealed record NightReport
     /// <summary>What is worth knowing of lists and earlier decisions, whole sentences without names; empty = nothing.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
+    /// <summary>What was kept back because that was approved, and suppressions that ended by themselves; one sentence each.</summary>
+    public IReadOnlyList<string> Suppressions { get; init; } = [];
+
     /// <summary>Hash of the settings in force.</summary>
     public required string SettingsHash { get; init; }
 

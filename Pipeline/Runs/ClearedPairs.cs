@@ -21,7 +21,7 @@ internal sealed class ClearedPairs
             foreach (var note in decided.Explanation.Matches)
             {
                 if (note.PartyKey is not { } party || note.EntryVersion is not { } version) continue;
-                var verdict = new Verdict(decided.Decision == Decisions.Cleared, party, version, decided.DecidedAt);
+                var verdict = new Verdict(decided.Decision == Decisions.Cleared, party, version, decided.FlagId, decided.DecidedAt);
                 // In order of time: the last decision on a pair stands.
                 pairs._byParty[(party, note.List, note.EntryId)] = verdict;
                 pairs._byPayee[(decided.EmployerId, decided.EmployeeId, note.Party, note.List, note.EntryId)] = verdict;
@@ -33,11 +33,16 @@ internal sealed class ClearedPairs
     public bool IsEmpty => _byParty.Count == 0;
 
     /// <summary>The note as it is to be raised tonight: null when the pair is cleared and unchanged, with a first sentence when it was cleared and changed.</summary>
-    public MatchNote? Judge(MatchNote note, string employerId, string employeeId)
+    /// <param name="by">When it is not raised: the flag that was released, and when.</param>
+    public MatchNote? Judge(MatchNote note, string employerId, string employeeId, out (string FlagId, DateTimeOffset At) by)
     {
+        by = default;
         if (note.PartyKey is not { } party) return note;
         if (_byParty.TryGetValue((party, note.List, note.EntryId), out var same) && same.Cleared)
+        {
+            by = (same.FlagId, same.DecidedAt);
             return same.EntryVersion == note.EntryVersion ? null : Reopened(note, same, "the listed entry has changed since");
+        }
         if (_byPayee.TryGetValue((employerId, employeeId, note.Party, note.List, note.EntryId), out var earlier) && earlier.Cleared && earlier.Party != party)
             return Reopened(note, earlier, "the person's name, birth date or country has changed since");
         return note;
@@ -48,5 +53,5 @@ internal sealed class ClearedPairs
         Why = [$"This match was released on {earlier.DecidedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} and is open again: {why}.", .. note.Why],
     };
 
-    private sealed record Verdict(bool Cleared, string Party, string EntryVersion, DateTimeOffset DecidedAt);
+    private sealed record Verdict(bool Cleared, string Party, string EntryVersion, string FlagId, DateTimeOffset DecidedAt);
 }

@@ -22,13 +22,16 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
 {
     private const int RouteStops = 13;
 
-    public static NightFindings Of(Workspace workspace, AlertingSettings alerting, LakeView view, ScoredNight night, string runKey)
+    /// <summary>Flags kept back because that was approved; they are among <see cref="Flags"/>.</summary>
+    public IEnumerable<Flag> Suppressed => Flags.Where(flag => flag.Explanation.Suppression is not null);
+
+    public static NightFindings Of(Workspace workspace, AlertingSettings alerting, LakeView view, ScoredNight night, NightSuppressions suppressions, string runKey)
     {
         var candidates = Candidates(view, night);
         var order = ReviewRanking.Order(candidates);
         var budget = alerting.Budget(candidates.Length);
-        var shown = new List<int>();
-        var heldBack = new List<int>();
+        var quiet = suppressions.Judge(night, candidates, alerting.LeastEvidence);
+        var (shown, heldBack, kept) = (new List<int>(), new List<int>(), new List<int>());
         foreach (var position in order)
         {
             var listed = candidates[position].List is ListDecision.Match or ListDecision.Review;
@@ -39,7 +42,12 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
             }
             // Decisions of the past put in order; they neither raise a flag nor silence one.
             if (ReviewRanking.Unlearned(candidates[position]) < alerting.LeastEvidence) continue;
-            if (budget > 0)
+            if (quiet.TryGetValue(position, out var payout) && ReviewRanking.Unlearned(payout.Left) < alerting.LeastEvidence)
+            {
+                // Takes no place in the budget.
+                kept.Add(position);
+            }
+            else if (budget > 0)
             {
                 budget--;
                 shown.Add(position);
@@ -51,10 +59,10 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
         }
 
         var chosen = ReviewRanking.OrderWithMoney(candidates, shown).Select(position => (position, HeldBack: false))
-            .Concat(ReviewRanking.OrderWithMoney(candidates, heldBack).Select(position => (position, HeldBack: true)))
+            .Concat(ReviewRanking.OrderWithMoney(candidates, heldBack.Concat(kept)).Select(position => (position, HeldBack: true)))
             .ToArray();
-        var flags = Draft(workspace, view, night, candidates, chosen, alerting.LeastEvidence, runKey);
-        var held = flags.Where(flag => flag.HeldBack).ToArray();
+        var flags = Draft(workspace, view, night, candidates, chosen, quiet, alerting.LeastEvidence, runKey);
+        var held = flags.Where(flag => flag.HeldBack && flag.Explanation.Suppression is null).ToArray();
         return new NightFindings(
             order, flags, shown.Count,
             held.GroupBy(flag => flag.Typology).ToDictionary(group => group.Key, group => group.Count()),
@@ -97,7 +105,8 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
     }
 
     private static List<Flag> Draft(
-        Workspace workspace, LakeView view, ScoredNight night, Candidate[] candidates, (int Position, bool HeldBack)[] chosen, double least, string runKey)
+        Workspace workspace, LakeView view, ScoredNight night, Candidate[] candidates, (int Position, bool HeldBack)[] chosen,
+        IReadOnlyDictionary<int, QuietPayout> quiet, double least, string runKey)
     {
         var rows = chosen.Select(choice => night.Matrix.Rows[choice.Position]).ToArray();
         var details = workspace.Lake.Details(view, rows);
@@ -136,6 +145,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                 Legs = routes.Legs(rows[i]),
                 Rank = i + 1,
                 HeldBack = chosen[i].HeldBack,
+                Suppressed = quiet.TryGetValue(position, out var payout) ? payout.Notes : new Dictionary<Typology, SuppressionNote>(),
             }, least)];
         });
         return [.. flags.SelectMany(ofPayout => ofPayout)];

@@ -10,7 +10,7 @@ namespace Paysieve.Pipeline.Runs;
 
 /// <summary>Scores, screens and decides. Writes nothing.</summary>
 /// <param name="settings">Those of the run, which need not be today's.</param>
-/// <param name="run">Decisions made after its start do not count.</param>
+/// <param name="run">Decisions and suppressions made after its start do not count.</param>
 internal sealed class NightJudgement(Workspace workspace, PaysieveSettings settings, RunRecord run)
 {
     /// <summary>Told the stage's word as each begins.</summary>
@@ -19,7 +19,7 @@ internal sealed class NightJudgement(Workspace workspace, PaysieveSettings setti
     /// <summary>False: whoever was screened before is screened again.</summary>
     public bool Remembers { get; init; } = true;
 
-    public async Task<(ScoredNight Night, NightFindings Findings)> OfAsync(
+    public async Task<(ScoredNight Night, NightFindings Findings, IReadOnlyList<LapsedSuppression> Lapsed)> OfAsync(
         LakeView view, FeatureMatrix matrix, TypologyModels models, ListSnapshotSet lists, CancellationToken cancel)
     {
         Begins("score");
@@ -33,6 +33,7 @@ internal sealed class NightJudgement(Workspace workspace, PaysieveSettings setti
 
         Begins("decide");
         var night = new ScoredNight(matrix, behaviour, screening, models, useModels);
-        return (night, NightFindings.Of(workspace, settings.Alerting, view, night, run.RunKey));
+        var suppressions = await NightSuppressions.ReadAsync(workspace, run, view, matrix.Rows, cancel).ConfigureAwait(false);
+        return (night, NightFindings.Of(workspace, settings.Alerting, view, night, suppressions, run.RunKey), suppressions.Lapsed);
     }
 }

@@ -10,6 +10,7 @@ using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Runs.Lifecycle;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Store;
+using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Runs;
 
@@ -147,7 +148,7 @@ public static class NightRun
         var useModels = workspace.Settings.Detection.UseModels;
         if (!useModels) degraded.Add("Models are switched off in the settings: only hard facts and lists were looked at.");
         var judgement = new NightJudgement(workspace, workspace.Settings, claim.Run) { Begins = watch.Begin };
-        var (night, findings) = await judgement.OfAsync(view, matrix, champion.Models, lists, cancel).ConfigureAwait(false);
+        var (night, findings, lapsed) = await judgement.OfAsync(view, matrix, champion.Models, lists, cancel).ConfigureAwait(false);
         var screening = night.Screening;
         if (screening.WasScreened) RunLog.Screened(workspace.Log, screening.Parties, lists.Parties.Count, screening.Matches, screening.Reviews);
         else degraded.Add("No sanctions list is in force: nobody was screened.");
@@ -158,7 +159,12 @@ public static class NightRun
         ScoresFile.Write(workspace, claim.Run.RunId, ScoresFile.Name, ids, night, findings.ReviewOrder);
         var shadow = await ShadowScoring.KeepAsync(workspace, claim.Run.RunId, view, night, findings, champion.Bundle.Id, ids, degraded, cancel).ConfigureAwait(false);
         var drift = NightDrift.Of(matrix, night.Behaviour, lastYear, champion.Bundle, champion.Models, useModels);
-        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, tonight, findings, Notices(workspace, screening), degraded) with { Drift = drift, Shadow = shadow };
+        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, tonight, findings, screening.Released, Notices(workspace, screening), degraded) with
+        {
+            Drift = drift,
+            Shadow = shadow,
+            Suppressions = [.. findings.Suppressed.Select(flag => $"Payout {flag.TransferId}, {flag.Typology.Word()}: {flag.Explanation.Suppression!.Sentence}"), .. lapsed.Select(each => $"Suppression {each.SuppressionId[..12]} has lapsed: {each.Why}.")],
+        };
         var run = await workspace.Store.Runs.CompleteAsync(
             claim,
             new RunOutcome
@@ -167,6 +173,7 @@ public static class NightRun
                 TransfersScored = selection.Count,
                 Files = [.. tonight.Files.Where(file => file.FileId.Length > 0).Select(file => new RunFile(file.FileId, "night", file.RowsAccepted, file.RowsRejected))],
                 ListSnapshots = [.. lists.Lists.Select(list => list.Facts.SnapshotId)],
+                Lapsed = lapsed,
                 Summary = summary.ToJson(),
             },
             [.. findings.Flags],
@@ -206,13 +213,13 @@ public static class NightRun
             run.ListSnapshotId,
             summary.Degraded,
             report,
-            watch.End());
+            watch.End()) { FlagsSuppressed = summary.FlagsSuppressed };
 
     private static List<string> Notices(Workspace workspace, NightScreening screening)
     {
         var notices = new List<string>();
-        if (screening.Cleared > 0)
-            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{screening.Cleared} possible list matches are not raised again: they were released, and neither the person nor the list entry has changed since."));
+        if (screening.Released.Count > 0)
+            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{screening.Released.Count} possible list matches are not raised again: they were released, and neither the person nor the list entry has changed since."));
         if (ListLookBack.LastSentence(workspace) is { } lookBack) notices.Add(lookBack);
         return notices;
     }

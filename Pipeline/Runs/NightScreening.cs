@@ -10,12 +10,18 @@ namespace Paysieve.Pipeline.Runs;
 /// <param name="Evidence">-log10, to stand beside the other typologies in the ranking.</param>
 internal sealed record ScreenedPayout(ListDecision Decision, double Score, double Evidence, IReadOnlyList<MatchNote> Notes);
 
+/// <summary>A possible match that is not raised.</summary>
+/// <param name="Party">Which party of the payout.</param>
+/// <param name="FlagId">The flag that was released.</param>
+internal sealed record ReleasedMatch(string TransferId, string Party, string List, string EntryId, string FlagId, DateTimeOffset ReleasedAt);
+
 /// <summary>The screening of a night. Payouts without an entry were screened and nothing was found.</summary>
 /// <param name="Spared">Parties that were screened before against the same entries, or against all but those that changed.</param>
-/// <param name="Cleared">Possible matches not raised, because somebody released them and neither side has changed.</param>
-internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int, ScreenedPayout> ByIndex, int Parties, int Matches, int Reviews, int Spared, int Cleared)
+/// <param name="Released">Possible matches not raised, because two people released the pair and neither side has changed.</param>
+internal sealed record NightScreening(
+    bool WasScreened, IReadOnlyDictionary<int, ScreenedPayout> ByIndex, int Parties, int Matches, int Reviews, int Spared, IReadOnlyList<ReleasedMatch> Released)
 {
-    public static NightScreening NotDone { get; } = new(false, new Dictionary<int, ScreenedPayout>(), 0, 0, 0, 0, 0);
+    public static NightScreening NotDone { get; } = new(false, new Dictionary<int, ScreenedPayout>(), 0, 0, 0, 0, []);
 
     /// <summary>Keeps for the next night who resembled nobody; to be called when this night is on record.</summary>
     public Action Remember { get; init; } = static () => { };
@@ -40,13 +46,14 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
         var wallets = ListedWallets(workspace, view, lists);
         var legWallets = wallets.Count == 0 ? [] : LegWallets(view, wallets);
         var result = new Dictionary<int, ScreenedPayout>();
-        var (matches, reviews, cleared) = (0, 0, 0);
+        var (matches, reviews) = (0, 0);
+        var spared = new List<ReleasedMatch>();
         for (var i = 0; i < rows.Length; i++)
         {
             var notes = new List<(PossibleMatch? Match, MatchNote Note)>();
             if (byParty.TryGetValue(payees[i], out var ofPayee)) Add(notes, "employee", payees[i], ofPayee, lists);
             if (holders[i] != 0 && byParty.TryGetValue(holders[i], out var ofHolder)) Add(notes, "account holder", holders[i], ofHolder, lists);
-            if (notes.Count > 0 && !released.IsEmpty) cleared += Clear(notes, workspace.Lake.Details(view, [rows[i]])[0], released);
+            if (notes.Count > 0 && !released.IsEmpty) Clear(notes, workspace.Lake.Details(view, [rows[i]])[0], released, spared);
             if (wallets.TryGetValue(view.Transfers.Account[rows[i]], out var owner)) AddWallet(notes, "wallet", owner, lists);
             if (legWallets.TryGetValue(view.Transfers.TransferKey[rows[i]], out var legOwner)) AddWallet(notes, "leg wallet", legOwner, lists);
             if (notes.Count == 0) continue;
@@ -60,7 +67,7 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
                 .ThenBy(note => note.List, StringComparer.Ordinal)
                 .ThenBy(note => note.EntryId, StringComparer.Ordinal)]));
         }
-        return new NightScreening(true, result, parties, matches, reviews, screener.Spared, cleared) { Remember = screener.Remember };
+        return new NightScreening(true, result, parties, matches, reviews, screener.Spared, spared) { Remember = screener.Remember };
     }
 
     /// <summary>
@@ -87,14 +94,17 @@ internal sealed record NightScreening(bool WasScreened, IReadOnlyDictionary<int,
         return best;
     }
 
-    /// <summary>Takes out what was released and has not changed, and marks what was released and has; gives how many were taken out.</summary>
-    private static int Clear(List<(PossibleMatch? Match, MatchNote Note)> notes, TransferDetail payout, ClearedPairs released)
+    /// <summary>Takes out what was released and has not changed, and marks what was released and has.</summary>
+    private static void Clear(List<(PossibleMatch? Match, MatchNote Note)> notes, TransferDetail payout, ClearedPairs released, List<ReleasedMatch> spared)
     {
-        var before = notes.Count;
-        var raised = notes.Select(note => (note.Match, Note: released.Judge(note.Note, payout.EmployerId, payout.EmployeeId))).Where(note => note.Note is not null).ToArray();
+        var raised = new List<(PossibleMatch?, MatchNote)>();
+        foreach (var (match, note) in notes)
+        {
+            if (released.Judge(note, payout.EmployerId, payout.EmployeeId, out var by) is { } open) raised.Add((match, open));
+            else spared.Add(new ReleasedMatch(payout.TransferId, note.Party, note.List, note.EntryId, by.FlagId, by.At));
+        }
         notes.Clear();
-        notes.AddRange(raised.Select(note => (note.Match, note.Note!)));
-        return before - notes.Count;
+        notes.AddRange(raised);
     }
 
     internal static ScreeningSubject Subject(LakeParty party) => new(

@@ -41,6 +41,15 @@ internal sealed record NightSummary
     public required IReadOnlyDictionary<string, int> NotScored { get; init; }
     public required IReadOnlyList<SettingFact> Settings { get; init; }
 
+    /// <summary>What was kept back because that was approved, and suppressions that ended by themselves, in sentences.</summary>
+    public IReadOnlyList<string> Suppressions { get; init; } = [];
+
+    /// <summary>Flags kept back because that was approved.</summary>
+    public int FlagsSuppressed { get; init; }
+
+    /// <summary>Possible matches not raised, because two people released the pair before.</summary>
+    public IReadOnlyList<ReleasedMatch> Released { get; init; } = [];
+
     /// <summary>How far tonight is from what it was compared with; null when there was nothing to compare with.</summary>
     public DriftFacts? Drift { get; init; }
 
@@ -54,7 +63,7 @@ internal sealed record NightSummary
 
     public static NightSummary Of(
         Workspace workspace, RunRecord run, LakeView view, NightSelection selection, ModelBundle bundle, ListSnapshotSet lists, IngestOutcome tonight,
-        NightFindings findings, IReadOnlyList<string> notices, IReadOnlyList<string> degraded)
+        NightFindings findings, IReadOnlyList<ReleasedMatch> released, IReadOnlyList<string> notices, IReadOnlyList<string> degraded)
     {
         var alerting = workspace.Settings.Alerting;
         var standing = view.Files.ToDictionary(file => file.FileId, StringComparer.Ordinal);
@@ -84,6 +93,8 @@ internal sealed record NightSummary
                 findings.Flags.Where(flag => !flag.HeldBack).GroupBy(flag => flag.Typology.Word()).ToDictionary(group => group.Key, group => group.Count()),
                 StringComparer.Ordinal),
             NotScored = selection.NotScored,
+            FlagsSuppressed = findings.Suppressed.Count(),
+            Released = released,
             Settings =
             [
                 new SettingFact("Alerting:LeastEvidence", Text(alerting.LeastEvidence)),

@@ -42,7 +42,11 @@ public sealed record NightOutcome(
     int TransfersScored, int FlagsRaised, int FlagsHeldBack, int PayoutsToReview,
     IReadOnlyDictionary<string, int> FlagsByTypology, IReadOnlyDictionary<string, int> NotScored,
     string BundleId, bool Trained, string? ListSnapshotId, IReadOnlyList<string> Degraded, string ReportFolder,
-    IReadOnlyList<StageTime> Stages);
+    IReadOnlyList<StageTime> Stages)
+{
+    /// <summary>Of <see cref="FlagsHeldBack"/>, those kept back because that was approved.</summary>
+    public int FlagsSuppressed { get; init; }
+}
 
 /// <summary>How long a stage took; shown, never stored: the same night gives the same bytes.</summary>
 public sealed record StageTime(string Stage, TimeSpan Elapsed);

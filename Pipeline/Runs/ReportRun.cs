@@ -47,6 +47,7 @@ public static class ReportRun
             HeldBack = summary.HeldBack,
             NotChecked = summary.NotChecked,
             Notices = summary.Notices,
+            Suppressions = summary.Suppressions,
             SettingsHash = run.ConfigHash,
             ReviewBudget = summary.Budget,
             ReviewBudgetSource = summary.BudgetSource,

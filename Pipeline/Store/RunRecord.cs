@@ -89,6 +89,9 @@ public sealed record RunOutcome
 
     /// <summary>Snapshots screened against, each known to <see cref="ListSnapshotTable"/>.</summary>
     public IReadOnlyList<string> ListSnapshots { get; init; } = [];
+
+    /// <summary>Suppressions that end with this run.</summary>
+    public IReadOnlyList<LapsedSuppression> Lapsed { get; init; } = [];
     public JsonObject Summary { get; init; } = [];
 }
 

@@ -138,6 +138,7 @@ public sealed class RunTable
                 foreach (var snapshot in outcome.ListSnapshots)
                     await work.ExecuteAsync("run_list.insert", new { run_id = run.RunId, snapshot_id = snapshot }).ConfigureAwait(false);
                 var digest = await FlagTable.WriteAsync(work, run.RunId, flags).ConfigureAwait(false);
+                await SuppressionTable.LapseAsync(_audit, work, _actor, run.RunId, outcome.Lapsed, _clock.Now()).ConfigureAwait(false);
                 await _audit.AppendAsync(work, new AuditEntry(
                     _actor,
                     outcome.IsDegraded ? AuditActions.RunDegraded : AuditActions.RunCompleted,

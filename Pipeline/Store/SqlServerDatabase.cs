@@ -147,9 +147,12 @@ internal sealed class SqlServerDatabase : Database
 
     protected override string? WhyRefused(Exception exception) => exception switch
     {
-        SqlException { Number: 51000 or 51003 } => Rules.AppendOnly,
+        SqlException { Number: 51000 or 51003 or 51007 } => Rules.AppendOnly,
         SqlException { Number: 51001 } => Rules.TwoPeople,
         SqlException { Number: 51002 } => Rules.OwnChange,
+        SqlException { Number: 51004 } => Rules.SuppressionByTwo,
+        SqlException { Number: 51005 } => Rules.SuppressionOfListMatch,
+        SqlException { Number: 51006 } => Rules.SuppressionOfOwnChange,
         _ => null,
     };
 

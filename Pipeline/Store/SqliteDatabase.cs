@@ -152,7 +152,7 @@ internal sealed class SqliteDatabase : Database
 
     // 1811 a trigger's RAISE: its text is the schema's own.
     protected override string? WhyRefused(Exception exception) => exception is not SqliteException { SqliteExtendedErrorCode: 1811 } e ? null
-        : Array.Find([Rules.TwoPeople, Rules.OwnChange, Rules.AppendOnly], rule => e.Message.Contains(rule, StringComparison.Ordinal));
+        : Array.Find([Rules.TwoPeople, Rules.OwnChange, Rules.SuppressionByTwo, Rules.SuppressionOfListMatch, Rules.SuppressionOfOwnChange, Rules.AppendOnly], rule => e.Message.Contains(rule, StringComparison.Ordinal));
 
     public override string? WhyUnreachable(Exception exception) => exception switch
     {

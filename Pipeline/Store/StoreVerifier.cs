@@ -14,7 +14,7 @@ public sealed record StoreVerdict(AuditVerdict Chain, IReadOnlyList<string> Diff
 }
 
 /// <summary>
-/// Verifies the chain, then that files, runs with their flags, and decisions in the tables are those that the trail recorded: altered,
+/// Verifies the chain, then that files, runs with their flags, decisions and suppressions in the tables are those that the trail recorded: altered,
 /// added and removed ones are named. A run or decision on record without its event also gives a tail away that was cut off.
 /// </summary>
 public static class StoreVerifier
@@ -31,6 +31,7 @@ public static class StoreVerifier
         await CompareFilesAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
         await CompareRunsAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
         await CompareDecisionsAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
+        await CompareSuppressionsAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
         return new StoreVerdict(chain, differences);
     }
 
@@ -62,6 +63,12 @@ public static class StoreVerifier
                 case AuditActions.FlagDecided:
                     using (var payload = JsonDocument.Parse(item.Payload))
                         trail.Decisions[payload.RootElement.GetProperty("disposition_id").GetString()!] = item;
+                    break;
+                case AuditActions.SuppressionProposed:
+                    trail.Suppressions[item.Subject] = item;
+                    break;
+                case AuditActions.SuppressionApproved or AuditActions.SuppressionRevoked or AuditActions.SuppressionLapsed:
+                    trail.SuppressionSteps[item.Subject + " " + item.Action] = item;
                     break;
             }
         }
@@ -134,6 +141,31 @@ public static class StoreVerifier
         Missing(trail.Decisions, "decision", differences);
     }
 
+    private static async Task CompareSuppressionsAsync(IStore store, Trail trail, List<string> differences, CancellationToken cancellationToken)
+    {
+        foreach (var made in await store.Suppressions.ListAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false))
+        {
+            if (!trail.Suppressions.Remove(made.SuppressionId, out var item))
+            {
+                differences.Add($"suppression {made.SuppressionId} is in no audit event");
+                continue;
+            }
+            using var payload = JsonDocument.Parse(item.Payload);
+            bool Says(string name, string? value) => string.Equals(payload.RootElement.GetProperty(name).GetString(), value, StringComparison.Ordinal);
+            bool Step(string action, string? actor, DateTimeOffset? at) =>
+                trail.SuppressionSteps.TryGetValue(made.SuppressionId + " " + action, out var step)
+                    ? at is not null && (actor is null || string.Equals(step.Actor, actor, StringComparison.Ordinal)) && string.Equals(step.At, DapperSetup.TimeText(at.Value), StringComparison.Ordinal)
+                    : at is null;
+            var same = string.Equals(item.Actor, made.CreatedBy, StringComparison.Ordinal) && Says("employer_id", made.EmployerId) && Says("employee_id", made.EmployeeId)
+                && Says("typology", made.Typology) && Says("reason_code", made.ReasonCode) && Says("scope_key", made.ScopeKey) && Says("note", made.Note)
+                && Says("expires_at", DapperSetup.TimeText(made.ExpiresAt)) && Says("flag_id", made.FlagId) && Says("bundle_id", made.BundleId)
+                && Step(AuditActions.SuppressionApproved, made.ApprovedBy, made.ApprovedAt) && Step(AuditActions.SuppressionRevoked, made.RevokedBy, made.RevokedAt)
+                && Step(AuditActions.SuppressionLapsed, null, made.LapsedAt);
+            if (!same) differences.Add($"suppression {made.SuppressionId} is not the one that the trail recorded from audit event {Number(item)} on");
+        }
+        Missing(trail.Suppressions, "suppression", differences);
+    }
+
     private static bool Agree(AuditEvent item, params ReadOnlySpan<(string Name, long Value)> expected)
     {
         using var payload = JsonDocument.Parse(item.Payload);
@@ -159,5 +191,10 @@ public static class StoreVerifier
         public SortedDictionary<string, AuditEvent> Runs { get; } = new(StringComparer.Ordinal);
 
         public SortedDictionary<string, AuditEvent> Decisions { get; } = new(StringComparer.Ordinal);
+
+        public SortedDictionary<string, AuditEvent> Suppressions { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>By suppression and action.</summary>
+        public Dictionary<string, AuditEvent> SuppressionSteps { get; } = new(StringComparer.Ordinal);
     }
 }

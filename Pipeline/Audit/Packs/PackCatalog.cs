@@ -41,6 +41,7 @@ public static class PackCatalog
         new("decided_by", Text, "Who decided last"),
         new("decided_at", Text, "When"),
         new("hours_to_decision", Real, "From the run's end to the first decision"),
+        new("suppression_id", Text, "Suppressions that keep the alert back, by space: suppressions.suppression_id; null when none does", Since: 2),
     ]);
 
     public static PackTable Reasons { get; } = new("reasons", "Why a flag has its score; the contributions add up to it.",
@@ -75,14 +76,32 @@ public static class PackCatalog
         new("employee_id", Text, "Payee's number there"),
         new("typology", Text, "Typology it holds for"),
         new("reason_code", Text, "Reason that is not raised again"),
-        new("scope_key", Text, "What it hangs on: keyed hash of the account, or list and entry; it lapses when that changes"),
+        new("scope_key", Text, "The account it hangs on, as keyed hash; it lapses when the payee is paid to another"),
         new("note", Text, "Rationale"),
         new("created_by", Text, "Who asked"),
         new("created_at", Text, "When"),
         new("expires_at", Text, "When it ends by itself"),
         new("approved_by", Text, "Who approved; never the same person"),
         new("alert_id", Text, "The flag whose review led here"),
+        new("status", Text, "proposed, in_force, expired, revoked or lapsed, at the end of the pack's period", Since: 2),
+        new("approved_at", Text, "When it was approved", Since: 2),
+        new("model_id", Text, "Model it was approved under; it lapses when another is in use", Since: 2),
+        new("catalogue_version", Text, "Features and rules it was approved under; it lapses when they change", Since: 2),
+        new("ended_at", Text, "When it was revoked or lapsed", Since: 2),
+        new("ended_by", Text, "Who revoked it; null when it lapsed by itself", Since: 2),
+        new("ended_why", Text, "Why", Since: 2),
     ]);
+
+    public static PackTable ReleasedMatches { get; } = new("released_matches", "Possible list matches that a run did not raise again, because two people had released the pair and neither person nor entry has changed.",
+    [
+        new("run_id", Text, "runs.run_id"),
+        new("transfer_id", Text, "Id of the payout in its source system"),
+        new("party", Text, "employee or account holder"),
+        new("list", Text, "lists.source"),
+        new("entry_id", Text, "The publisher's number of the entry"),
+        new("released_alert_id", Text, "The alert whose release holds for the pair; see decisions"),
+        new("released_at", Text, "When"),
+    ]) { Since = 2 };
 
     public static PackTable SettingsChanges { get; } = new("settings_changes", "Which setting a run found changed, by whom and why; the first run puts every setting on record. From the beginning to the period's end.",
     [
@@ -216,7 +235,7 @@ public static class PackCatalog
     ]);
 
     public static IReadOnlyList<PackTable> All { get; } =
-        [Alerts, Reasons, Decisions, Suppressions, Runs, RunFiles, RunLists, Files, Rejections, Lists, Models, ModelChanges, SettingsChanges, Replays, Events];
+        [Alerts, Reasons, Decisions, Suppressions, ReleasedMatches, Runs, RunFiles, RunLists, Files, Rejections, Lists, Models, ModelChanges, SettingsChanges, Replays, Events];
 
     /// <summary>The tables of a pack of that schema version, with the columns that they had; none for a version that this program does not know.</summary>
     public static IReadOnlyList<PackTable> Of(string schemaVersion) =>

@@ -44,6 +44,8 @@ internal static class PackReadMe
         4. Who lowered a threshold, why, and what happened to the number of alerts?   settings_changes: each setting that a run found
            changed, before and after, who started that run and the reason given; runs: alerts_raised of the runs before and after.
         5. Which alerts were cleared, by whom, with what reason, and how many proved true later?   decisions, in order; alerts.status.
+           suppressions: what is kept back, who asked, who approved, when and why it ended; alerts.suppression_id: what they kept back;
+           released_matches: list matches not raised again.
         6. Which model produced a score, trained on what, with what result, who approved it?   alerts.model_id, models, model_changes.
         7. What does the system not see?   runs.summary, "notChecked" and "degraded", for each run.
         8. Can a payroll administrator clear an alert on their own change?   No: the database refuses it, and refuses that one person clears an

@@ -22,6 +22,7 @@ internal sealed record PackContents(PackChain Chain)
         await pen.AlertsAsync(look).ConfigureAwait(false);
         await pen.DecisionsAsync(look).ConfigureAwait(false);
         await pen.SuppressionsAsync().ConfigureAwait(false);
+        pen.Released(look);
         await pen.RunsAsync(look).ConfigureAwait(false);
         await pen.FilesAsync(look).ConfigureAwait(false);
         await pen.ListsAsync(look).ConfigureAwait(false);
@@ -152,7 +153,20 @@ internal sealed record PackContents(PackChain Chain)
             {
                 table.Add(
                     made.SuppressionId, Id(made.EmployerId), Id(made.EmployeeId), made.Typology, made.ReasonCode, made.ScopeKey, Free(made.Note),
-                    Id(made.CreatedBy), Moment(made.CreatedAt), Moment(made.ExpiresAt), Id(made.ApprovedBy), made.FlagId);
+                    Id(made.CreatedBy), Moment(made.CreatedAt), Moment(made.ExpiresAt), made.ApprovedAt < _below ? Id(made.ApprovedBy) : null, made.FlagId,
+                    made.StatusAt(_below.AddTicks(-1)), Until(made.ApprovedAt), made.BundleId, made.CatalogueVersion, Until(made.RevokedAt ?? made.LapsedAt),
+                    made.RevokedAt < _below ? Id(made.RevokedBy) : null, (made.RevokedAt ?? made.LapsedAt) < _below ? Free(made.EndedWhy) : null);
+            }
+        }
+
+        public void Released(Look look)
+        {
+            using var table = writer.Open(PackCatalog.ReleasedMatches);
+            foreach (var run in look.Runs)
+            {
+                if (run.Status is not (RunStatus.Completed or RunStatus.Degraded)) continue;
+                foreach (var match in NightSummary.From(run.Summary).Released)
+                    table.Add(run.RunId, Id(match.TransferId), match.Party, match.List, match.EntryId, match.FlagId, Moment(match.ReleasedAt));
             }
         }
 
@@ -291,6 +305,7 @@ internal sealed record PackContents(PackChain Chain)
                 run.BundleId, run.ListSnapshotId, run.ConfigHash, Json(flag.Explanation.Detectors), Json(flag.Explanation.Innocent),
                 _hidesIds ? null : Json(flag.Explanation.Matches), last?.Decision ?? Decisions.Open, Id(last?.Actor), last is null ? null : Moment(last.DecidedAt),
                 decisions.Length == 0 ? null : Math.Round((decisions[0].DecidedAt - run.FinishedAt!.Value).TotalHours, 3),
+                flag.Explanation.Suppression is { } note ? string.Join(' ', note.Ids) : null,
             ];
         }
 
@@ -301,6 +316,9 @@ internal sealed record PackContents(PackChain Chain)
         private static string Json<T>(T value) => CanonicalJson.OfText(JsonSerializer.Serialize(value, FlagTable.ExplanationJson));
 
         private static string? Day(DateOnly? day) => day is { } known ? DapperSetup.DateText(known) : null;
+
+        /// <summary>What came after the period is not in it.</summary>
+        private string? Until(DateTimeOffset? at) => at is { } moment && moment < _below ? Moment(moment) : null;
 
         private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString(AuditEvent.TimeForm, CultureInfo.InvariantCulture);
     }

@@ -61,6 +61,7 @@ internal sealed class FlagComparison
         Differ("money at stake", Text(was.StakeUsd), Text(isNow.StakeUsd));
         Quietly("route", Json(was.Route), Json(isNow.Route));
         Quietly("legs", Json(was.Legs), Json(isNow.Legs));
+        Differ("suppression", Ids(was), Ids(isNow));
         Quietly("suggestion", was.Suggestion, isNow.Suggestion);
     }
 
@@ -86,6 +87,8 @@ internal sealed class FlagComparison
     {
         if (!EqualityComparer<T>.Default.Equals(then, now)) _found.Add(new ReplayDifference(what, null, null));
     }
+
+    private static string? Ids(FlagExplanation explanation) => explanation.Suppression is { } note ? string.Join(' ', note.Ids) : null;
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, FlagTable.ExplanationJson);
 

@@ -52,7 +52,7 @@ public static class Replay
         var matrix = FeaturePass.Describe(view, selection.Tonight, selection.Tonight, settings.Features, cancel);
         matrix.Forget(settings.Detection.Forgotten);
         var judgement = new NightJudgement(workspace, settings, run) { Remembers = false, Begins = stage => workspace.Report(stage) };
-        var (_, findings) = await judgement.OfAsync(view, matrix, models, lists, cancel).ConfigureAwait(false);
+        var (_, findings, _) = await judgement.OfAsync(view, matrix, models, lists, cancel).ConfigureAwait(false);
 
         var erased = Erased(workspace, view, matrix.Rows);
         if (erased.Count > 0)

@@ -1,5 +1,7 @@
 -- @now datetime2(6)
-SELECT suppression_id, employer_id, employee_id, typology, reason_code, scope_key, note, created_by, created_at, expires_at, approved_by, approved_at, flag_id
-FROM paysieve.suppression
-WHERE created_at <= @now AND expires_at > @now AND (revoked_at IS NULL OR revoked_at > @now)
-ORDER BY employer_id, employee_id, typology, suppression_id;
+SELECT s.suppression_id, s.employer_id, s.employee_id, s.typology, s.reason_code, s.scope_key, s.note, s.created_by, s.created_at, s.expires_at, s.approved_by, s.approved_at,
+    s.revoked_at, s.revoked_by, s.lapsed_at, s.ended_why, s.party_key, s.bundle_id, s.catalogue_version, s.flag_id, f.transfer_id
+FROM paysieve.suppression AS s
+LEFT JOIN paysieve.flagged_transfer AS f ON f.flag_id = s.flag_id
+WHERE s.approved_at <= @now AND s.expires_at > @now AND (s.revoked_at IS NULL OR s.revoked_at > @now) AND (s.lapsed_at IS NULL OR s.lapsed_at > @now)
+ORDER BY s.employer_id, s.employee_id, s.typology, s.suppression_id;
