@@ -3,6 +3,7 @@
 // `anomaly DIR` ranks labelled sets with every detector; `training ROWS` fits models on a long history;
 // `fuzz csv|profile|settings|list [CASES] [SEED]` feeds the readers damaged input;
 // `kill KILLS [SEED]` kills the real program at every stage and compares what comes of it;
+// `store [EVENTS] [FLAGS]` measures the store beside its database, the check of a long trail and the export of a large pack;
 // anything else goes to BenchmarkDotNet (`--filter *` for all stages).
 using System.Globalization;
 using BenchmarkDotNet.Running;
@@ -48,6 +49,17 @@ if (args is ["kill", var kills, .. var seeds])
         return 2;
     }
     return await KillDrill.RunAsync(wanted, seeds.Length == 1 ? int.Parse(seeds[0], NumberStyles.None, CultureInfo.InvariantCulture) : 1).ConfigureAwait(false);
+}
+if (args is ["store", .. var sizes])
+{
+    var given = sizes.Select(text => int.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
+    if (given.Length > 2 || given.Any(number => number < 1))
+    {
+        await Console.Error.WriteLineAsync("usage: store [EVENTS] [FLAGS], a million events and 200,000 flags when absent");
+        return 2;
+    }
+    await StoreBenchmark.RunAsync(given.Length > 0 ? given[0] : 1_000_000, given.Length > 1 ? given[1] : 200_000).ConfigureAwait(false);
+    return 0;
 }
 if (args is ["fuzz", "csv" or "profile" or "settings" or "list", .. var numbers])
 {

@@ -33,6 +33,7 @@ internal sealed class CommandTree
         tree.AddFindings();
         tree.AddSuppressions();
         tree.AddAudit();
+        tree.AddPrivacy();
         tree.AddRest();
         return tree._root;
     }
@@ -210,6 +211,28 @@ internal sealed class CommandTree
             (call, cancel) => AuditVerbs.ReplayAsync(call, call.Get(replayed), call.Get(replayedRun)!, cancel), replayed, replayedRun);
         Verb(audit, "keys", "The keys that signed packs and checkpoints here", AuditVerbs.KeysAsync);
         Verb(audit, "rotate-key", "Let a new key sign from now on", AuditVerbs.RotateKeyAsync);
+    }
+
+    private void AddPrivacy()
+    {
+        var privacy = Group("privacy", "Personal data: where it is, how long it stays, how it goes");
+        Verb(privacy, "inventory", "Every place that holds personal data, with what ends it; and legal holds in force", PrivacyVerbs.InventoryAsync);
+        Person("erase", "Take one payee's particulars out of lake, quarantine, tables and reports; the trail goes on to verify", PrivacyVerbs.EraseAsync);
+        Person("hold", "Place a legal hold: nothing of the payee is erased or pruned", (call, person, cancel) => PrivacyVerbs.HoldAsync(call, person, release: false, cancel));
+        Person("unhold", "Release a legal hold", (call, person, cancel) => PrivacyVerbs.HoldAsync(call, person, release: true, cancel));
+        var days = Parsing.Number("--quarantine-days", "N", "Delete quarantine files older than that, 1 to 3650", 90);
+        var dry = new Option<bool>("--dry-run") { Description = "Only say what would go" };
+        Verb(privacy, "prune", "Delete what has been kept long enough and is under no legal hold", (call, cancel) => PrivacyVerbs.PruneAsync(call, call.Get(days), call.Get(dry), cancel), days, dry);
+
+        void Person(string name, string does, Func<VerbCall, PersonRequest, CancellationToken, Task<ExitCode>> action)
+        {
+            var (employer, employee) = (Required("--employer", "ID", "Legal entity or client"), Required("--employee", "ID", "Payee's number there"));
+            var (why, actor) = (Required("--reason", "TEXT", "Why, without a name; for the audit trail"), Text("--actor", "NAME", "Who asks; the signed-in user when absent"));
+            Verb(
+                privacy, name, does,
+                (call, cancel) => action(call, new PersonRequest(call.Get(employer)!, call.Get(employee)!, call.Get(why)!, call.Get(actor) ?? call.Around.User), cancel),
+                employer, employee, why, actor);
+        }
     }
 
     private void AddRest()

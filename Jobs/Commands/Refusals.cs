@@ -8,7 +8,7 @@ namespace Paysieve.Jobs.Commands;
 internal static class Refusals
 {
     /// <summary>Verbs whose arguments may be a person's name or a reviewer's note, and are not said back.</summary>
-    private static readonly string[] Discreet = ["screen", "decide", "propose", "revoke"];
+    private static readonly string[] Discreet = ["screen", "decide", "propose", "revoke", "erase", "hold", "unhold"];
 
     /// <summary>The command line makes no sense.</summary>
     public static int OfParsing(ParseResult parsed, Surroundings around)

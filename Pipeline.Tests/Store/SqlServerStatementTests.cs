@@ -16,6 +16,7 @@ public sealed partial class SqlServerStatementTests
     public void Every_migration_and_statement_is_t_sql()
     {
         var texts = Migrations.Scripts("SqlServer").Select(script => (script.Name, Text: script.Contents))
+            .Concat(Scripts.Select(name => (name, Text: Script(name))))
             .Concat(Statements.Resources("SqlServer").Select(found => (found.Name, Text: Statements.ReadResource(found.Resource))))
             .ToList();
         Assert.IsGreaterThan(50, texts.Count);
@@ -41,6 +42,27 @@ public sealed partial class SqlServerStatementTests
         foreach (var table in SourceFileTable.BulkTables.Concat(FlagTable.BulkTables)) model.AddObjects(AsProcedure("bulk." + table.Name, BulkInsert(table)));
 
         Assert.AreEqual("", Messages(model));
+    }
+
+    [TestMethod]
+    public void The_owners_scripts_resolve_against_the_schema_and_no_role_may_change_the_trail()
+    {
+        using var model = Model();
+        foreach (var name in Scripts)
+        {
+            using var reader = new StringReader(Script(name));
+            var parsed = (TSqlScript)new TSql160Parser(initialQuotedIdentifiers: true).Parse(reader, out _);
+            foreach (var statement in parsed.Batches.SelectMany(batch => batch.Statements))
+            {
+                new Sql160ScriptGenerator().GenerateScript(statement is IfStatement once ? once.ThenStatement : statement, out var text);
+                model.AddObjects(text);
+            }
+        }
+        Assert.AreEqual("", Messages(model));
+        var grants = Grant().Matches(Script("roles.sql")).Select(match => (What: match.Groups["what"].Value, On: match.Groups["on"].Value)).ToArray();
+        Assert.IsGreaterThan(30, grants.Length);
+        foreach (var (what, on) in grants.Where(grant => grant.On is "paysieve.audit_event" or "SCHEMA::paysieve"))
+            Assert.IsTrue(what is "SELECT" or "INSERT", $"{what} on {on}");
     }
 
     [TestMethod]
@@ -123,6 +145,11 @@ public sealed partial class SqlServerStatementTests
             var parsed = (TSqlScript)new TSql160Parser(initialQuotedIdentifiers: true).Parse(reader, out _);
             foreach (var statement in parsed.Batches.SelectMany(batch => batch.Statements))
             {
+                if (statement is DropTriggerStatement dropped)
+                {
+                    statements.RemoveAll(made => made is CreateTriggerStatement trigger && trigger.Name.BaseIdentifier.Value == dropped.Objects.Single().BaseIdentifier.Value);
+                    continue;
+                }
                 if (statement is not AlterTableAddTableElementStatement added)
                 {
                     statements.Add(statement);
@@ -163,6 +190,13 @@ public sealed partial class SqlServerStatementTests
         var columns = string.Join(", ", table.Columns.Select(column => column.Name));
         return $"INSERT INTO paysieve.{table.Name} ({columns}) SELECT {columns} FROM paysieve.{table.Name};";
     }
+
+    private static string[] Scripts { get; } = ["roles.sql", "ledger.sql"];
+
+    private static string Script(string name) => Statements.ReadResource("Paysieve.Pipeline.Store.Scripts." + name);
+
+    [GeneratedRegex(@"^GRANT (?<what>[A-Z, ]+) ON (?<on>[\w.:]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Grant();
 
     [GeneratedRegex(@"^-- (?<name>@\w+) (?<type>.*)\n", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Declaration();

@@ -59,6 +59,8 @@ internal sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(dialect, "", server, new SqlConnectionStringBuilder(server) { InitialCatalog = name }.ConnectionString);
     }
 
+    public string ConnectionString => _connectionString;
+
     public StoreSettings Settings(string actor = "tester") =>
         Dialect == Dialect.Sqlite ? StoreSettings.Sqlite(Directory, actor) : StoreSettings.SqlServer(_connectionString, actor);
 

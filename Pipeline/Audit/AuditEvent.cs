@@ -41,6 +41,10 @@ public static class AuditActions
     public const string SuppressionApproved = "suppression.approved";
     public const string SuppressionRevoked = "suppression.revoked";
     public const string SuppressionLapsed = "suppression.lapsed";
+    public const string PersonErased = "person.erased";
+    public const string HoldPlaced = "privacy.hold_placed";
+    public const string HoldReleased = "privacy.hold_released";
+    public const string Pruned = "privacy.pruned";
     public const string KeyCreated = "audit.key_created";
     public const string KeyRotated = "audit.key_rotated";
     public const string PackExported = "audit.exported";

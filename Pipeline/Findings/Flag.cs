@@ -85,6 +85,10 @@ public sealed record FlagExplanation
     /// <summary>What a reviewer may do next, in words.</summary>
     public string? Suggestion { get; init; }
 
+    /// <summary>The person was erased: account, route and particulars of list matches are tombstones.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Erased { get; init; }
+
     /// <summary>Why the flag is kept back though it is within the budget; null when nobody asked for that.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SuppressionNote? Suppression { get; init; }

@@ -262,7 +262,7 @@ public sealed class LakeFileWriter : IDisposable
     private void Know(ulong party, TransferRow row, bool isHolder)
     {
         if (_partiesSeen.Add((party, row.Keys.PayeeKey)))
-            _parties.Add(new PartyRow { PartyKey = party, Transfer = row.Transfer, IsHolder = isHolder }, _scratch);
+            _parties.Add(PartyRow.Of(party, row.Transfer, isHolder), _scratch);
     }
 
     /// <summary>Only under the lake's lock: between letting go and deleting, a sweep would take the folder for a dead writer's.</summary>

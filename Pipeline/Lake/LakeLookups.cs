@@ -204,7 +204,7 @@ public sealed partial class LakeReader
         static CountryCode? Country(string? code) => CountryCode.TryParse(code, out var country) ? country : null;
     }
 
-    private ParquetFileReader OpenParties(string path)
+    internal ParquetFileReader OpenParties(string path)
     {
         if (!File.Exists(path)) throw new InvalidDataException($"{Path.GetFileName(path)} is missing from the lake's parties");
         var encrypted = IsEncrypted(path);
@@ -274,7 +274,7 @@ public sealed partial class LakeReader
         });
     }
 
-    private static unsafe string? Text(ByteArray text) =>
+    internal static unsafe string? Text(ByteArray text) =>
         text.Length == 0 ? null : Encoding.UTF8.GetString((byte*)text.Pointer, text.Length);
 
     private static unsafe decimal Amount(FixedLenByteArray units) =>

@@ -55,8 +55,23 @@ internal sealed class LegRow(PaymentLeg leg)
 internal sealed class PartyRow
 {
     internal required ulong PartyKey { get; init; }
-    internal required Transfer Transfer { get; init; }
+    internal required string EmployerId { get; init; }
+    internal required string EmployeeId { get; init; }
     internal required bool IsHolder { get; init; }
+    internal required string Name { get; init; }
+    internal DateOnly? Born { get; init; }
+    internal string? Nationality { get; init; }
+    internal string? Residence { get; init; }
+    internal string? Work { get; init; }
+
+    /// <summary>The payee, or the account holder, of whom nothing but the name is known.</summary>
+    internal static PartyRow Of(ulong key, Transfer transfer, bool isHolder) => isHolder
+        ? new PartyRow { PartyKey = key, EmployerId = transfer.EmployerId, EmployeeId = transfer.EmployeeId, IsHolder = true, Name = transfer.BeneficiaryName!.Reveal() }
+        : new PartyRow
+        {
+            PartyKey = key, EmployerId = transfer.EmployerId, EmployeeId = transfer.EmployeeId, IsHolder = false, Name = transfer.EmployeeName.Reveal(),
+            Born = transfer.DateOfBirth, Nationality = transfer.Nationality?.Code, Residence = transfer.ResidenceCountry?.Code, Work = transfer.WorkCountry?.Code,
+        };
 }
 
 /// <summary>
@@ -143,14 +158,14 @@ internal static class LakeSchema
 
     internal static readonly ParquetTable<PartyRow> Parties = new(
         new KeyColumn<PartyRow>("party_key", r => r.PartyKey, unique: true),
-        new TextColumn<PartyRow>("employer_id", false, r => r.Transfer.EmployerId),
-        new TextColumn<PartyRow>("employee_id", false, r => r.Transfer.EmployeeId),
+        new TextColumn<PartyRow>("employer_id", false, r => r.EmployerId),
+        new TextColumn<PartyRow>("employee_id", false, r => r.EmployeeId),
         new FlagColumn<PartyRow>("is_holder", r => r.IsHolder),
-        new TextColumn<PartyRow>("name", false, r => (r.IsHolder ? r.Transfer.BeneficiaryName! : r.Transfer.EmployeeName).Reveal(), unique: true),
-        new DateColumn<PartyRow>("date_of_birth", true, r => r.IsHolder ? null : r.Transfer.DateOfBirth),
-        new TextColumn<PartyRow>("nationality", true, r => r.IsHolder ? null : r.Transfer.Nationality?.Code),
-        new TextColumn<PartyRow>("residence_country", true, r => r.IsHolder ? null : r.Transfer.ResidenceCountry?.Code),
-        new TextColumn<PartyRow>("work_country", true, r => r.IsHolder ? null : r.Transfer.WorkCountry?.Code));
+        new TextColumn<PartyRow>("name", false, r => r.Name, unique: true),
+        new DateColumn<PartyRow>("date_of_birth", true, r => r.Born),
+        new TextColumn<PartyRow>("nationality", true, r => r.Nationality),
+        new TextColumn<PartyRow>("residence_country", true, r => r.Residence),
+        new TextColumn<PartyRow>("work_country", true, r => r.Work));
 }
 
 /// <summary>The canonical CSV's words for the enumerations; null for what the export does not say.</summary>

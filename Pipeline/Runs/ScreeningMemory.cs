@@ -32,6 +32,9 @@ internal sealed class ScreeningMemory
 
     public static string PathOf(Workspace workspace) => Path.Combine(workspace.DataDirectory, "lists", "screened-none.bin");
 
+    /// <summary>The next night screens everybody again.</summary>
+    public static void Forget(Workspace workspace) => File.Delete(PathOf(workspace));
+
     /// <summary>Nobody is remembered.</summary>
     public static ScreeningMemory None(ScreeningOptions options) => new(new Head(Comparison(options), []), []);
 

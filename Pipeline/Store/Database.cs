@@ -35,6 +35,9 @@ internal abstract class Database : IDisposable
     /// <summary>A sentence when one of the schema's own rules (a trigger) refused the row; null when the trouble is another.</summary>
     protected abstract string? WhyRefused(Exception exception);
 
+    /// <summary>After an erasure: writes over what the files of the database still hold of changed rows, as far as this program can.</summary>
+    public virtual Task ForgetTracesAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Waits until this transaction alone may append to the audit chain.</summary>
     public abstract Task TakeAuditTurnAsync(UnitOfWork work);
 

@@ -92,6 +92,7 @@ public sealed class DispositionTable
                 var earlier = await work.QueryAsync<DispositionRecord>("disposition.select_by_flag", new { flag_id = decision.FlagId }).ConfigureAwait(false);
                 var ordinal = earlier.Count + 1;
                 var decidedAt = _clock.Now();
+                var salt = NoteSeal.Salt(decision.Note);
                 var record = new DispositionRecord
                 {
                     DispositionId = AuditTrail.DerivedId(decision.FlagId, FormattableString.Invariant($"{ordinal}"), DapperSetup.TimeText(decidedAt), decision.Actor),
@@ -110,6 +111,7 @@ public sealed class DispositionTable
                     disposition_id = record.DispositionId, flag_id = record.FlagId, ordinal = record.Ordinal, decision = record.Decision,
                     reason_code = record.ReasonCode, note = record.Note, actor = record.Actor, decided_at = record.DecidedAt,
                     second_actor = record.SecondActor, actor_key = decision.ActorKey, second_actor_key = decision.SecondActorKey, proposes = record.Proposes,
+                    note_salt = salt,
                 }).ConfigureAwait(false);
                 await _audit.AppendAsync(work, new AuditEntry(decision.Actor, AuditActions.FlagDecided, decision.FlagId, new JsonObject
                 {
@@ -117,7 +119,7 @@ public sealed class DispositionTable
                     ["ordinal"] = record.Ordinal,
                     ["decision"] = record.Decision,
                     ["reason_code"] = record.ReasonCode,
-                    ["note"] = record.Note,
+                    ["note_sha256"] = NoteSeal.Of(salt, record.Note),
                     ["second_actor"] = record.SecondActor,
                     ["proposes"] = record.Proposes,
                 }), decidedAt).ConfigureAwait(false);
@@ -143,9 +145,9 @@ public sealed class DispositionTable
             .WithCancellation(cancellationToken).ConfigureAwait(false)) yield return (row.RunId, row.ToRecord());
     }
 
-    /// <summary>All decisions there are, by flag and then in order.</summary>
-    internal Task<IReadOnlyList<DispositionRecord>> AllAsync(CancellationToken cancellationToken) =>
-        _database.QueryAsync<DispositionRecord>("disposition.select_all", null, cancellationToken);
+    /// <summary>All decisions there are with the salts of their notes, by flag and then in order.</summary>
+    internal async Task<IReadOnlyList<(DispositionRecord Decision, string? NoteSalt)>> AllAsync(CancellationToken cancellationToken) =>
+        [.. (await _database.QueryAsync<PeriodRow>("disposition.select_all", null, cancellationToken).ConfigureAwait(false)).Select(row => (row.ToRecord(), row.NoteSalt))];
 
     /// <summary>The last words on flags of the behavioural typologies that were confirmed or cleared, by transfer: what reviewers can teach.</summary>
     public Task<IReadOnlyList<LastWord>> LastWordsAsync(CancellationToken cancellationToken) =>
@@ -179,6 +181,7 @@ public sealed class DispositionTable
         public DateTimeOffset DecidedAt { get; init; }
         public string? SecondActor { get; init; }
         public string? Proposes { get; init; }
+        public string? NoteSalt { get; init; }
 
         public DispositionRecord ToRecord() => new()
         {

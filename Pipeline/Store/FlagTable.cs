@@ -158,17 +158,22 @@ public sealed class FlagTable
     /// </summary>
     public async Task<string> DigestAsync(string runId, CancellationToken cancellationToken)
     {
-        var arguments = new { run_id = runId };
-        var flagConnection = await _database.OpenForStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = flagConnection.ConfigureAwait(false);
-        var reasonConnection = await _database.OpenForStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using var __ = reasonConnection.ConfigureAwait(false);
+        var connection = await _database.OpenForStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        return await DigestAsync(_database, connection, null, runId, cancellationToken).ConfigureAwait(false);
+    }
 
+    /// <summary>The same as it is inside a transaction.</summary>
+    internal static Task<string> DigestAsync(UnitOfWork work, string runId) => DigestAsync(work.Database, work.Connection, work.Transaction, runId, work.Cancellation);
+
+    private static async Task<string> DigestAsync(Database database, DbConnection connection, DbTransaction? transaction, string runId, CancellationToken cancellationToken)
+    {
+        var arguments = new { run_id = runId };
         using var flags = new Digest();
         using var reasons = new Digest();
-        await foreach (var row in Read<FlagRow>(flagConnection, "flagged_transfer.select_for_digest", arguments)
+        await foreach (var row in connection.QueryUnbufferedAsync<FlagRow>(database.Sql["flagged_transfer.select_for_digest"], arguments, transaction)
             .WithCancellation(cancellationToken).ConfigureAwait(false)) flags.Add(row);
-        await foreach (var row in Read<ReasonRow>(reasonConnection, "flag_reason.select_for_digest", arguments)
+        await foreach (var row in connection.QueryUnbufferedAsync<ReasonRow>(database.Sql["flag_reason.select_for_digest"], arguments, transaction)
             .WithCancellation(cancellationToken).ConfigureAwait(false)) reasons.Add(row);
         return Digest.Join(flags, reasons);
     }

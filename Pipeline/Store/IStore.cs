@@ -22,6 +22,8 @@ public interface IStore : IAsyncDisposable
 
     SuppressionTable Suppressions { get; }
 
+    ErasureTable Erasures { get; }
+
     BundleTable Bundles { get; }
 
     ListSnapshotTable ListSnapshots { get; }

@@ -12,7 +12,8 @@ namespace Paysieve.Pipeline.Store;
 
 /// <summary>
 /// Write-ahead log, so that readers never wait. <c>synchronous = FULL</c>: a decision or a run that was acknowledged must survive a
-/// power cut, and with one commit for a whole night the extra flush costs nothing. Writers begin with BEGIN IMMEDIATE.
+/// power cut, and with one commit for a whole night the extra flush costs nothing. Writers begin with BEGIN IMMEDIATE. What is deleted is
+/// written over, so that an erased note is not found in a free page.
 /// </summary>
 internal sealed class SqliteDatabase : Database
 {
@@ -64,6 +65,9 @@ internal sealed class SqliteDatabase : Database
             },
             cancellationToken).ConfigureAwait(false);
     }
+
+    public override Task ForgetTracesAsync(CancellationToken cancellationToken) => ReadAsync(
+        connection => connection.ExecuteAsync(new CommandDefinition("PRAGMA wal_checkpoint(TRUNCATE);", cancellationToken: cancellationToken)), cancellationToken);
 
     public override Task TakeAuditTurnAsync(UnitOfWork work) => Task.CompletedTask;
 
@@ -132,7 +136,7 @@ internal sealed class SqliteDatabase : Database
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             using var settings = connection.CreateCommand();
-            settings.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;";
+            settings.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON;";
             await settings.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return connection;
         }

@@ -39,6 +39,7 @@ public static class StoreDoor
             Runs = new RunTable(database, Audit, clock, settings.Actor);
             Dispositions = new DispositionTable(database, Audit, clock);
             Suppressions = new SuppressionTable(database, Audit, clock);
+            Erasures = new ErasureTable(database, Audit);
             Bundles = new BundleTable(database, Audit, clock, settings.Actor);
             ListSnapshots = new ListSnapshotTable(database, Audit, clock, settings.Actor);
         }
@@ -56,6 +57,8 @@ public static class StoreDoor
         public DispositionTable Dispositions { get; }
 
         public SuppressionTable Suppressions { get; }
+
+        public ErasureTable Erasures { get; }
 
         public BundleTable Bundles { get; }
 

@@ -29,6 +29,9 @@ public sealed record SuppressionRecord
     public string? BundleId { get; init; }
     public string? CatalogueVersion { get; init; }
     public string Note { get; init; } = "";
+
+    /// <summary>Set by the store; gone when the note was erased.</summary>
+    public string? NoteSalt { get; init; }
     public required string CreatedBy { get; init; }
 
     /// <summary>Set by the store.</summary>
@@ -90,6 +93,7 @@ public sealed class SuppressionTable
         var record = suppression with
         {
             CreatedAt = createdAt,
+            NoteSalt = NoteSeal.Salt(suppression.Note),
             SuppressionId = AuditTrail.DerivedId(
                 suppression.EmployerId, suppression.EmployeeId, suppression.Typology, suppression.ReasonCode, suppression.ScopeKey,
                 suppression.CreatedBy, DapperSetup.TimeText(createdAt)),
@@ -100,18 +104,16 @@ public sealed class SuppressionTable
                 await work.ExecuteAsync("suppression.insert", new
                 {
                     suppression_id = record.SuppressionId, employer_id = record.EmployerId, employee_id = record.EmployeeId,
-                    typology = record.Typology, reason_code = record.ReasonCode, scope_key = record.ScopeKey, note = record.Note,
+                    typology = record.Typology, reason_code = record.ReasonCode, scope_key = record.ScopeKey, note = record.Note, note_salt = record.NoteSalt,
                     created_by = record.CreatedBy, created_by_key = createdByKey, created_at = record.CreatedAt, expires_at = record.ExpiresAt,
                     party_key = record.PartyKey, bundle_id = record.BundleId, catalogue_version = record.CatalogueVersion, flag_id = record.FlagId,
                 }).ConfigureAwait(false);
                 await _audit.AppendAsync(work, new AuditEntry(record.CreatedBy, AuditActions.SuppressionProposed, record.SuppressionId, new JsonObject
                 {
-                    ["employer_id"] = record.EmployerId,
-                    ["employee_id"] = record.EmployeeId,
                     ["typology"] = record.Typology,
                     ["reason_code"] = record.ReasonCode,
                     ["scope_key"] = record.ScopeKey,
-                    ["note"] = record.Note,
+                    ["note_sha256"] = NoteSeal.Of(record.NoteSalt, record.Note),
                     ["expires_at"] = DapperSetup.TimeText(record.ExpiresAt),
                     ["bundle_id"] = record.BundleId,
                     ["catalogue_version"] = record.CatalogueVersion,

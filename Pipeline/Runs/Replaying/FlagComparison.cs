@@ -29,7 +29,6 @@ internal sealed class FlagComparison
         Differ("payee", $"{then.EmployerId}/{then.EmployeeId}", $"{now.EmployerId}/{now.EmployeeId}");
         Differ("pay date", DapperSetup.DateText(then.PayDate), DapperSetup.DateText(now.PayDate));
         Differ("amount", Money(then), Money(now));
-        Differ("account", then.AccountMasked, now.AccountMasked);
         Differ("score", Text(then.Score), Text(now.Score));
         Differ("band", then.Band.ToString(), now.Band.ToString());
         if (withRanks)
@@ -37,7 +36,6 @@ internal sealed class FlagComparison
             Differ("rank", Text(then.Rank), Text(now.Rank));
             Differ("held back", then.HeldBack ? "yes" : "no", now.HeldBack ? "yes" : "no");
         }
-        Quietly("origin", then.Origin, now.Origin);
 
         Pairs(then.Reasons, now.Reasons, reason => $"reason {reason.Code}", (what, a, b) =>
         {
@@ -59,7 +57,13 @@ internal sealed class FlagComparison
             Quietly(what + ", particulars", (a.MatchedName, string.Join('\n', a.Why), a.PartyKey), (b.MatchedName, string.Join('\n', b.Why), b.PartyKey));
         });
         Differ("money at stake", Text(was.StakeUsd), Text(isNow.StakeUsd));
-        Quietly("route", Json(was.Route), Json(isNow.Route));
+        // Of an erased person these are tombstones.
+        if (!was.Erased)
+        {
+            Differ("account", then.AccountMasked, now.AccountMasked);
+            Quietly("origin", then.Origin, now.Origin);
+            Quietly("route", Json(was.Route), Json(isNow.Route));
+        }
         Quietly("legs", Json(was.Legs), Json(isNow.Legs));
         Differ("suppression", Ids(was), Ids(isNow));
         Quietly("suggestion", was.Suggestion, isNow.Suggestion);

@@ -10,7 +10,8 @@
 -- @actor_key nvarchar(40)
 -- @second_actor_key nvarchar(40)
 -- @proposes nvarchar(12)
+-- @note_salt nvarchar(32)
 INSERT INTO paysieve.disposition
-    (disposition_id, flag_id, ordinal, decision, reason_code, note, actor, decided_at, second_actor, actor_key, second_actor_key, proposes)
+    (disposition_id, flag_id, ordinal, decision, reason_code, note, actor, decided_at, second_actor, actor_key, second_actor_key, proposes, note_salt)
 VALUES
-    (@disposition_id, @flag_id, @ordinal, @decision, @reason_code, @note, @actor, @decided_at, @second_actor, @actor_key, @second_actor_key, @proposes);
+    (@disposition_id, @flag_id, @ordinal, @decision, @reason_code, @note, @actor, @decided_at, @second_actor, @actor_key, @second_actor_key, @proposes, @note_salt);

@@ -1,0 +1,69 @@
+// privacy.
+using Paysieve.Jobs.Printing;
+using Paysieve.Pipeline.Runs;
+using Paysieve.Pipeline.Runs.Desks;
+
+namespace Paysieve.Jobs.Commands;
+
+internal static class PrivacyVerbs
+{
+    public static async Task<ExitCode> InventoryAsync(VerbCall call, CancellationToken cancel)
+    {
+        await using var workspace = await Opening.ToReadAsync(call, cancel).ConfigureAwait(false);
+        var (places, holds) = (PrivacyDesk.Inventory(workspace), await PrivacyDesk.HoldsAsync(workspace, cancel).ConfigureAwait(false));
+        call.Printer.Show(new { Places = places, LegalHolds = holds }, printer =>
+        {
+            printer.Table(
+                [new("where"), new("files", Side.Right), new("MiB", Side.Right), new("what"), new("kept"), new("on erasure")],
+                [.. places.Select(line => (IReadOnlyList<string>)
+                [
+                    line.Place.Where, Printer.Count(line.Files), (line.Bytes / 1048576.0).ToString("N1", System.Globalization.CultureInfo.InvariantCulture), line.Place.What, line.Place.Kept, line.Place.Erasure,
+                ])]);
+            foreach (var hold in holds) printer.Line($"  legal hold on {hold.Subject}, placed by {hold.PlacedBy} at {hold.PlacedAt}: {hold.Why}");
+        });
+        return ExitCode.Done;
+    }
+
+    public static async Task<ExitCode> EraseAsync(VerbCall call, PersonRequest person, CancellationToken cancel)
+    {
+        await using var workspace = await Opening.ToDecideAsync(call, person.Actor, cancel).ConfigureAwait(false);
+        var erased = await PrivacyDesk.EraseAsync(workspace, person.Employer, person.Employee, person.Reason, person.Actor, cancel).ConfigureAwait(false);
+        call.Printer.Show(erased, printer =>
+        {
+            printer.Heading($"Erased {erased.Subject}");
+            printer.Facts(
+                ("lake", $"{Printer.Count(erased.PartyRows, "row")} out of {Printer.Count(erased.PartyFiles, "party file")}"),
+                ("quarantine", Printer.Count(erased.QuarantineRows, "row")),
+                ("flags", Printer.Count(erased.Flags, "flag")),
+                ("reports", $"{Printer.Count(erased.ReportsRedrawn)} drawn again"));
+            printer.Line("  Files that were handed out, backups and the exports themselves are not in this program's reach.");
+        });
+        return ExitCode.Done;
+    }
+
+    public static async Task<ExitCode> HoldAsync(VerbCall call, PersonRequest person, bool release, CancellationToken cancel)
+    {
+        await using var workspace = await Opening.ToDecideAsync(call, person.Actor, cancel).ConfigureAwait(false);
+        var subject = release
+            ? await PrivacyDesk.UnholdAsync(workspace, person.Employer, person.Employee, person.Reason, person.Actor, cancel).ConfigureAwait(false)
+            : await PrivacyDesk.HoldAsync(workspace, person.Employer, person.Employee, person.Reason, person.Actor, cancel).ConfigureAwait(false);
+        call.Printer.Show(new { Subject = subject }, printer => printer.Line($"Legal hold on {subject}: {(release ? "released" : "placed")}"));
+        return ExitCode.Done;
+    }
+
+    public static async Task<ExitCode> PruneAsync(VerbCall call, int days, bool dryRun, CancellationToken cancel)
+    {
+        await using var workspace = await Opening.ToDecideAsync(call, call.Around.User, cancel).ConfigureAwait(false);
+        var pruned = await PrivacyDesk.PruneQuarantineAsync(workspace, days, dryRun, cancel).ConfigureAwait(false);
+        call.Printer.Show(pruned, printer => printer.Line(
+            $"{Printer.Count(pruned.Files, "quarantine file")} {(dryRun ? "would go" : "deleted")}{(pruned.Kept > 0 ? $", {Printer.Count(pruned.Kept)} kept by a legal hold" : "")}"));
+        return ExitCode.Done;
+    }
+}
+
+/// <summary>About whom, by whom and why.</summary>
+internal sealed record PersonRequest(string Employer, string Employee, string Reason, string Actor)
+{
+    /// <summary>Never a number.</summary>
+    public override string ToString() => nameof(PersonRequest);
+}

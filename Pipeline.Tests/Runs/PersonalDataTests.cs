@@ -1,0 +1,166 @@
+// One person taken out of a house: nothing of them is left in any file, the trail goes on to verify, and old flags say what became of them.
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Paysieve.Pipeline.Audit;
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Runs;
+using Paysieve.Pipeline.Runs.Desks;
+using Paysieve.Pipeline.Runs.Replaying;
+using Paysieve.Pipeline.Tests.Features;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Tests.Runs;
+
+[TestClass]
+public sealed class PersonalDataTests
+{
+    private const string List = "id,type,name,aliases,weak_aliases,birth_date,countries,identifiers,wallets\n1,person,Zdravka Quillfeather,,,,,,\n";
+
+    private static readonly Payout[] Staff = [.. Enumerable.Range(100, 20).Select(number => Payroll.Payee(number))];
+    private static readonly Payout Zdravka = Payroll.Payee(1) with { Name = "Zdravka Quilfeather", Account = "8880001112", Holder = "Ottokar Brimblecombe" };
+    private static readonly Payout[] Sharers = [.. Enumerable.Range(2, 2).Select(number => Payroll.Payee(number) with { Account = "8880001112" })];
+
+    private static House _house = null!;
+    private static NightOutcome _night = null!;
+
+    [ClassInitialize]
+    public static async Task PayAndDecide(TestContext context)
+    {
+        _house = new House();
+        _house.Settings = _house.Settings with { Detection = new() { UseModels = false }, Alerting = new() { ReviewsPerNight = 9 } };
+        _house.Write("lists/own.csv", List);
+        var rejected = Zdravka with { Split = 7 };
+        var night = _house.Write("night.csv", string.Join('\n', [Payout.Header, .. Staff.Concat(Sharers).Append(Zdravka).Select(payout => payout.Line()), rejected.Line().Replace(",3000,", ",nothing,", StringComparison.Ordinal), (Staff[0] with { Split = 8 }).Line().Replace(",3000,", ",nothing,", StringComparison.Ordinal), ""]));
+        _night = await _house.NightAsync([night], [_house.Export(Staff.Append(Zdravka).Select(payee => payee.On(Payroll.Month(-1))))], _house.At("lists"));
+        _house.Now = _house.Now.AddHours(1);
+        foreach (var flag in (await _house.FlagsAsync(_night.RunId)).Where(flag => flag.Flag.TransferId == Zdravka.Id))
+            await _house.AskAsync(workspace => FlagDesk.DecideAsync(workspace, flag.Flag.FlagId, "hold", "CALLED", "spoke to Ms Quilfeather", "r.first", default));
+    }
+
+    [ClassCleanup]
+    public static void Remove() => _house.Dispose();
+
+    [TestMethod]
+    public async Task List_hits_stay_ten_years_and_a_legal_hold_as_long_as_it_is_in_force()
+    {
+        using var house = Copy();
+        StringAssert.Contains((await Assert.ThrowsExactlyAsync<RefusedException>(() => EraseAsync(house))).Message, "until 2036-02-02");
+        house.Now = house.Now.AddYears(11);
+        await house.AskAsync(workspace => PrivacyDesk.HoldAsync(workspace, Zdravka.Employer, Zdravka.Employee, "court order", "counsel", default));
+        StringAssert.Contains((await Assert.ThrowsExactlyAsync<RefusedException>(() => EraseAsync(house))).Message, "legal hold");
+        Assert.AreEqual("court order", (await house.AskAsync(workspace => PrivacyDesk.HoldsAsync(workspace, default))).Single().Why);
+        await house.AskAsync(workspace => PrivacyDesk.UnholdAsync(workspace, Zdravka.Employer, Zdravka.Employee, "case closed", "counsel", default));
+        await EraseAsync(house);
+        await Assert.ThrowsExactlyAsync<RefusedException>(() => house.AskAsync(workspace => PrivacyDesk.EraseAsync(workspace, "ACME", "nobody", "asked for", "dpo", default)));
+    }
+
+    [TestMethod]
+    public async Task Nothing_of_an_erased_person_is_left_and_the_trail_still_verifies()
+    {
+        using var house = Copy();
+        house.Now = house.Now.AddYears(11);
+        Assert.IsTrue(Holding(house, "Quilfeather").Any(), "or nothing would be tested");
+        var erased = await EraseAsync(house);
+
+        Assert.IsTrue(erased is { PartyRows: >= 4, PartyFiles: 2, QuarantineRows: 1, Flags: >= 2, ReportsRedrawn: 1 }, erased.ToString());
+        SqliteConnection.ClearAllPools();
+        foreach (var word in (string[])["Quilfeather", "Brimblecombe", "spoke to"]) Assert.AreEqual("", string.Join(' ', Holding(house, word)), word);
+        Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(house.Data, "quarantine")), "other people's rows stay");
+        var parties = await house.AskAsync(workspace =>
+        {
+            var view = workspace.Lake.Open(new LakeQuery());
+            return Task.FromResult(workspace.Lake.Parties(view, [.. Enumerable.Range(0, view.Transfers.Count)]).Values.Select(party => party.Name.Reveal()).ToArray());
+        });
+        Assert.HasCount(Staff.Length + Sharers.Length, parties);
+        Assert.IsTrue((await house.VerifyAsync()).IsGood);
+        Assert.IsTrue((await house.AskAsync(workspace => AuditDesk.VerifyAsync(workspace, default))).IsGood);
+        var told = (await house.AskAsync(workspace => workspace.Store.Audit.OfActionAsync(AuditActions.PersonErased, default))).Single();
+        foreach (var number in (string[])[Zdravka.Employer, "\"" + Zdravka.Employee + "\""]) Assert.DoesNotContain(number, told.Subject + told.Payload);
+    }
+
+    [TestMethod]
+    public async Task A_replay_says_that_the_person_was_erased_and_computes_the_rest()
+    {
+        using var house = Copy();
+        house.Now = house.Now.AddYears(11);
+        await EraseAsync(house);
+        var replayed = await house.AskAsync(workspace => Replay.ExecuteAsync(workspace, null, _night.RunId, default));
+        var flags = (await house.FlagsAsync(_night.RunId)).ToDictionary(flag => flag.Flag.FlagId, flag => flag.Flag);
+
+        Assert.IsEmpty(replayed.Altered, string.Join(' ', replayed.Altered));
+        Assert.AreEqual((ReplayVerdict.NotPossible, ExitCode.NoInput), (replayed.Verdict, replayed.ExitCode));
+        foreach (var flag in replayed.Flags)
+        {
+            var isListed = flags[flag.FlagId].Typology == Typology.SanctionsMatch;
+            Assert.AreEqual(isListed ? ReplayVerdict.NotPossible : ReplayVerdict.Identical, flag.Verdict, string.Join(' ', flag.Differences.Select(difference => difference.What)));
+            if (isListed) StringAssert.Contains(flag.Why, "erased");
+        }
+    }
+
+    [TestMethod]
+    public async Task A_flag_rewritten_after_an_erasure_or_called_erased_without_one_is_seen()
+    {
+        using var house = Copy();
+        await ExecuteAsync(house, "UPDATE disposition SET note = '[erased]', note_salt = NULL");
+        StringAssert.Contains(string.Join(' ', (await house.VerifyAsync()).Differences), "decision");
+
+        using var other = Copy();
+        other.Now = other.Now.AddYears(11);
+        await EraseAsync(other);
+        await ExecuteAsync(other, $"UPDATE flagged_transfer SET score = 0.1 WHERE transfer_id = '{Zdravka.Id}'");
+        StringAssert.Contains(string.Join(' ', (await other.VerifyAsync()).Differences), "flags of run");
+    }
+
+    [TestMethod]
+    public async Task Old_quarantine_files_are_deleted_but_not_those_of_a_held_payee()
+    {
+        using var house = Copy();
+        var file = Directory.GetFiles(Path.Combine(house.Data, "quarantine")).Single();
+        File.SetLastWriteTimeUtc(file, house.Now.UtcDateTime.AddDays(-91));
+        await house.AskAsync(workspace => PrivacyDesk.HoldAsync(workspace, Zdravka.Employer, Zdravka.Employee, "court order", "counsel", default));
+        Assert.AreEqual((0, 1), Counts(await PruneAsync(house, dryRun: false)));
+        await house.AskAsync(workspace => PrivacyDesk.UnholdAsync(workspace, Zdravka.Employer, Zdravka.Employee, "case closed", "counsel", default));
+        Assert.AreEqual((1, 0), Counts(await PruneAsync(house, dryRun: true)));
+        Assert.IsTrue(File.Exists(file));
+        await PruneAsync(house, dryRun: false);
+        Assert.IsFalse(File.Exists(file));
+        Assert.HasCount(1, await house.AskAsync(workspace => workspace.Store.Audit.OfActionAsync(AuditActions.Pruned, default)));
+
+        static (int, int) Counts(PruneOutcome outcome) => (outcome.Files, outcome.Kept);
+    }
+
+    [TestMethod]
+    public void The_README_has_the_inventory()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Paysieve.slnx"))) folder = folder.Parent;
+        var readme = File.ReadAllText(Path.Combine(folder.FullName, "README.md"));
+        foreach (var place in PrivacyDesk.Places) StringAssert.Contains(readme, $"| `{place.Where}` | {place.What} | {place.Kept} | {place.Erasure} |");
+    }
+
+    private static House Copy()
+    {
+        var house = House.CopyOf(_house);
+        house.Now = _house.Now;
+        return house;
+    }
+
+    private static Task<ErasureOutcome> EraseAsync(House house) =>
+        house.AskAsync(workspace => PrivacyDesk.EraseAsync(workspace, Zdravka.Employer, Zdravka.Employee, "asked for by the person", "dpo", default));
+
+    private static Task<PruneOutcome> PruneAsync(House house, bool dryRun) => house.AskAsync(workspace => PrivacyDesk.PruneQuarantineAsync(workspace, 90, dryRun, default));
+
+    private static IEnumerable<string> Holding(House house, string word) => Directory.EnumerateFiles(house.Data, "*", SearchOption.AllDirectories)
+        .Where(file => Encoding.Latin1.GetString(File.ReadAllBytes(file)).Contains(word, StringComparison.OrdinalIgnoreCase) && !file.Contains(Path.Combine("data", "lists"), StringComparison.Ordinal));
+
+    private static async Task ExecuteAsync(House house, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(house.Data, "paysieve.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts stand above.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,86 @@
+// A wire between store and server that can be cut at a stated byte: the way to lose a connection where it hurts.
+using System.Net;
+using System.Net.Sockets;
+
+namespace Paysieve.Pipeline.Tests.Store;
+
+/// <summary>Listens on loopback and passes bytes on to a server. Once armed, the connection on which the stated byte passes is cut, and the next ones live.</summary>
+internal sealed class LossyProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly (string Host, int Port) _server;
+    private readonly Task _accepting;
+    private long _left = long.MaxValue;
+    private long _passed;
+
+    public LossyProxy(string host, int port)
+    {
+        _server = (host, port);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Bytes that went to the server since the last call.</summary>
+    public long Passed() => Interlocked.Exchange(ref _passed, 0);
+
+    public void CutAfter(long bytes) => Interlocked.Exchange(ref _left, bytes);
+
+    public void Mend() => Interlocked.Exchange(ref _left, long.MaxValue);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            var client = await _listener.AcceptTcpClientAsync(_end.Token);
+            _ = ServeAsync(client);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        using (var server = new TcpClient())
+        {
+            await server.ConnectAsync(_server.Host, _server.Port, _end.Token);
+            await Task.WhenAny(PassAsync(client.GetStream(), server.GetStream(), counted: true), PassAsync(server.GetStream(), client.GetStream(), counted: false));
+            // Without a good-bye, as a cable does it.
+            client.Client.Close(0);
+        }
+    }
+
+    private async Task PassAsync(NetworkStream from, NetworkStream to, bool counted)
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            for (var count = await from.ReadAsync(buffer, _end.Token); count > 0; count = await from.ReadAsync(buffer, _end.Token))
+            {
+                if (counted)
+                {
+                    Interlocked.Add(ref _passed, count);
+                    if (Interlocked.Add(ref _left, -count) < 0)
+                    {
+                        Mend();
+                        return;
+                    }
+                }
+                await to.WriteAsync(buffer.AsMemory(0, count), _end.Token);
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Cut from the other side.
+        }
+    }
+}

@@ -1,0 +1,189 @@
+// Where personal data is, how long it stays, and how one person's is taken out: asked for by a person or an authority, and refused where the law keeps it.
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Paysieve.Pipeline.Audit;
+using Paysieve.Pipeline.Formats;
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Reporting;
+using Paysieve.Pipeline.Store;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Runs.Desks;
+
+/// <summary>One place where personal data is.</summary>
+/// <param name="Where">Relative to the data folder.</param>
+/// <param name="Kept">How long, and what ends it.</param>
+/// <param name="Erasure">What <c>privacy erase</c> does there.</param>
+public sealed record PersonalDataPlace(string Where, string What, string Kept, string Erasure);
+
+/// <param name="Files">Files there now.</param>
+public sealed record InventoryLine(PersonalDataPlace Place, int Files, long Bytes);
+
+/// <summary>What an erasure took out.</summary>
+public sealed record ErasureOutcome(string Subject, long PartyRows, int PartyFiles, long QuarantineRows, int Flags, int ReportsRedrawn);
+
+/// <summary>A legal hold in force. The person is known by a keyed hash.</summary>
+public sealed record LegalHold(string Subject, string PlacedBy, string PlacedAt, string Why);
+
+/// <param name="Kept">Files old enough to go that a legal hold keeps.</param>
+public sealed record PruneOutcome(bool DryRun, int Files, long Bytes, int Kept);
+
+/// <summary>The verbs <c>privacy …</c>.</summary>
+public static class PrivacyDesk
+{
+    private const int ListHitYears = 10;
+
+    /// <summary>Every place. The README has the same table.</summary>
+    public static IReadOnlyList<PersonalDataPlace> Places { get; } =
+    [
+        new("lake/parties", "names, birth dates, nationalities, countries; encrypted when `Lake:PartyKeyVariable` is set", "until erased", "the payee's rows are taken out"),
+        new("lake/transfers", "no names: accounts, phones, addresses, e-mails and devices as keyed hashes, account's last four characters, employee numbers, amounts, dates, countries", "until the folder is deleted", "stays: keys and numbers, which old flags are computed from"),
+        new("lake/legs", "accounts as keyed hashes, amounts, currencies", "until the folder is deleted", "stays"),
+        new("quarantine", "rejected rows as they came, raw", "`privacy prune --quarantine-days`", "the payee's rows are taken out"),
+        new("paysieve.db", "flags with employee numbers, masked accounts and amounts; list entries matched, with the parts of the name that agree; reviewers' notes", "list hits ten years", "accounts, references, particulars of matches and notes are replaced by tombstones"),
+        new("reports", "names of flagged payees and holders, masked accounts", "until the folder is deleted", "drawn again without the names"),
+        new("runs", "scores by transfer id", "until the folder is deleted", "stays"),
+        new("lists/screened-none.bin", "keyed hashes of people who resembled no entry", "one list change", "deleted; the next night makes it again"),
+        new("keys", "the secrets of hashes and signatures", "as long as the data", "stays"),
+    ];
+
+    public static IReadOnlyList<InventoryLine> Inventory(Workspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        return [.. Places.Select(place =>
+        {
+            var path = Path.Combine(workspace.DataDirectory, place.Where);
+            FileInfo[] files = File.Exists(path) ? [new FileInfo(path)]
+                : Directory.Exists(path) ? new DirectoryInfo(path).GetFiles("*", SearchOption.AllDirectories) : [];
+            return new InventoryLine(place, files.Length, files.Sum(file => file.Length));
+        })];
+    }
+
+    /// <summary>Takes a payee's particulars out of lake, quarantine, tables and reports. Repeated after a kill it ends what was begun.</summary>
+    /// <exception cref="RefusedException">Nobody with that number, a legal hold, or a list hit younger than ten years.</exception>
+    public static async Task<ErasureOutcome> EraseAsync(Workspace workspace, string employerId, string employeeId, string why, string actor, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        Check(employerId, employeeId, why);
+        var subject = Subject(workspace, employerId, employeeId);
+        if ((await HoldsAsync(workspace, cancel).ConfigureAwait(false)).Any(hold => hold.Subject == subject))
+            throw new RefusedException(ExitCode.Usage, "this payee is under legal hold: `paysieve privacy unhold` first");
+        var flags = await workspace.Store.Erasures.FlagsAsync(employerId, employeeId, cancel).ConfigureAwait(false);
+        await RefuseYoungListHitsAsync(workspace, flags, cancel).ConfigureAwait(false);
+
+        workspace.Report("erase");
+        var parties = PartyErasure.Erase(workspace.LakeSettings, employerId, employeeId, cancel);
+        var quarantined = QuarantineErasure.Erase(workspace.QuarantineFolder, employerId, employeeId, cancel);
+        if (parties.Rows == 0 && quarantined == 0 && flags.Count == 0) throw new RefusedException(ExitCode.NoInput, "nothing here is of a payee with that employer and number");
+        ScreeningMemory.Forget(workspace);
+        var facts = new JsonObject { ["reason"] = why, ["party_rows"] = parties.Rows, ["party_files"] = parties.Files, ["quarantine_rows"] = quarantined };
+        var erased = await workspace.Store.Erasures.EraseAsync(employerId, employeeId, actor, subject, facts, cancel).ConfigureAwait(false);
+        var redrawn = 0;
+        foreach (var run in erased.Runs)
+        {
+            if (!File.Exists(Path.Combine(workspace.ReportsFolder, run, ReportFolder.HtmlName))) continue;
+            await ReportRun.ExecuteAsync(workspace, run, cancel).ConfigureAwait(false);
+            redrawn++;
+        }
+        return new ErasureOutcome(subject, parties.Rows, parties.Files, quarantined, erased.Flags, redrawn);
+    }
+
+    /// <summary>Nothing of the payee is erased or pruned while a hold is in force.</summary>
+    public static async Task<string> HoldAsync(Workspace workspace, string employerId, string employeeId, string why, string actor, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        Check(employerId, employeeId, why);
+        return await AppendAsync(workspace, AuditActions.HoldPlaced, employerId, employeeId, why, actor, cancel).ConfigureAwait(false);
+    }
+
+    /// <exception cref="RefusedException">There is no hold.</exception>
+    public static async Task<string> UnholdAsync(Workspace workspace, string employerId, string employeeId, string why, string actor, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        Check(employerId, employeeId, why);
+        if ((await HoldsAsync(workspace, cancel).ConfigureAwait(false)).All(hold => hold.Subject != Subject(workspace, employerId, employeeId)))
+            throw new RefusedException(ExitCode.NoInput, "there is no legal hold on this payee");
+        return await AppendAsync(workspace, AuditActions.HoldReleased, employerId, employeeId, why, actor, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Holds in force; the trail is their only record.</summary>
+    public static async Task<IReadOnlyList<LegalHold>> HoldsAsync(Workspace workspace, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var placed = await workspace.Store.Audit.OfActionAsync(AuditActions.HoldPlaced, cancel).ConfigureAwait(false);
+        var released = await workspace.Store.Audit.OfActionAsync(AuditActions.HoldReleased, cancel).ConfigureAwait(false);
+        return
+        [
+            .. placed.GroupBy(item => item.Subject, StringComparer.Ordinal).Select(group => group.Last())
+                .Where(item => !released.Any(later => later.Subject == item.Subject && later.Seq > item.Seq))
+                .Select(item => new LegalHold(item.Subject, item.Actor, item.At, Why(item))),
+        ];
+    }
+
+    /// <summary>Deletes quarantine files older than that, but those with a row of a payee under legal hold.</summary>
+    /// <param name="days">1 to 3650.</param>
+    /// <param name="dryRun">Only counts.</param>
+    public static async Task<PruneOutcome> PruneQuarantineAsync(Workspace workspace, int days, bool dryRun, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (days is < 1 or > 3650) throw new RefusedException(ExitCode.Usage, "--quarantine-days is 1 to 3650");
+        var held = (await HoldsAsync(workspace, cancel).ConfigureAwait(false)).Select(hold => hold.Subject).ToHashSet(StringComparer.Ordinal);
+        var before = workspace.Clock.GetUtcNow().UtcDateTime.AddDays(-days);
+        var (files, bytes, kept) = (0, 0L, 0);
+        if (Directory.Exists(workspace.QuarantineFolder))
+        {
+            foreach (var file in new DirectoryInfo(workspace.QuarantineFolder).GetFiles("*.rejected.csv").Where(file => file.LastWriteTimeUtc < before).OrderBy(file => file.Name, StringComparer.Ordinal))
+            {
+                cancel.ThrowIfCancellationRequested();
+                if (held.Count > 0 && QuarantineErasure.Holds(file.FullName, (employer, employee) => employee.Length > 0 && held.Contains(Subject(workspace, employer, employee))))
+                {
+                    kept++;
+                    continue;
+                }
+                (files, bytes) = (files + 1, bytes + file.Length);
+                if (!dryRun) file.Delete();
+            }
+        }
+        if (!dryRun && files > 0)
+        {
+            await workspace.Store.Audit.AppendAsync(
+                new AuditEntry(workspace.Actor, AuditActions.Pruned, "quarantine", new JsonObject { ["days"] = days, ["files"] = files, ["bytes"] = bytes, ["kept_by_hold"] = kept }), cancel).ConfigureAwait(false);
+        }
+        return new PruneOutcome(dryRun, files, bytes, kept);
+    }
+
+    private static async Task RefuseYoungListHitsAsync(Workspace workspace, IReadOnlyList<PayeeFlag> flags, CancellationToken cancel)
+    {
+        DateTimeOffset? until = null;
+        foreach (var run in flags.Where(flag => flag.Typology == Typology.SanctionsMatch.Word()).Select(flag => flag.RunId).Distinct(StringComparer.Ordinal))
+        {
+            var record = await RunLookup.FinishedAsync(workspace, run, cancel).ConfigureAwait(false);
+            var ends = record.FinishedAt!.Value.AddYears(ListHitYears);
+            if (ends > workspace.Clock.GetUtcNow() && (until is null || ends > until)) until = ends;
+        }
+        if (until is { } day)
+            throw new RefusedException(ExitCode.Usage, string.Create(CultureInfo.InvariantCulture, $"this payee has list hits, which are kept for ten years, until {day:yyyy-MM-dd}"));
+    }
+
+    private static async Task<string> AppendAsync(Workspace workspace, string action, string employerId, string employeeId, string why, string actor, CancellationToken cancel)
+    {
+        var subject = Subject(workspace, employerId, employeeId);
+        await workspace.Store.Audit.AppendAsync(new AuditEntry(actor, action, subject, new JsonObject { ["reason"] = why }), cancel).ConfigureAwait(false);
+        return subject;
+    }
+
+    private static string Why(AuditEvent item)
+    {
+        using var payload = JsonDocument.Parse(item.Payload);
+        return payload.RootElement.GetProperty("reason").GetString()!;
+    }
+
+    private static string Subject(Workspace workspace, string employerId, string employeeId) => "payee " + workspace.LakeSettings.Key.Pseudonym(employerId + "\u001f" + employeeId);
+
+    private static void Check(string employerId, string employeeId, string why)
+    {
+        if (employerId.Length == 0 || employeeId.Length == 0) throw new RefusedException(ExitCode.Usage, "--employer and --employee say who");
+        if (string.IsNullOrWhiteSpace(why) || why.Length > 500) throw new RefusedException(ExitCode.Usage, "--reason says why in 1 to 500 characters, without a name");
+    }
+}
