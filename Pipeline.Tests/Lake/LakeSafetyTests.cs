@@ -194,6 +194,32 @@ public sealed class LakeSafetyTests
     }
 
     [TestMethod]
+    public void Writers_that_know_the_manifest_notice_what_another_one_added_meanwhile()
+    {
+        using var lake = new LakeFixture();
+        var (a, b) = (LakeWriter.Open(lake.Settings), LakeWriter.Open(lake.Settings));
+        Assert.IsNull(a.Find(LakeFixture.Source("x.csv").FileId));
+        Assert.IsNull(b.Find(LakeFixture.Source("x.csv").FileId));
+
+        Assert.IsTrue(Commit(a, "x.csv").Added);
+        var again = Commit(b, "x.csv");
+        var other = Commit(b, "y.csv");
+        var third = Commit(a, "z.csv");
+
+        Assert.IsFalse(again.Added);
+        CollectionAssert.AreEqual(new[] { 1L, 2, 3 }, new[] { again.Entry.Sequence, other.Entry.Sequence, third.Entry.Sequence });
+        Assert.AreEqual(3L, b.Find(LakeFixture.Source("z.csv").FileId)?.Sequence ?? Commit(b, "z.csv").Entry.Sequence);
+        Assert.HasCount(3, a.Entries());
+
+        static LakeCommitted Commit(LakeWriter writer, string name)
+        {
+            using var file = writer.Begin(LakeFixture.Source(name), LakeFileKind.Transfers);
+            file.Append(LakeFixture.Bare("T-" + name));
+            return file.Commit(new LakeCommit(1, 0));
+        }
+    }
+
+    [TestMethod]
     public void A_missing_or_damaged_part_is_said_so()
     {
         using var lake = new LakeFixture();

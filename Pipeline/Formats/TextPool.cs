@@ -9,7 +9,7 @@ namespace Paysieve.Pipeline.Formats;
 /// </summary>
 internal sealed class TextPool
 {
-    private const int Slots = 1 << 13;
+    private const int Slots = 1 << 10;
     private readonly byte[]?[] _keys = new byte[Slots][];
     private readonly string?[] _texts = new string[Slots];
 

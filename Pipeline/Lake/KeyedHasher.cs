@@ -82,7 +82,9 @@ internal sealed class KeyedHasher
 
     private static int BlocksOf(int length) => (length + 9 + Block - 1) / Block;
 
+    // Not ahead of time, where the processor's widest instructions are not known, and not by steps.
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void HashLanes(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> starts, ReadOnlySpan<int> lanes, int blocks, Span<ulong> keys)
     {
         Span<Vector256<uint>> state = stackalloc Vector256<uint>[8];
@@ -139,6 +141,7 @@ internal sealed class KeyedHasher
     }
 
     /// <summary>FIPS 180-4, section 6.2.2, eight lanes wide; the schedule is kept in sixteen words that turn over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compress(Span<Vector256<uint>> state, Span<Vector256<uint>> w)
     {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3]);

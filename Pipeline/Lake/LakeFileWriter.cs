@@ -1,10 +1,11 @@
-// One source file on its way into the lake: rows are keyed in blocks beside the reader, kept by month (of a small file together), written in row groups,
+// One source file on its way into the lake: rows are keyed and taken apart into columns in blocks beside the reader, kept by month (of a small file together), written in row groups,
 // and moved into place when the file is complete.
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ParquetSharp;
+using ParquetSharp.IO;
 using Paysieve.Pipeline.Sources;
 using Paysieve.Pipeline.Transfers;
 
@@ -20,8 +21,10 @@ public sealed class LakeFileWriter : IDisposable
     public const int MostMonths = 400;
 
     internal const int RowsPerGroup = 65_536;
-    internal const int MostRowsHeld = 2 * RowsPerGroup;
+    internal const int MostRowsHeld = RowsPerGroup;
     private const int BlockRows = 2_048;
+    private const int BufferBytes = 1 << 16;
+    private const int LeastRowBytes = 64;
 
     /// <summary>A file smaller than this is kept whole: opening a file costs more than its few rows, and a year of a small payroll would be twelve of them.</summary>
     internal const long BytesKeptWhole = 16 << 20;
@@ -31,10 +34,13 @@ public sealed class LakeFileWriter : IDisposable
     private const int MostPartiesRemembered = 2_000_000;
 
     private readonly LakeLayout _layout;
+    private readonly ManifestNames _names;
     private readonly string _folder;
     private readonly LakeLock _alive;
     private readonly SourceFile _file;
     private readonly LakeFileKind _kind;
+    private readonly int _blockRows;
+    private readonly int _bufferBytes;
     private readonly LakeWorkbench _bench;
     private readonly Queue<Task> _underway = new();
     private readonly ParquetScratch _scratch;
@@ -42,8 +48,8 @@ public sealed class LakeFileWriter : IDisposable
     private readonly Partition<PartyRow> _parties;
     private readonly Partition<LegRow> _legs;
     private readonly HashSet<(ulong Party, ulong Payee)> _partiesSeen = [];
-    private Transfer[] _transferBlock = new Transfer[BlockRows];
-    private PaymentLeg[] _legBlock = new PaymentLeg[BlockRows];
+    private Transfer[] _transferBlock = [];
+    private PaymentLeg[] _legBlock = [];
     private int _inBlock;
     private Task _work = Task.CompletedTask;
     private int _held;
@@ -54,17 +60,20 @@ public sealed class LakeFileWriter : IDisposable
     private LakePart? _sealedParties;
     private bool _ended;
 
-    internal LakeFileWriter(LakeSettings settings, LakeLayout layout, LakeWorkbench bench, string folder, LakeLock alive, SourceFile file, LakeFileKind kind)
+    internal LakeFileWriter(LakeSettings settings, LakeLayout layout, ManifestNames names, LakeWorkbench bench, string folder, LakeLock alive, SourceFile file, LakeFileKind kind)
     {
         _layout = layout;
+        _names = names;
         _bench = bench;
         _scratch = bench.TakeScratch();
         _folder = folder;
         _alive = alive;
         _file = file;
         _kind = kind;
-        _parties = new Partition<PartyRow>(LakeSchema.Parties, Path.Combine(folder, "parties.parquet"), settings.PartyEncryptionKey);
-        _legs = new Partition<LegRow>(LakeSchema.Legs, Path.Combine(folder, "legs.parquet"), null);
+        _blockRows = (int)Math.Clamp(file.ByteSize / LeastRowBytes, 16, BlockRows);
+        _bufferBytes = (int)Math.Clamp(file.ByteSize / 2, 1 << 12, BufferBytes);
+        _parties = new Partition<PartyRow>(LakeSchema.Parties, Path.Combine(folder, "parties.parquet"), _bufferBytes, settings.PartyEncryptionKey);
+        _legs = new Partition<LegRow>(LakeSchema.Legs, Path.Combine(folder, "legs.parquet"), _bufferBytes, null);
     }
 
     /// <exception cref="InvalidDataException">Pay dates in more than <see cref="MostMonths"/> months.</exception>
@@ -73,9 +82,10 @@ public sealed class LakeFileWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(transfer);
         ExpectOpen(LakeFileKind.Transfers);
+        if (_transferBlock.Length == 0) _transferBlock = new Transfer[_blockRows];
         _transferBlock[_inBlock++] = transfer;
         Count(transfer.PayDate);
-        if (_inBlock == BlockRows) StartBlock();
+        if (_inBlock == _blockRows) StartBlock();
     }
 
     /// <exception cref="InvalidOperationException">The file was begun as transfers, or has ended.</exception>
@@ -83,9 +93,10 @@ public sealed class LakeFileWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(leg);
         ExpectOpen(LakeFileKind.Legs);
+        if (_legBlock.Length == 0) _legBlock = new PaymentLeg[_blockRows];
         _legBlock[_inBlock++] = leg;
         Count(DateOnly.FromDateTime(leg.ExecutedAt));
-        if (_inBlock == BlockRows) StartBlock();
+        if (_inBlock == _blockRows) StartBlock();
     }
 
     /// <summary>
@@ -120,11 +131,11 @@ public sealed class LakeFileWriter : IDisposable
             throw new ArgumentException($"{counts.RowsRead} rows read and {counts.RowsRejected} rejected do not leave the {_rows} appended", nameof(counts));
         Seal();
         _ended = true;
-        using (LakeLock.Take(_layout.Lock))
+        using (var held = LakeLock.Take(_layout.Lock))
         {
             try
             {
-                return Publish(counts, _sealed!, _sealedParties);
+                return _names.Add(held, _file.FileId, sequence => Publish(sequence, counts, _sealed!, _sealedParties));
             }
             finally
             {
@@ -148,16 +159,16 @@ public sealed class LakeFileWriter : IDisposable
         using (LakeLock.Take(_layout.Lock)) CleanUp();
     }
 
-    private LakeCommitted Publish(LakeCommit counts, List<LakePart> parts, LakePart? parties)
+    /// <summary>Moves the parts into place and says what the manifest is to say of them.</summary>
+    private LakeEntry Publish(long sequence, LakeCommit counts, List<LakePart> parts, LakePart? parties)
     {
-        if (LakeManifest.Find(_layout, _file.FileId, out var latest) is { } first) return new LakeCommitted(first, Added: false);
         foreach (var month in _months.Values) month.MoveInto(_layout);
         if (_legs.Rows > 0) _legs.MoveInto(_layout);
         if (_parties.Rows > 0) _parties.MoveInto(_layout);
-        var entry = new LakeEntry
+        return new LakeEntry
         {
             FormatVersion = LakeSchema.FormatVersion,
-            Sequence = latest + 1,
+            Sequence = sequence,
             FileId = _file.FileId,
             Name = _file.Name,
             ByteSize = _file.ByteSize,
@@ -171,8 +182,6 @@ public sealed class LakeFileWriter : IDisposable
             Parties = parties,
             Warnings = [.. counts.Warnings],
         };
-        LakeManifest.Add(_layout, entry);
-        return new LakeCommitted(entry, Added: true);
     }
 
     /// <summary>The month of all rows; null when they are of several.</summary>
@@ -197,7 +206,7 @@ public sealed class LakeFileWriter : IDisposable
         if (_last is null || day > _last) _last = day;
     }
 
-    /// <summary>Hands the block to the background: blocks are keyed side by side and encoded one after the other, so rows keep their order.</summary>
+    /// <summary>Hands the block to the background: blocks are keyed and taken apart side by side and written one after the other, so rows keep their order.</summary>
     private void StartBlock()
     {
         var count = _inBlock;
@@ -208,61 +217,68 @@ public sealed class LakeFileWriter : IDisposable
         if (_kind == LakeFileKind.Transfers)
         {
             var block = _transferBlock;
-            _transferBlock = new Transfer[BlockRows];
-            _work = FollowAsync(before, keying => keying.Rows(block.AsSpan(0, count)), Take);
+            _transferBlock = [];
+            _work = FollowAsync(before, keying => Columns(keying.Rows(block.AsSpan(0, count)), keying.Scratch), Take);
         }
         else
         {
             var block = _legBlock;
-            _legBlock = new PaymentLeg[BlockRows];
-            _work = FollowAsync(before, keying => keying.Rows(block.AsSpan(0, count)), Take);
+            _legBlock = [];
+            _work = FollowAsync(before, keying => LakeSchema.Legs.Of(keying.Rows(block.AsSpan(0, count)), keying.Scratch), values => _legs.Add(values, _scratch));
         }
         _underway.Enqueue(_work);
     }
 
     /// <summary>Ends after the block before it, whatever became of that: who waits for the last block has waited for all encoding.</summary>
-    private async Task FollowAsync<TRow>(Task before, Func<RowKeying, TRow[]> key, Action<TRow[]> take)
+    private async Task FollowAsync<TBlock>(Task before, Func<RowKeying, TBlock> key, Action<TBlock> take)
     {
         var keyed = Task.Run(() =>
         {
             var keying = _bench.TakeKeying();
-            var rows = key(keying);
+            var block = key(keying);
             _bench.Return(keying);
-            return rows;
+            return block;
         });
         await before.ConfigureAwait(false);
         take(await keyed.ConfigureAwait(false));
     }
 
-    private void Take(LegRow[] rows)
+    /// <summary>A block's rows as columns, month by month (of a file kept whole, under month 0).</summary>
+    private sealed record TransferBlock(TransferRow[] Rows, List<(int Month, ColumnValues[] Values)> Months);
+
+    private TransferBlock Columns(TransferRow[] rows, ParquetScratch scratch)
     {
-        foreach (var row in rows) _legs.Add(row, _scratch);
+        if (_file.ByteSize < BytesKeptWhole) return new TransferBlock(rows, [(0, LakeSchema.Transfers.Of(rows, scratch))]);
+        var months = rows.GroupBy(row => (row.Transfer.PayDate.Year * 12) + row.Transfer.PayDate.Month);
+        return new TransferBlock(rows, [.. months.Select(month => (month.Key, LakeSchema.Transfers.Of(month.ToArray(), scratch)))]);
     }
 
-    private void Take(TransferRow[] rows)
+    private void Take(TransferBlock block)
     {
-        foreach (var row in rows)
+        foreach (var (month, values) in block.Months)
         {
-            var day = row.Transfer.PayDate;
-            var months = _file.ByteSize < BytesKeptWhole ? 0 : (day.Year * 12) + day.Month;
-            if (!_months.TryGetValue(months, out var partition))
+            if (!_months.TryGetValue(month, out var partition))
             {
                 if (_months.Count == MostMonths) throw new InvalidDataException($"pay dates in more than {MostMonths} months");
-                partition = new Partition<TransferRow>(LakeSchema.Transfers, Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{months}.parquet")), null);
-                _months.Add(months, partition);
+                partition = new Partition<TransferRow>(LakeSchema.Transfers, Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{month}.parquet")), _bufferBytes, null);
+                _months.Add(month, partition);
             }
-            _held += partition.Add(row, _scratch);
+            _held += partition.Add(values, _scratch);
             if (_held > MostRowsHeld) _held -= _months.Values.MaxBy(m => m.Held)!.Flush(_scratch);
-            if (_partiesSeen.Count >= MostPartiesRemembered) _partiesSeen.Clear();
-            Know(row.Keys.PayeeParty, row, isHolder: false);
-            if (row.Keys.HolderParty != 0) Know(row.Keys.HolderParty, row, isHolder: true);
         }
+        var fresh = new List<PartyRow>();
+        foreach (var row in block.Rows)
+        {
+            if (_partiesSeen.Count >= MostPartiesRemembered) _partiesSeen.Clear();
+            Know(row.Keys.PayeeParty, row, isHolder: false, fresh);
+            if (row.Keys.HolderParty != 0) Know(row.Keys.HolderParty, row, isHolder: true, fresh);
+        }
+        if (fresh.Count > 0) _parties.Add(LakeSchema.Parties.Of(CollectionsMarshal.AsSpan(fresh), _scratch), _scratch);
     }
 
-    private void Know(ulong party, TransferRow row, bool isHolder)
+    private void Know(ulong party, TransferRow row, bool isHolder, List<PartyRow> fresh)
     {
-        if (_partiesSeen.Add((party, row.Keys.PayeeKey)))
-            _parties.Add(PartyRow.Of(party, row.Transfer, isHolder), _scratch);
+        if (_partiesSeen.Add((party, row.Keys.PayeeKey))) fresh.Add(PartyRow.Of(party, row.Transfer, isHolder));
     }
 
     /// <summary>Only under the lake's lock: between letting go and deleting, a sweep would take the folder for a dead writer's.</summary>
@@ -273,33 +289,38 @@ public sealed class LakeFileWriter : IDisposable
     }
 
     /// <summary>One Parquet file in the making; the file is opened when its first row group is full.</summary>
-    private sealed class Partition<TRow>(ParquetTable<TRow> table, string staged, byte[]? encryptionKey) : IDisposable
+    private sealed class Partition<TRow>(ParquetTable<TRow> table, string staged, int bufferBytes, byte[]? encryptionKey) : IDisposable
     {
-        private readonly List<TRow> _pending = [];
+        private readonly List<ColumnValues[]> _pending = [];
         private string? _path;
+        private FileStream? _file;
+        private ManagedOutputStream? _output;
         private ParquetFileWriter? _writer;
 
         /// <summary>Rows that wait for their row group.</summary>
-        internal int Held => _pending.Count;
+        internal int Held { get; private set; }
 
         internal int Rows { get; private set; }
 
         /// <summary>How many rows more (or, after a row group was written, fewer) are held.</summary>
-        internal int Add(TRow row, ParquetScratch scratch)
+        internal int Add(ColumnValues[] block, ParquetScratch scratch)
         {
-            _pending.Add(row);
-            Rows++;
-            return Held < RowsPerGroup ? 1 : 1 - Flush(scratch);
+            var rows = block[0].Rows;
+            _pending.Add(block);
+            Held += rows;
+            Rows += rows;
+            return Held < RowsPerGroup ? rows : rows - Flush(scratch);
         }
 
         /// <summary>Writes the row group; returns its rows.</summary>
         internal int Flush(ParquetScratch scratch)
         {
-            var rows = _pending.Count;
+            var rows = Held;
             if (rows == 0) return 0;
-            _writer ??= table.Create(staged, encryptionKey);
-            table.Write(_writer, CollectionsMarshal.AsSpan(_pending), scratch);
+            _writer ??= Open();
+            table.Write(_writer, _pending, scratch);
             _pending.Clear();
+            Held = 0;
             return rows;
         }
 
@@ -308,11 +329,20 @@ public sealed class LakeFileWriter : IDisposable
             _path = path;
             Flush(scratch);
             _writer!.Close();
+            _file!.Position = 0;
+            var hash = Convert.ToHexStringLower(SHA256.HashData(_file));
+            _file.Flush(flushToDisk: true);
+            var size = _file.Length;
             Dispose();
-            using var stream = new FileStream(staged, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
-            stream.Flush(flushToDisk: true);
-            return new LakePart(path, month, Rows, stream.Length, hash);
+            return new LakePart(path, month, Rows, size, hash);
+        }
+
+        /// <summary>Through a buffer of ours: a Parquet writer by itself asks the system for every page and header.</summary>
+        private ParquetFileWriter Open()
+        {
+            _file = new FileStream(staged, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferBytes);
+            _output = new ManagedOutputStream(_file);
+            return table.Create(_output, encryptionKey);
         }
 
         internal void MoveInto(LakeLayout layout)
@@ -325,7 +355,9 @@ public sealed class LakeFileWriter : IDisposable
         public void Dispose()
         {
             _writer?.Dispose();
-            _writer = null;
+            _output?.Dispose();
+            _file?.Dispose();
+            (_writer, _output, _file) = (null, null, null);
         }
     }
 }

@@ -1,4 +1,5 @@
 // One holder at a time, between processes: an exclusively opened file, let go by the system when its process dies.
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 
 namespace Paysieve.Pipeline.Lake;
@@ -53,6 +54,25 @@ internal sealed class LakeLock : IDisposable
         catch (IOException) when (File.Exists(path))
         {
             return null;
+        }
+    }
+
+    /// <summary>
+    /// A number that goes with the lock from holder to holder, 0 at first. Who finds it as he left it knows that nobody else did anything that counts:
+    /// it is raised before that is done, so that a holder who dies in between is noticed too.
+    /// </summary>
+    internal long Turn
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[sizeof(long)];
+            return RandomAccess.Read(_file.SafeFileHandle, bytes, 0) == bytes.Length ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : 0;
+        }
+        set
+        {
+            Span<byte> bytes = stackalloc byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+            RandomAccess.Write(_file.SafeFileHandle, bytes, 0);
         }
     }
 

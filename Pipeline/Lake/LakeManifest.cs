@@ -66,32 +66,10 @@ internal static class LakeManifest
         ];
     }
 
-    internal static LakeEntry? Find(LakeLayout layout, string fileId) => Find(layout, fileId, out _);
-
-    /// <summary>By the entries' names alone: a file's commit must not read what all files before it left.</summary>
-    /// <param name="latest">The highest sequence given so far; 0 when there is none.</param>
-    internal static LakeEntry? Find(LakeLayout layout, string fileId, out long latest)
-    {
-        latest = 0;
-        string? found = null;
-        if (!Directory.Exists(layout.Manifest)) return null;
-        foreach (var path in Directory.EnumerateFiles(layout.Manifest, "*.json"))
-        {
-            var name = Path.GetFileNameWithoutExtension(path.AsSpan());
-            if (name.StartsWith('.')) continue;
-            var dash = name.IndexOf('-');
-            if (dash < 0 || !long.TryParse(name[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
-                throw new InvalidDataException($"manifest entry {name} is not named by its sequence");
-            latest = Math.Max(latest, sequence);
-            if (name[(dash + 1)..].SequenceEqual(fileId)) found = path;
-        }
-        return found is null ? null : ReadEntry(found);
-    }
-
     /// <summary>The commit: until the rename the file does not exist, after it it does. Only under the lake's lock.</summary>
     internal static void Add(LakeLayout layout, LakeEntry entry)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{entry.Sequence:d8}-{entry.FileId}.json");
+        var name = NameOf(entry.Sequence, entry.FileId);
         var staged = Path.Combine(layout.Manifest, "." + name);
         using (var stream = new FileStream(staged, FileMode.Create, FileAccess.Write, FileShare.None))
         {
@@ -101,6 +79,8 @@ internal static class LakeManifest
         File.Move(staged, Path.Combine(layout.Manifest, name), overwrite: true);
     }
 
+    internal static string NameOf(long sequence, string fileId) => string.Create(CultureInfo.InvariantCulture, $"{sequence:d8}-{fileId}.json");
+
     /// <summary>SHA-256 over the file ids in ordinal order, one a line.</summary>
     internal static string Hash(IEnumerable<string> fileIds)
     {
@@ -109,7 +89,7 @@ internal static class LakeManifest
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static LakeEntry ReadEntry(string path)
+    internal static LakeEntry ReadEntry(string path)
     {
         try
         {
@@ -126,6 +106,65 @@ internal static class LakeManifest
         catch (JsonException e)
         {
             throw new InvalidDataException($"manifest entry {Path.GetFileName(path)} cannot be read", e);
+        }
+    }
+}
+
+/// <summary>
+/// The entries by their names alone: a file's commit must neither read nor list what all files before it left. Listed when first asked, and again when
+/// another process may have added to them. Safe for several threads.
+/// </summary>
+internal sealed class ManifestNames(LakeLayout layout)
+{
+    private readonly Lock _access = new();
+    private Dictionary<string, long>? _sequences;
+    private long _latest;
+    private long _turn;
+
+    /// <summary>The entry of a file; null when there is none, or another process made it a moment ago.</summary>
+    internal LakeEntry? Find(string fileId)
+    {
+        lock (_access)
+        {
+            if (_sequences is null) List();
+            if (!_sequences!.TryGetValue(fileId, out var sequence)) return null;
+            return LakeManifest.ReadEntry(Path.Combine(layout.Manifest, LakeManifest.NameOf(sequence, fileId)));
+        }
+    }
+
+    /// <summary>Adds the entry that <paramref name="make"/> makes of its sequence number, or returns the file's earlier one.</summary>
+    internal LakeCommitted Add(LakeLock held, string fileId, Func<long, LakeEntry> make)
+    {
+        lock (_access)
+        {
+            if (_sequences is null || held.Turn != _turn)
+            {
+                List();
+                _turn = held.Turn;
+            }
+            if (Find(fileId) is { } first) return new LakeCommitted(first, Added: false);
+            var entry = make(_latest + 1);
+            held.Turn = ++_turn;
+            LakeManifest.Add(layout, entry);
+            _sequences![fileId] = _latest = entry.Sequence;
+            return new LakeCommitted(entry, Added: true);
+        }
+    }
+
+    private void List()
+    {
+        _sequences = new Dictionary<string, long>(StringComparer.Ordinal);
+        _latest = 0;
+        if (!Directory.Exists(layout.Manifest)) return;
+        foreach (var path in Directory.EnumerateFiles(layout.Manifest, "*.json"))
+        {
+            var name = Path.GetFileNameWithoutExtension(path.AsSpan());
+            if (name.StartsWith('.')) continue;
+            var dash = name.IndexOf('-');
+            if (dash < 0 || !long.TryParse(name[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+                throw new InvalidDataException($"manifest entry {name} is not named by its sequence");
+            _sequences[new string(name[(dash + 1)..])] = sequence;
+            _latest = Math.Max(_latest, sequence);
         }
     }
 }

@@ -23,12 +23,14 @@ public sealed class LakeWriter
     private readonly LakeSettings _settings;
     private readonly LakeLayout _layout;
     private readonly LakeWorkbench _bench;
+    private readonly ManifestNames _names;
 
     private LakeWriter(LakeSettings settings, LakeLayout layout, LakeSweep swept)
     {
         _settings = settings;
         _layout = layout;
         _bench = new LakeWorkbench(settings.Key);
+        _names = new ManifestNames(layout);
         Swept = swept;
     }
 
@@ -45,7 +47,7 @@ public sealed class LakeWriter
     }
 
     /// <summary>The entry of a file that is in the lake, else null.</summary>
-    public LakeEntry? Find(string fileId) => LakeManifest.Find(_layout, fileId);
+    public LakeEntry? Find(string fileId) => _names.Find(fileId);
 
     /// <summary>Entries in order of first ingest.</summary>
     public IReadOnlyList<LakeEntry> Entries() => LakeManifest.Read(_layout);
@@ -70,7 +72,7 @@ public sealed class LakeWriter
                 Directory.CreateDirectory(folder);
                 // Nobody else knows the folder yet.
                 var alive = LakeLock.TryTake(Path.Combine(folder, ".alive")) ?? throw new IOException("a folder made just now is held by somebody");
-                return new LakeFileWriter(_settings, _layout, _bench, folder, alive, file, kind);
+                return new LakeFileWriter(_settings, _layout, _names, _bench, folder, alive, file, kind);
             }
         }
     }

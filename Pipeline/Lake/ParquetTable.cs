@@ -1,11 +1,17 @@
 // What stands in a Parquet file is said once, as a table of columns; this is the machinery that writes such a table.
-// Columns are written by their physical types: a string costs one copy, not an object on the way.
+// Columns are taken out of the rows block by block and written by their physical types: a string costs one copy, not an object on the way.
 using System.Buffers.Binary;
 using ParquetSharp;
+using ParquetSharp.IO;
 using ParquetSharp.Schema;
 using Encoding = System.Text.Encoding;
 
 namespace Paysieve.Pipeline.Lake;
+
+/// <summary>One column of a block of rows as its file will hold it: the values that are there, and where they are missing.</summary>
+/// <param name="Present">1 for a value, 0 for none; null when all are there or none is.</param>
+/// <param name="Values">An array of the column's physical type; for texts where each ends among the bytes; for numbers of fixed length null.</param>
+internal sealed record ColumnValues(int Rows, int Count, short[]? Present, Array? Values, byte[]? Bytes = null);
 
 /// <summary>One column of a Parquet file, and where its value comes from.</summary>
 internal abstract class ParquetColumn<TRow>(string name, bool optional)
@@ -28,17 +34,33 @@ internal abstract class ParquetColumn<TRow>(string name, bool optional)
 
     internal abstract Node Node();
 
-    internal abstract void Write(ColumnWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch);
+    /// <summary>Takes the column out of the rows, while these are near the processor.</summary>
+    internal abstract ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch);
+
+    internal abstract void Write(ColumnWriter writer, ColumnValues values, ParquetScratch scratch);
 
     protected Repetition Repetition => Optional ? Repetition.Optional : Repetition.Required;
 
-    private protected void Write<T>(ColumnWriter writer, int rows, int values, ParquetScratch scratch, T[] buffer)
+    private protected static ColumnValues Taken<T>(int rows, int count, T[] values, ParquetScratch scratch)
+        where T : unmanaged => new(rows, count, Present(rows, count, scratch), values.AsSpan(0, count).ToArray());
+
+    private protected static short[]? Present(int rows, int count, ParquetScratch scratch) =>
+        count == 0 || count == rows ? null : scratch.Levels.AsSpan(0, rows).ToArray();
+
+    private protected void Write<T>(ColumnWriter writer, ColumnValues values, ReadOnlySpan<T> buffer, ParquetScratch scratch)
         where T : unmanaged
     {
         var typed = (ColumnWriter<T>)writer;
-        if (Optional) typed.WriteBatch(rows, scratch.Levels.AsSpan(0, rows), default, buffer.AsSpan(0, values));
-        else typed.WriteBatch(buffer.AsSpan(0, values));
+        if (!Optional) typed.WriteBatch(buffer);
+        else typed.WriteBatch(values.Rows, values.Present ?? scratch.Same(values.Rows, values.Count > 0), default, buffer);
     }
+}
+
+/// <summary>A column whose values have one fixed size.</summary>
+internal abstract class PlainColumn<TRow, T>(string name, bool optional) : ParquetColumn<TRow>(name, optional)
+    where T : unmanaged
+{
+    internal sealed override void Write(ColumnWriter writer, ColumnValues values, ParquetScratch scratch) => Write<T>(writer, values, (T[])values.Values!, scratch);
 }
 
 /// <summary>UTF-8 text; missing is null.</summary>
@@ -52,12 +74,11 @@ internal sealed class TextColumn<TRow>(string name, bool optional, Func<TRow, st
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.ByteArray);
     }
 
-    internal override void Write(ColumnWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         var used = 0;
         var n = 0;
         scratch.Grow(rows.Length);
-        string? latest = null;
         for (var i = 0; i < rows.Length; i++)
         {
             var text = value(rows[i]);
@@ -68,30 +89,27 @@ internal sealed class TextColumn<TRow>(string name, bool optional, Func<TRow, st
                 continue;
             }
             scratch.Levels[i] = 1;
-            if (text != latest)
-            {
-                scratch.GrowBytes(used + Encoding.UTF8.GetMaxByteCount(text.Length));
-                scratch.Starts[n] = used;
-                used += Encoding.UTF8.GetBytes(text, scratch.Bytes.AsSpan(used));
-                scratch.Ends[n] = used;
-                latest = text;
-            }
-            else
-            {
-                scratch.Starts[n] = scratch.Starts[n - 1];
-                scratch.Ends[n] = used;
-            }
-            n++;
+            scratch.GrowBytes(used + Encoding.UTF8.GetMaxByteCount(text.Length));
+            used += Encoding.UTF8.GetBytes(text, scratch.Bytes.AsSpan(used));
+            scratch.Ints[n++] = used;
         }
-        // Only now: the byte buffer may have moved while it grew.
-        var bytes = scratch.BytesAt(0);
-        for (var v = 0; v < n; v++) scratch.Texts[v] = new ByteArray(bytes + scratch.Starts[v], scratch.Ends[v] - scratch.Starts[v]);
-        Write(writer, rows.Length, n, scratch, scratch.Texts);
+        return new ColumnValues(rows.Length, n, Present(rows.Length, n, scratch), scratch.Ints.AsSpan(0, n).ToArray(), scratch.Bytes.AsSpan(0, used).ToArray());
+    }
+
+    internal override unsafe void Write(ColumnWriter writer, ColumnValues values, ParquetScratch scratch)
+    {
+        scratch.Grow(values.Count);
+        var ends = (int[])values.Values!;
+        fixed (byte* bytes = values.Bytes)
+        {
+            for (var (v, start) = (0, 0); v < ends.Length; start = ends[v++]) scratch.Texts[v] = new ByteArray((IntPtr)(bytes + start), ends[v] - start);
+            Write<ByteArray>(writer, values, scratch.Texts.AsSpan(0, values.Count), scratch);
+        }
     }
 }
 
 /// <summary>A 64-bit key as UINT_64, never null: 0 = missing.</summary>
-internal sealed class KeyColumn<TRow>(string name, Func<TRow, ulong> value, bool unique = false) : ParquetColumn<TRow>(name, optional: false)
+internal sealed class KeyColumn<TRow>(string name, Func<TRow, ulong> value, bool unique = false) : PlainColumn<TRow, long>(name, optional: false)
 {
     internal override bool Unique => unique;
 
@@ -103,16 +121,16 @@ internal sealed class KeyColumn<TRow>(string name, Func<TRow, ulong> value, bool
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Int64);
     }
 
-    internal override void Write(ColumnWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         for (var i = 0; i < rows.Length; i++) scratch.Longs[i] = unchecked((long)value(rows[i]));
-        Write(writer, rows.Length, rows.Length, scratch, scratch.Longs);
+        return Taken(rows.Length, rows.Length, scratch.Longs, scratch);
     }
 }
 
 /// <summary>A DATE.</summary>
-internal sealed class DateColumn<TRow>(string name, bool optional, Func<TRow, DateOnly?> value) : ParquetColumn<TRow>(name, optional)
+internal sealed class DateColumn<TRow>(string name, bool optional, Func<TRow, DateOnly?> value) : PlainColumn<TRow, int>(name, optional)
 {
     /// <summary>Parquet counts days from 1970-01-01.</summary>
     internal static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
@@ -125,7 +143,7 @@ internal sealed class DateColumn<TRow>(string name, bool optional, Func<TRow, Da
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Int32);
     }
 
-    internal override void Write(ColumnWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         var n = 0;
@@ -135,12 +153,12 @@ internal sealed class DateColumn<TRow>(string name, bool optional, Func<TRow, Da
             scratch.Levels[i] = (short)(day is null ? 0 : 1);
             if (day is { } stated) scratch.Ints[n++] = stated.DayNumber - Epoch;
         }
-        Write(writer, rows.Length, n, scratch, scratch.Ints);
+        return Taken(rows.Length, n, scratch.Ints, scratch);
     }
 }
 
 /// <summary>An INT32.</summary>
-internal sealed class CountColumn<TRow>(string name, bool optional, Func<TRow, int?> value) : ParquetColumn<TRow>(name, optional)
+internal sealed class CountColumn<TRow>(string name, bool optional, Func<TRow, int?> value) : PlainColumn<TRow, int>(name, optional)
 {
     internal override Node Node()
     {
@@ -148,7 +166,7 @@ internal sealed class CountColumn<TRow>(string name, bool optional, Func<TRow, i
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Int32);
     }
 
-    internal override void Write(ColumnWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         var n = 0;
@@ -158,12 +176,12 @@ internal sealed class CountColumn<TRow>(string name, bool optional, Func<TRow, i
             scratch.Levels[i] = (short)(number is null ? 0 : 1);
             if (number is { } stated) scratch.Ints[n++] = stated;
         }
-        Write(writer, rows.Length, n, scratch, scratch.Ints);
+        return Taken(rows.Length, n, scratch.Ints, scratch);
     }
 }
 
 /// <summary>A BOOLEAN, never null.</summary>
-internal sealed class FlagColumn<TRow>(string name, Func<TRow, bool> value) : ParquetColumn<TRow>(name, optional: false)
+internal sealed class FlagColumn<TRow>(string name, Func<TRow, bool> value) : PlainColumn<TRow, bool>(name, optional: false)
 {
     internal override Node Node()
     {
@@ -171,16 +189,16 @@ internal sealed class FlagColumn<TRow>(string name, Func<TRow, bool> value) : Pa
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Boolean);
     }
 
-    internal override void Write(ColumnWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         for (var i = 0; i < rows.Length; i++) scratch.Flags[i] = value(rows[i]);
-        Write(writer, rows.Length, rows.Length, scratch, scratch.Flags);
+        return Taken(rows.Length, rows.Length, scratch.Flags, scratch);
     }
 }
 
 /// <summary>A FLOAT; NaN is written as null.</summary>
-internal sealed class RatioColumn<TRow>(string name, Func<TRow, float> value) : ParquetColumn<TRow>(name, optional: true)
+internal sealed class RatioColumn<TRow>(string name, Func<TRow, float> value) : PlainColumn<TRow, float>(name, optional: true)
 {
     internal override Node Node()
     {
@@ -188,7 +206,7 @@ internal sealed class RatioColumn<TRow>(string name, Func<TRow, float> value) : 
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Float);
     }
 
-    internal override void Write(ColumnWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         var n = 0;
@@ -198,12 +216,12 @@ internal sealed class RatioColumn<TRow>(string name, Func<TRow, float> value) : 
             scratch.Levels[i] = (short)(float.IsNaN(ratio) ? 0 : 1);
             if (!float.IsNaN(ratio)) scratch.Floats[n++] = ratio;
         }
-        Write(writer, rows.Length, n, scratch, scratch.Floats);
+        return Taken(rows.Length, n, scratch.Floats, scratch);
     }
 }
 
 /// <summary>A TIMESTAMP in microseconds, UTC, never null. What is finer than a microsecond is cut off.</summary>
-internal sealed class InstantColumn<TRow>(string name, Func<TRow, DateTime> value) : ParquetColumn<TRow>(name, optional: false)
+internal sealed class InstantColumn<TRow>(string name, Func<TRow, DateTime> value) : PlainColumn<TRow, long>(name, optional: false)
 {
     internal static readonly long Epoch = DateTime.UnixEpoch.Ticks;
 
@@ -213,12 +231,12 @@ internal sealed class InstantColumn<TRow>(string name, Func<TRow, DateTime> valu
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Int64);
     }
 
-    internal override void Write(ColumnWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         for (var i = 0; i < rows.Length; i++)
             scratch.Longs[i] = (long)Math.Floor((value(rows[i]).Ticks - Epoch) / (double)TimeSpan.TicksPerMicrosecond);
-        Write(writer, rows.Length, rows.Length, scratch, scratch.Longs);
+        return Taken(rows.Length, rows.Length, scratch.Longs, scratch);
     }
 }
 
@@ -235,7 +253,7 @@ internal sealed class MoneyColumn<TRow>(string name, bool optional, Func<TRow, d
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.FixedLenByteArray, Bytes);
     }
 
-    internal override void Write(ColumnWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         scratch.GrowBytes(rows.Length * Bytes);
@@ -244,36 +262,41 @@ internal sealed class MoneyColumn<TRow>(string name, bool optional, Func<TRow, d
         {
             var amount = value(rows[i]);
             scratch.Levels[i] = (short)(amount is null ? 0 : 1);
-            if (amount is not { } stated) continue;
-            BinaryPrimitives.WriteInt128BigEndian(scratch.Bytes.AsSpan(n * Bytes), MoneyUnits.ToUnits(stated));
-            scratch.Fixed[n] = new FixedLenByteArray(scratch.BytesAt(n * Bytes));
-            n++;
+            if (amount is { } stated) BinaryPrimitives.WriteInt128BigEndian(scratch.Bytes.AsSpan(n++ * Bytes), MoneyUnits.ToUnits(stated));
         }
-        Write(writer, rows.Length, n, scratch, scratch.Fixed);
+        return new ColumnValues(rows.Length, n, Present(rows.Length, n, scratch), null, scratch.Bytes.AsSpan(0, n * Bytes).ToArray());
+    }
+
+    internal override unsafe void Write(ColumnWriter writer, ColumnValues values, ParquetScratch scratch)
+    {
+        scratch.Grow(values.Count);
+        fixed (byte* bytes = values.Bytes)
+        {
+            for (var v = 0; v < values.Count; v++) scratch.Fixed[v] = new FixedLenByteArray((IntPtr)(bytes + (v * Bytes)));
+            Write<FixedLenByteArray>(writer, values, scratch.Fixed.AsSpan(0, values.Count), scratch);
+        }
     }
 }
 
-/// <summary>Buffers that the columns of one writer share. Not for several threads.</summary>
+/// <summary>Buffers that the columns of one thread share.</summary>
 internal sealed class ParquetScratch
 {
     internal short[] Levels = [];
     internal int[] Ints = [];
-    internal int[] Starts = [];
-    internal int[] Ends = [];
     internal long[] Longs = [];
     internal float[] Floats = [];
     internal bool[] Flags = [];
     internal ByteArray[] Texts = [];
     internal FixedLenByteArray[] Fixed = [];
-    internal byte[] Bytes = GC.AllocateUninitializedArray<byte>(1 << 16, pinned: true);
+    internal byte[] Bytes = new byte[1 << 12];
+    private short[] _ones = [];
+    private short[] _zeros = [];
 
     internal void Grow(int rows)
     {
         if (Levels.Length >= rows) return;
         Levels = new short[rows];
         Ints = new int[rows];
-        Starts = new int[rows];
-        Ends = new int[rows];
         Longs = new long[rows];
         Floats = new float[rows];
         Flags = new bool[rows];
@@ -281,26 +304,28 @@ internal sealed class ParquetScratch
         Fixed = new FixedLenByteArray[rows];
     }
 
-    /// <summary>Keeps what is there. Pointers taken before are void.</summary>
+    /// <summary>Keeps what is there.</summary>
     internal void GrowBytes(int bytes)
     {
-        if (Bytes.Length >= bytes) return;
-        var larger = GC.AllocateUninitializedArray<byte>(Math.Max(bytes, Bytes.Length * 2), pinned: true);
-        Bytes.CopyTo(larger, 0);
-        Bytes = larger;
+        if (Bytes.Length < bytes) Array.Resize(ref Bytes, Math.Max(bytes, Bytes.Length * 2));
     }
 
-    /// <summary>The buffer is pinned for its life, so its address may be handed out.</summary>
-    internal unsafe IntPtr BytesAt(int offset) =>
-        (IntPtr)(byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(
-            ref System.Runtime.CompilerServices.Unsafe.Add(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(Bytes), offset));
+    /// <summary>As many ones, or zeros.</summary>
+    internal ReadOnlySpan<short> Same(int rows, bool present)
+    {
+        if (_ones.Length < rows)
+        {
+            _zeros = new short[rows];
+            _ones = new short[rows];
+            Array.Fill(_ones, (short)1);
+        }
+        return (present ? _ones : _zeros).AsSpan(0, rows);
+    }
 }
 
 /// <summary>Columns in file order.</summary>
 internal sealed class ParquetTable<TRow>
 {
-    private const int BatchRows = 4096;
-
     // Made once for all files: a night may write a thousand. They are never changed, and tables live as long as the process.
     private readonly Lazy<GroupNode> _schema;
     private readonly Lazy<WriterProperties> _plain;
@@ -318,11 +343,11 @@ internal sealed class ParquetTable<TRow>
     internal ParquetColumn<TRow> this[string name] => Columns.First(column => column.Name == name);
 
     /// <summary>A writer whose bytes follow from the rows alone (and from fresh random numbers, when encrypted).</summary>
-    internal ParquetFileWriter Create(string path, byte[]? encryptionKey)
+    internal ParquetFileWriter Create(OutputStream output, byte[]? encryptionKey)
     {
-        if (encryptionKey is null) return new ParquetFileWriter(path, _schema.Value, _plain.Value);
+        if (encryptionKey is null) return new ParquetFileWriter(output, _schema.Value, _plain.Value);
         using var properties = Properties(encryptionKey);
-        return new ParquetFileWriter(path, _schema.Value, properties);
+        return new ParquetFileWriter(output, _schema.Value, properties);
     }
 
     private GroupNode Schema()
@@ -353,16 +378,24 @@ internal sealed class ParquetTable<TRow>
         return builder.Build();
     }
 
+    /// <summary>The rows' columns, in file order.</summary>
+    internal ColumnValues[] Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    {
+        var values = new ColumnValues[Columns.Count];
+        for (var c = 0; c < values.Length; c++) values[c] = Columns[c].Of(rows, scratch);
+        return values;
+    }
+
     /// <summary>
     /// Writes a row group, one column after the other: what is held is one column's encoding, not that of all columns.
     /// </summary>
-    internal void Write(ParquetFileWriter writer, ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal void Write(ParquetFileWriter writer, IReadOnlyList<ColumnValues[]> blocks, ParquetScratch scratch)
     {
         using var group = writer.AppendRowGroup();
-        foreach (var column in Columns)
+        for (var column = 0; column < Columns.Count; column++)
         {
             using var values = group.NextColumn();
-            for (var from = 0; from < rows.Length; from += BatchRows) column.Write(values, rows[from..Math.Min(rows.Length, from + BatchRows)], scratch);
+            foreach (var block in blocks) Columns[column].Write(values, block[column], scratch);
             values.Close();
         }
         group.Close();

@@ -2,6 +2,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ParquetSharp;
+using ParquetSharp.IO;
 
 namespace Paysieve.Pipeline.Lake;
 
@@ -59,10 +60,12 @@ public static class PartyErasure
         }
         if (removed == 0) return 0;
         var count = kept.Sum(rows => rows.Length);
-        using (var writer = LakeSchema.Parties.Create(path + Ending, settings.PartyEncryptionKey))
+        using (var file = new FileStream(path + Ending, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+        using (var output = new ManagedOutputStream(file))
+        using (var writer = LakeSchema.Parties.Create(output, settings.PartyEncryptionKey))
         {
             var scratch = new ParquetScratch();
-            foreach (var rows in kept.Where(rows => rows.Length > 0)) LakeSchema.Parties.Write(writer, rows, scratch);
+            foreach (var rows in kept.Where(rows => rows.Length > 0)) LakeSchema.Parties.Write(writer, [LakeSchema.Parties.Of(rows, scratch)], scratch);
             writer.Close();
         }
         using var stream = new FileStream(path + Ending, FileMode.Open, FileAccess.ReadWrite, FileShare.None);

@@ -31,6 +31,9 @@ internal sealed class RowKeying(LakeKey key, KnownKeys known)
 {
     private const int MostNames = 50_000;
 
+    /// <summary>For whoever takes the rows apart, on the same thread.</summary>
+    internal ParquetScratch Scratch { get; } = new();
+
     private readonly KeyBatch _batch = new(key.Hasher);
     private readonly RowContent _content = new();
     private readonly Dictionary<string, string[]> _names = new(StringComparer.Ordinal);
