@@ -51,22 +51,25 @@ internal static class StoreBenchmark
         var workspace = await OpenAsync(data).ConfigureAwait(false);
         await using var _ = workspace.ConfigureAwait(false);
         using var database = Raw(workspace);
-        var (store, raw) = (TimeSpan.Zero, TimeSpan.Zero);
+        var (store, raw, storeProcessor, rawProcessor) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         for (var pair = 0; pair <= Pairs; pair++)
         {
             var flags = Flags("store" + pair);
-            var watch = Stopwatch.StartNew();
+            var (watch, since) = (Stopwatch.StartNew(), StageMeter.ProcessorTime());
             await EndRunAsync(workspace.Store, "store" + pair, flags).ConfigureAwait(false);
-            var throughStore = watch.Elapsed;
+            var (throughStore, throughStoreProcessor) = (watch.Elapsed, StageMeter.ProcessorTime() - since);
             await EndRunAsync(workspace.Store, "raw" + pair, []).ConfigureAwait(false);
             var (flagRows, reasonRows) = await CopyAsync(database, RunTable.IdOf(KeyOf("store" + pair)), RunTable.IdOf(KeyOf("raw" + pair))).ConfigureAwait(false);
+            since = StageMeter.ProcessorTime();
             watch.Restart();
             await InsertAsync(database, flagRows, reasonRows).ConfigureAwait(false);
             // The first pair warms up.
-            if (pair > 0) (store, raw) = (store + throughStore, raw + watch.Elapsed);
+            if (pair == 0) continue;
+            (store, raw) = (store + throughStore, raw + watch.Elapsed);
+            (storeProcessor, rawProcessor) = (storeProcessor + throughStoreProcessor, rawProcessor + (StageMeter.ProcessorTime() - since));
         }
         var count = (double)Pairs * FlagsPerRun;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"flags with 3 reasons each, {FlagsPerRun:N0} a run: {count / store.TotalSeconds:N0} flags/s through the store, {count / raw.TotalSeconds:N0} raw, ratio {raw / store:f2}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"flags with 3 reasons each, {FlagsPerRun:N0} a run: {count / store.TotalSeconds:N0} flags/s through the store, {count / raw.TotalSeconds:N0} raw, ratio {raw / store:f2}, of processor time {rawProcessor / storeProcessor:f2}"));
     }
 
     /// <summary>The stored rows as they are, under another run and other ids.</summary>

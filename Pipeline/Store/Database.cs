@@ -2,6 +2,8 @@
 using System.Data.Common;
 using Dapper;
 using Paysieve.Pipeline.Audit;
+using Polly;
+using Polly.Retry;
 
 namespace Paysieve.Pipeline.Store;
 
@@ -15,7 +17,17 @@ internal sealed record BulkTable(string Name, IReadOnlyList<BulkColumn> Columns)
 
 internal abstract class Database : IDisposable
 {
-    private const int Attempts = 6;
+    private readonly ResiliencePipeline _again;
+
+    protected Database() => _again = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    {
+        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } e && (IsContention(e) || IsLost(e))),
+        MaxRetryAttempts = 5,
+        Delay = TimeSpan.FromMilliseconds(20),
+        MaxDelay = TimeSpan.FromSeconds(2),
+        BackoffType = DelayBackoffType.Exponential,
+        UseJitter = true,
+    }).Build();
 
     public abstract Statements Sql { get; }
 
@@ -28,6 +40,9 @@ internal abstract class Database : IDisposable
 
     /// <summary>Two writers met (unique violation, deadlock, busy): the transaction was rolled back and may be tried again as a whole.</summary>
     protected abstract bool IsContention(Exception exception);
+
+    /// <summary>The connection was lost, and with it a transaction that had not begun to commit: it may be tried again on another one.</summary>
+    protected abstract bool IsLost(Exception exception);
 
     /// <summary>A sentence when the database is gone, full, read-only or damaged; null when the trouble is another.</summary>
     public abstract string? WhyUnreachable(Exception exception);
@@ -96,41 +111,50 @@ internal abstract class Database : IDisposable
     }
 
     /// <summary>
-    /// Runs <paramref name="write"/> in one transaction and commits. When two writers met, the whole of it runs again from the start,
-    /// so it must not leave anything behind outside the database.
+    /// Runs <paramref name="write"/> in one transaction and commits. When two writers met, or the connection was lost before the commit, the
+    /// whole of it runs again from the start, so it must not leave anything behind outside the database. When the connection is lost while
+    /// committing nobody knows what became of it: then it is not tried again here.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<UnitOfWork, Task<T>> write, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-                await using (connection.ConfigureAwait(false))
-                {
-                    var transaction = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
-                    await using (transaction.ConfigureAwait(false))
-                    {
-                        var result = await write(new UnitOfWork(this, connection, transaction, cancellationToken)).ConfigureAwait(false);
-                        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                        return result;
-                    }
-                }
-            }
-            catch (Exception e) when (attempt < Attempts && IsContention(e))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20 * attempt), cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (WhyRefused(e) is { } why)
-            {
-                throw new StoreRuleException(why, e);
-            }
-            catch (Exception e) when (WhyUnreachable(e) is { } why)
-            {
-                throw new StoreUnreachableException(why, e);
-            }
+            return await _again.ExecuteAsync(async cancel => await TryAsync(write, cancel).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CommitException e) when (WhyUnreachable(e.InnerException!) is { } why)
+        {
+            throw new StoreUnreachableException(why, e.InnerException!);
+        }
+        catch (Exception e) when (WhyRefused(e) is { } why)
+        {
+            throw new StoreRuleException(why, e);
+        }
+        catch (Exception e) when (WhyUnreachable(e) is { } why)
+        {
+            throw new StoreUnreachableException(why, e);
         }
     }
+
+    private async Task<T> TryAsync<T>(Func<UnitOfWork, Task<T>> write, CancellationToken cancellationToken)
+    {
+        var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var transaction = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
+        await using var __ = transaction.ConfigureAwait(false);
+        var result = await write(new UnitOfWork(this, connection, transaction, cancellationToken)).ConfigureAwait(false);
+        try
+        {
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsLost(e))
+        {
+            throw new CommitException(e);
+        }
+        return result;
+    }
+
+    /// <summary>Lost while committing.</summary>
+    private sealed class CommitException(Exception inner) : Exception("the connection was lost while committing", inner);
 }
 
 /// <summary>One transaction, and statements by name inside it.</summary>

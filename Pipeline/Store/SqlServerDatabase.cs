@@ -19,6 +19,10 @@ internal sealed class SqlServerDatabase : Database
     private const string Schema = "paysieve";
     private const int BulkRows = 5000;
 
+    /// <summary>The client's own: for a server that is busy or failing over while a connection is opened. Its delays are jittered.</summary>
+    private static readonly SqlRetryLogicBaseProvider OpenAgain = SqlConfigurableRetryFactory.CreateExponentialRetryProvider(
+        new SqlRetryLogicOption { NumberOfTries = 3, DeltaTime = TimeSpan.FromMilliseconds(300), MaxTimeInterval = TimeSpan.FromSeconds(3) });
+
     private readonly string _connectionString;
     private readonly string _leaseConnectionString;
 
@@ -124,13 +128,13 @@ internal sealed class SqlServerDatabase : Database
 
     protected override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        var connection = new SqlConnection(_connectionString);
+        var connection = new SqlConnection(_connectionString) { RetryLogicProvider = OpenAgain };
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             return connection;
         }
-        catch (SqlException e)
+        catch (Exception failure) when (LastOf(failure) is { } e)
         {
             await connection.DisposeAsync().ConfigureAwait(false);
 
@@ -141,6 +145,16 @@ internal sealed class SqlServerDatabase : Database
 
     protected override ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+
+    /// <summary>After several tries the client tells of all of them.</summary>
+    private static SqlException? LastOf(Exception failure) => failure switch
+    {
+        SqlException e => e,
+        AggregateException { InnerExceptions: [.., SqlException e] } => e,
+        _ => null,
+    };
+
+    protected override bool IsLost(Exception exception) => exception is SqlException e && IsWire(e);
 
     // 2627 and 2601 unique violations, 1205 chosen as the victim of a deadlock.
     protected override bool IsContention(Exception exception) => exception is SqlException { Number: 2627 or 2601 or 1205 };
@@ -163,9 +177,11 @@ internal sealed class SqlServerDatabase : Database
         SqlException { Number: 1105 or 9002 } e => "the store's disk or log is full " + Number(e),
         SqlException { Number: 3906 } e => "the store may not be written " + Number(e),
         SqlException { Number: -2 } => "the store did not answer in time (error -2)",
-        SqlException e when e.Class >= 20 || e.Number is -1 or 2 or 53 or 64 or 233 or 258 or 10053 or 10054 or 10060 or 10061 or 11001 => Numbered(e),
+        SqlException e when IsWire(e) => Numbered(e),
         _ => null,
     };
+
+    private static bool IsWire(SqlException e) => e.Class >= 20 || e.Number is -1 or 2 or 53 or 64 or 233 or 258 or 10053 or 10054 or 10060 or 10061 or 11001;
 
     private static string LeaseName(string name) => "paysieve." + name;
 

@@ -154,6 +154,9 @@ internal sealed class SqliteDatabase : Database
     protected override bool IsContention(Exception exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 or 517 };
 
+    // There is no wire to be cut.
+    protected override bool IsLost(Exception exception) => false;
+
     // 1811 a trigger's RAISE: its text is the schema's own.
     protected override string? WhyRefused(Exception exception) => exception is not SqliteException { SqliteExtendedErrorCode: 1811 } e ? null
         : Array.Find([Rules.TwoPeople, Rules.OwnChange, Rules.SuppressionByTwo, Rules.SuppressionOfListMatch, Rules.SuppressionOfOwnChange, Rules.AppendOnly], rule => e.Message.Contains(rule, StringComparison.Ordinal));
