@@ -32,6 +32,27 @@ internal static class AccountNumbers
         return new Account(number, bankId, bank.Country, bank.Kind == BankKind.Prepaid ? channel : "bank", bank);
     }
 
+    /// <summary>Countries whose account numbers run on to their last digit: no check digits at the end, no dash.</summary>
+    public static bool NumbersRunOn(string country) => country is "DE" or "US" or "GB" or "PL" or "NL" or "AT" or "IE" or "IN" or "JP" or "ES" or "CH" or "PT";
+
+    /// <summary>Accounts opened one after the other: their numbers are a few apart.</summary>
+    public static IReadOnlyList<Account> OpenRow(Draw draw, Bank bank, int count)
+    {
+        var first = Open(draw, bank);
+        var iban = first.Number.StartsWith(bank.Country, StringComparison.Ordinal);
+        var digits = iban ? first.Number[4..] : first.Number;
+        // The head stays; four digits of the tail count on, without running over.
+        var at = int.Parse(digits[^4..], CultureInfo.InvariantCulture) % 9000;
+        var row = new List<Account>();
+        for (var i = 0; i < count; i++)
+        {
+            var number = digits[..^4] + at.ToString("0000", CultureInfo.InvariantCulture);
+            row.Add(first with { Number = iban ? CheckDigits.Iban(bank.Country, number) : number });
+            at += draw.Int(1, 4);
+        }
+        return row;
+    }
+
     public static Account Platform(Draw draw, string platform) => new(
         platform switch
         {

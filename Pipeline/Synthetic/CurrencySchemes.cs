@@ -66,6 +66,19 @@ internal static class CurrencySchemes
         }
     }
 
+    /// <summary>The row looks as ever and the way too, but on it the money is turned at a rate that somebody lives on.</summary>
+    public static void RateSkim(Stage stage, IReadOnlyList<Payee> cast)
+    {
+        foreach (var payee in cast)
+        {
+            var from = stage.Begin(payee, .7, 3);
+            var route = payee.RouteOn(from).Shares[0];
+            var path = route.Currency == payee.ContractCurrency ? new[] { "USD", payee.ContractCurrency } : [payee.ContractCurrency, route.Currency];
+            payee.Conversions.Add(new Conversion(from, path, [stage.Draw.Of(Exchanges)], stage.Draw.Between(2, 40), stage.Draw.Between(.07, .25)));
+            stage.Mark(payee, from);
+        }
+    }
+
     public static void FiatToCrypto(Stage stage, IReadOnlyList<Payee> cast)
     {
         foreach (var payee in cast)

@@ -20,7 +20,7 @@ internal sealed record Route(DateOnly From, IReadOnlyList<Share> Shares, DateOnl
 internal sealed record Mark(string? Typology, string Scenario, DateOnly From, string? OnlyTo = null, string? OnlyPayType = null);
 
 /// <summary>One conversion on the way of a payout; currencies from start to end, one leg between each two.</summary>
-internal sealed record Conversion(DateOnly From, IReadOnlyList<string> Currencies, IReadOnlyList<string> Through, double Hours);
+internal sealed record Conversion(DateOnly From, IReadOnlyList<string> Currencies, IReadOnlyList<string> Through, double Hours, double Skim = 0);
 
 internal sealed class Payee
 {

@@ -243,7 +243,7 @@ internal sealed class PayrollFiles : IDisposable
         var amounts = new double[count + 1];
         amounts[count] = (double)row.Amount;
         for (var i = count - 1; i >= 0; i--)
-            amounts[i] = amounts[i + 1] * Rate(conversion.Currencies[i + 1], conversion.Currencies[i], row.Day) * (1 + draw.Between(.001, .012));
+            amounts[i] = amounts[i + 1] * Rate(conversion.Currencies[i + 1], conversion.Currencies[i], row.Day) * (1 + draw.Between(.001, .012) + (i == amounts.Length - 2 ? conversion.Skim : 0));
         var from = "F" + Draw.For(_seed, "funding " + employer.Id).Digits(10);
         for (var i = 0; i < count; i++)
         {

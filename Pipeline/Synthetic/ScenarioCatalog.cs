@@ -40,6 +40,7 @@ internal static class ScenarioCatalog
         new("persona_ring", Typologies.SharedAccount, (3, 6), Settled, SharingSchemes.PersonaRing) { Needs = Delivers.Address | Delivers.Phone | Delivers.Device },
         new("persona_ring_across_employers", Typologies.SharedAccount, (2, 3), Remote, SharingSchemes.PersonaRing) { Employers = (2, 3), Needs = Delivers.Address | Delivers.Phone | Delivers.Device, Contractors = true },
         new("payroll_clerk", Typologies.SharedAccount, (4, 6), Local, SharingSchemes.PayrollClerk) { NightShare = .9 },
+        new("account_row", Typologies.SharedAccount, (3, 5), Local, SharingSchemes.AccountRow) { At = e => AccountNumbers.NumbersRunOn(e.Country) },
         new("baton_reuse", Typologies.SharedAccount, (2, 2), Local, SharingSchemes.BatonReuse) { NightShare = .9, LabelledShare = .5 },
 
         new("off_contract_payout", Typologies.CurrencyHop, (1, 2), FiatAbroad, CurrencySchemes.OffContract) { NightShare = .9 },
@@ -47,6 +48,7 @@ internal static class ScenarioCatalog
         new("three_currencies", Typologies.CurrencyHop, (1, 1), FiatAbroad, CurrencySchemes.ThreeCurrencies),
         new("leg_chain", Typologies.CurrencyHop, (1, 2), FiatAbroad, CurrencySchemes.LegChain) { NightShare = .9 },
         new("fiat_to_crypto", Typologies.CurrencyHop, (1, 1), FiatAbroad, CurrencySchemes.FiatToCrypto) { NightShare = .9 },
+        new("rate_skim", Typologies.CurrencyHop, (1, 1), FiatAbroad, CurrencySchemes.RateSkim) { NightShare = .9 },
         new("third_country_currency", Typologies.CurrencyHop, (1, 1), FiatAbroad, CurrencySchemes.ThirdCountry) { NightShare = .9 },
 
         new("listed_employee", Typologies.SanctionsMatch, (1, 1), Settled, ListedSchemes.Employee),

@@ -56,6 +56,20 @@ internal static class SharingSchemes
         }
     }
 
+    /// <summary>New hires whose accounts somebody opened for them in one sitting, one number after the other.</summary>
+    public static void AccountRow(Stage stage, IReadOnlyList<Payee> cast)
+    {
+        var row = AccountNumbers.OpenRow(stage.Draw, AccountNumbers.NextBank(stage.Draw, stage.Employer.Country, null), cast.Count);
+        var day = stage.Night.AddDays(-stage.Draw.Int(20, 50));
+        foreach (var (mule, account) in cast.Zip(row))
+        {
+            Stage.Join(mule, day.AddDays(stage.Draw.Int(0, 12)));
+            var first = mule.Routes[0];
+            mule.Routes[0] = first with { Shares = [new Share(1, account, first.Shares[0].Currency, stage.Employer.HolderOf(mule.Name), Workforce.OwnCheck(stage.Draw))] };
+            stage.Mark(mule, mule.Hire);
+        }
+    }
+
     /// <summary>The first of the cast runs the payroll and has other people's pay sent home.</summary>
     public static void PayrollClerk(Stage stage, IReadOnlyList<Payee> cast)
     {
