@@ -28,7 +28,7 @@ internal static class Ablation
         ("amounts (R13)", [Feature.AmountJump, Feature.JumpWithAccount]),
         ("contact details with the account (R16)", [Feature.ContactShift]),
         ("people on one account (S1 to S3)", [Feature.UnrelatedGroups, Feature.OtherPersons, Feature.OtherEmployers, Feature.FanInGrowth]),
-        ("holder, identifiers, baton (S5, S7, S9)", [Feature.HolderFanIn, Feature.IdentifierLinks, Feature.BatonReuse]),
+        ("holder, identifiers, rows of accounts, baton (S5, S7, S8, S9)", [Feature.HolderFanIn, Feature.IdentifierLinks, Feature.SequentialAccounts, Feature.BatonReuse]),
         ("off contract (C1, C4, C5, C10)", [Feature.OffContractRarity, Feature.CorridorRarity, Feature.ThirdCountryCurrency, Feature.OffCycleCurrency]),
         ("currencies over time (C2, C3, C8, C9)", [Feature.CurrencyNew, Feature.DistinctCurrencies, Feature.HopReversals, Feature.SameDayCurrencies, Feature.HopWithAccountChange]),
         ("crypto (C6)", [Feature.CryptoRarity]),

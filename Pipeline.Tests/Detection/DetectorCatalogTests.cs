@@ -30,8 +30,37 @@ public sealed class DetectorCatalogTests
         Assert.AreEqual(2.5, DetectorCatalog.Weight(Facts, Typology.SharedAccount), 1e-12);
         Assert.AreEqual(2, DetectorCatalog.Weight(Facts, Typology.PayoutRouting), 1e-12);
         Assert.AreEqual(0, DetectorCatalog.Weight(Facts, Typology.CurrencyHop));
-        Assert.AreEqual(1, DetectorCatalog.Leaves(Innocents.None, Typology.PayoutRouting));
-        Assert.AreEqual(0.35 * 0.5, DetectorCatalog.Leaves(Innocents.MergerCohort | Innocents.Relocation | Innocents.Household, Typology.PayoutRouting), 1e-12);
+        Assert.AreEqual(1, DetectorCatalog.Leaves(Innocents.None, EvidenceFamily.Route));
+        Assert.AreEqual(0.35 * 0.5, DetectorCatalog.Leaves(Innocents.MergerCohort | Innocents.Relocation | Innocents.Household, EvidenceFamily.Route), 1e-12);
+        Assert.AreEqual(
+            DetectorCatalog.Leaves(Innocents.None, EvidenceFamily.Hand), DetectorCatalog.Leaves(Innocents.MergerCohort | Innocents.Relocation, EvidenceFamily.Hand),
+            "a merger explains the account, not the hand that signed alone");
+    }
+
+    [TestMethod]
+    public void The_strongest_witness_counts_whole_and_others_add_half_of_what_is_notable()
+    {
+        Span<double> counted = stackalloc double[3];
+        Assert.AreEqual(3 + 0.5 * (2.3 - 1.3), EvidenceSum.Of([2.3, 3, 1.2], counted), 1e-12);
+        CollectionAssert.AreEqual(new[] { 0.5 * (2.3 - 1.3), 3, 0 }, counted.ToArray());
+        Assert.AreEqual(0, EvidenceSum.Of([0, double.NaN, 0], counted));
+        var random = new Random(11);
+        for (var round = 0; round < 2000; round++)
+        {
+            double[] parts = [random.NextDouble() * 6, random.NextDouble() * 6, random.Next(3) == 0 ? double.NaN : random.NextDouble() * 6];
+            var before = EvidenceSum.Of(parts, counted);
+            Assert.AreEqual(before, counted[0] + counted[1] + counted[2], 1e-12);
+            parts[random.Next(2)] += random.NextDouble();
+            Assert.IsGreaterThanOrEqualTo(before - 1e-12, EvidenceSum.Of(parts, counted), $"round {round}");
+        }
+    }
+
+    [TestMethod]
+    public void Only_grave_facts_keep_a_payout_out_of_training()
+    {
+        Assert.IsTrue(DetectorCatalog.IsGrave(HardFacts.PayAfterExit | HardFacts.SelfApproved));
+        Assert.IsFalse(DetectorCatalog.IsGrave(HardFacts.SelfApproved | HardFacts.NameRefused));
+        Assert.IsFalse(DetectorCatalog.IsGrave(HardFacts.None));
     }
 
     [TestMethod]

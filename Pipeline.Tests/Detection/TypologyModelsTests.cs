@@ -50,7 +50,7 @@ public sealed class TypologyModelsTests
                 Assert.IsGreaterThanOrEqualTo(0.0, opinion.Evidence[row]);
                 Assert.IsTrue(opinion.Score(row) is >= 0 and <= 1);
                 for (var i = 1; i < parts.Count; i++) Assert.IsGreaterThanOrEqualTo(parts[i].Weight, parts[i - 1].Weight, "weightiest first");
-                if (DetectorCatalog.Leaves(Matrix.Facts[row].Applies, typology) < 1 && Matrix.Facts[row].Hard != HardFacts.None) guarded++;
+                if (DetectorCatalog.Guards.Any(guard => FeatureCatalog.TypologyOf(guard.Family) == typology && Matrix.Facts[row].Applies.HasFlag(guard.Explanation)) && Matrix.Facts[row].Hard != HardFacts.None) guarded++;
             }
         }
         Assert.IsGreaterThan(20, guarded, "rows with both a guard and a hard fact");
@@ -120,9 +120,9 @@ public sealed class TypologyModelsTests
     }
 
     [TestMethod]
-    public void Rows_with_a_hard_fact_are_left_out_of_training()
+    public void Rows_with_a_grave_hard_fact_are_left_out_of_training()
     {
-        var ordinary = DrawnMatrix.AllRows(Matrix).Where(row => Matrix.Facts[row].Hard == HardFacts.None).ToArray();
+        var ordinary = DrawnMatrix.AllRows(Matrix).Where(row => !DetectorCatalog.IsGrave(Matrix.Facts[row].Hard)).ToArray();
         var trimmed = TypologyModels.Train(Matrix, DrawnMatrix.AllRows(Matrix), Small, out var leftOut);
         var clean = TypologyModels.Train(Matrix, ordinary, Small, out var none);
 
@@ -138,10 +138,7 @@ public sealed class TypologyModelsTests
         var bundle = ModelBundle.FromBytes(Bundle(Models).ToBytes());
         var context = new MLContext(seed: 1);
         context.RegisterPaysieveModels();
-        var back = TypologyModels.From(
-            TypologyWords.Behavioural.ToDictionary(
-                typology => typology.Word(), typology => (ITransformer)bundle.LoadModel<AnomalyEnsembleTransformer>(context, typology.Word()), StringComparer.Ordinal),
-            Models.Percentiles);
+        var back = TypologyModels.From(name => bundle.LoadModel<AnomalyEnsembleTransformer>(context, name), Models.Percentiles);
         foreach (var typology in TypologyWords.Behavioural)
             CollectionAssert.AreEqual(Models.Assess(Matrix, typology).Evidence, back.Assess(Matrix, typology).Evidence);
     }

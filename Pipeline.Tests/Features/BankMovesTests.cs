@@ -21,13 +21,22 @@ public sealed class BankMovesTests
                 moves.Note(payee, Employer, bank: 1, Actor, day);
             }
         }
-        Assert.AreEqual(0.0, moves.Burst(Employer, 1, 1150, bankShare: 0.5));
-        Assert.AreEqual(0, moves.ActorPayees(Actor, 1, 1150));
+        Assert.AreEqual(0.0, moves.Burst(Employer, 1, 1150, _ => 0.5));
+        Assert.AreEqual(0.0, moves.ActorBias(Actor, 1, 1150, bankShare: 0.5));
     }
 
     [TestMethod]
-    public void Payees_who_leave_one_bank_together_are_a_burst_and_a_merger_once_most_are_gone()
+    public void Payees_who_leave_several_banks_for_one_are_a_burst_and_those_of_one_bank_a_merger()
     {
+        var sweep = new BankMoves(banks: 6, payees: 30);
+        for (var day = 1000; day <= 1120; day += 30)
+        {
+            for (var payee = 0; payee < 30; payee++) sweep.Note(payee, Employer, bank: payee % 5, Actor, day);
+        }
+        for (var payee = 0; payee < 5; payee++) sweep.Note(payee, Employer, bank: 5, Actor, 1150);
+        sweep.CountActive(1150);
+        Assert.IsGreaterThan(2, sweep.Burst(Employer, 5, 1150, _ => 0.02));
+
         var moves = new BankMoves(banks: 2, payees: 6);
         for (var day = 1000; day <= 1120; day += 30)
         {
@@ -35,8 +44,20 @@ public sealed class BankMovesTests
         }
         for (var payee = 0; payee < 5; payee++) moves.Note(payee, Employer, bank: 1, Actor, 1150);
         moves.CountActive(1150);
-        Assert.IsGreaterThan(2, moves.Burst(Employer, 1, 1150, bankShare: 0.02));
-        Assert.AreEqual(5, moves.ActorPayees(Actor, 1, 1150));
+        Assert.AreEqual(0, moves.Burst(Employer, 1, 1150, _ => 0.02), "a merger brought them");
         Assert.IsTrue(moves.IsMerger(0, 1, 1150, oldShare: 1));
+    }
+
+    [TestMethod]
+    public void A_user_who_sends_everybody_to_one_bank_is_told_by_how_many_would_go_there_anyway()
+    {
+        var moves = new BankMoves(banks: 4, payees: 12);
+        for (var payee = 0; payee < 12; payee++) moves.Note(payee, Employer, bank: 0, actor: -1, 1000);
+        for (var payee = 0; payee < 4; payee++) moves.Note(payee, Employer, bank: 1, Actor, 1030);
+        Assert.AreEqual(-Math.Log10(Math.Pow(0.2, 4)), moves.ActorBias(Actor, 1, 1030, bankShare: 0.2), 1e-9, "four of four");
+        Assert.IsLessThan(0.3, moves.ActorBias(Actor, 1, 1030, bankShare: 0.9), "nearly everybody is there");
+        for (var payee = 4; payee < 12; payee++) moves.Note(payee, Employer, bank: 2 + (payee % 2), Actor, 1030);
+        Assert.IsLessThan(1.0, moves.ActorBias(Actor, 1, 1030, bankShare: 0.2), "four of twelve");
+        Assert.AreEqual(0.0, moves.ActorBias(Actor, 1, 1121, bankShare: 0.2), "91 days later");
     }
 }

@@ -210,4 +210,22 @@ public sealed class SharingFeatureTests
         Assert.IsFalse(seen.Facts(To(1)).SharingNotAssessable);
         Assert.AreEqual(5, seen[To(1), Feature.UnrelatedGroups]);
     }
+
+    [TestMethod]
+    public async Task Three_new_accounts_in_a_row_at_one_bank_are_told_and_two_or_scattered_ones_are_not()
+    {
+        Payout New(int number, string account, string employer = "ACME") => Payroll.Payee(number, employer) with { Account = account, Bank = "NTSBDEB1" };
+        var row = new[] { New(1, "1000005001"), New(2, "1000005009"), New(3, "1000005019") };
+        var pair = new[] { New(4, "1000007001"), New(5, "1000007002") };
+        var apart = New(6, "1000005030");
+        var elsewhere = New(7, "1000005002", "E2");
+        await using var payroll = new Payroll().Peers().Peers(24, "E2").Pays([.. row, .. pair, apart, elsewhere]);
+        var seen = await payroll.DescribeAsync();
+
+        foreach (var mule in row) Assert.AreEqual(2, seen[mule, Feature.SequentialAccounts]);
+        Assert.AreEqual(0, seen[pair[0], Feature.SequentialAccounts], "two neighbours are chance");
+        Assert.AreEqual(0, seen[apart, Feature.SequentialAccounts], "eleven apart");
+        Assert.AreEqual(0, seen[elsewhere, Feature.SequentialAccounts], "another employer");
+        Assert.AreEqual(0, seen[Payroll.Payee(100), Feature.SequentialAccounts], "an old account");
+    }
 }

@@ -1,4 +1,4 @@
-// Table of contents: every detector in order. Two learn (one ensemble per typology), the rest are facts that need no statistics.
+// Table of contents: every detector in order. One learns (an ensemble per evidence family), the rest are facts that need no statistics.
 using System.Globalization;
 using Paysieve.Pipeline.Features;
 using Paysieve.Pipeline.Transfers;
@@ -17,7 +17,7 @@ public sealed record HardRule(
 /// <summary>The detectors of the three behavioural typologies. Screening, the fourth, has a room of its own.</summary>
 public static class DetectorCatalog
 {
-    /// <summary>Per typology: isolation forest and empirical tails over the typology's features, mixed and calibrated.</summary>
+    /// <summary>Per evidence family: empirical tails over its features, with an isolation forest where there are many of them, mixed and calibrated.</summary>
     public const string Ensemble = "ensemble";
 
     public static IReadOnlyList<HardRule> HardRules { get; } =
@@ -26,8 +26,8 @@ public static class DetectorCatalog
             "ACFE ghost-employee tests", "garden leave entered as termination",
             _ => "Regular pay goes on more than 45 days after the employment ended, with no pay type that explains it."),
         new(HardFacts.SelfApproved, "R12_NO_SECOND_EYES", Typology.PayoutRouting, 0.8,
-            "payroll audit practice (segregation of duties)", "a small payroll office with one clerk",
-            _ => "Nobody but the user who made the change approved it."),
+            "payroll audit practice (segregation of duties)", "the holiday stand-in of an office where two sign as a rule",
+            _ => "Nobody but the user who made the change approved it, where two sign as a rule."),
         new(HardFacts.NameRefused, "R5_NEW_ACCOUNT_NAME_REFUSED", Typology.PayoutRouting, 0.7,
             "confirmation-of-payee practice", "a bank that writes the name in another script or under a maiden name",
             _ => "The account is new, and the bank says that it is not in the payee's name."),
@@ -55,40 +55,44 @@ public static class DetectorCatalog
     ];
 
     /// <summary>
-    /// What an innocent explanation that applies leaves of the models' surprise, 0..1. Hard facts are not weakened. Several multiply.
+    /// What an innocent explanation that applies leaves of the surprise in the families it explains, 0..1: a bank merger explains the new
+    /// account and not the hand that signed alone. Hard facts are not weakened. Several multiply.
     /// </summary>
-    public static IReadOnlyList<(Innocents Explanation, Typology Typology, double Leaves)> Guards { get; } =
+    public static IReadOnlyList<(Innocents Explanation, EvidenceFamily Family, double Leaves)> Guards { get; } =
     [
-        (Innocents.MergerCohort, Typology.PayoutRouting, 0.35),
-        (Innocents.ReturnedPayment, Typology.PayoutRouting, 0.5),
-        (Innocents.Relocation, Typology.PayoutRouting, 0.5),
-        (Innocents.SavingsSplit, Typology.PayoutRouting, 0.5),
-        (Innocents.HomeSplit, Typology.PayoutRouting, 0.6),
-        (Innocents.PooledAccount, Typology.PayoutRouting, 0.7),
-        (Innocents.BulkImport, Typology.PayoutRouting, 0.7),
-        (Innocents.ContractualCrypto, Typology.PayoutRouting, 0.7),
-        (Innocents.PayeeConfirmed, Typology.PayoutRouting, 0.9),
-        (Innocents.NameChange, Typology.PayoutRouting, 0.6),
-        (Innocents.Household, Typology.SharedAccount, 0.4),
-        (Innocents.LongStandingPair, Typology.SharedAccount, 0.7),
-        (Innocents.Rehire, Typology.SharedAccount, 0.5),
-        (Innocents.Relocation, Typology.CurrencyHop, 0.5),
-        (Innocents.HomeSplit, Typology.CurrencyHop, 0.5),
-        (Innocents.ApprovedSwitch, Typology.CurrencyHop, 0.5),
-        (Innocents.ContractualCrypto, Typology.CurrencyHop, 0.5),
-        (Innocents.UsualChain, Typology.CurrencyHop, 0.7),
+        (Innocents.MergerCohort, EvidenceFamily.Route, 0.35),
+        (Innocents.ReturnedPayment, EvidenceFamily.Route, 0.5),
+        (Innocents.Relocation, EvidenceFamily.Route, 0.5),
+        (Innocents.SavingsSplit, EvidenceFamily.Route, 0.5),
+        (Innocents.HomeSplit, EvidenceFamily.Route, 0.6),
+        (Innocents.PooledAccount, EvidenceFamily.Route, 0.7),
+        (Innocents.BulkImport, EvidenceFamily.Route, 0.7),
+        (Innocents.ContractualCrypto, EvidenceFamily.Route, 0.7),
+        (Innocents.PayeeConfirmed, EvidenceFamily.Route, 0.85),
+        (Innocents.NameChange, EvidenceFamily.Route, 0.6),
+        (Innocents.Household, EvidenceFamily.Sharing, 0.4),
+        (Innocents.LongStandingPair, EvidenceFamily.Sharing, 0.7),
+        (Innocents.Rehire, EvidenceFamily.Sharing, 0.5),
+        (Innocents.Relocation, EvidenceFamily.Currency, 0.5),
+        (Innocents.HomeSplit, EvidenceFamily.Currency, 0.5),
+        (Innocents.ApprovedSwitch, EvidenceFamily.Currency, 0.5),
+        (Innocents.ContractualCrypto, EvidenceFamily.Currency, 0.5),
+        (Innocents.UsualChain, EvidenceFamily.Currency, 0.7),
     ];
 
-    /// <summary>Product of the guards that apply; 1 when none does.</summary>
-    public static double Leaves(Innocents applies, Typology typology)
+    /// <summary>The family's own weight times the guards that apply.</summary>
+    public static double Leaves(Innocents applies, EvidenceFamily family)
     {
-        var leaves = 1.0;
+        var leaves = FeatureCatalog.WeightOf(family);
         foreach (var guard in Guards)
         {
-            if (guard.Typology == typology && (applies & guard.Explanation) != 0) leaves *= guard.Leaves;
+            if (guard.Family == family && (applies & guard.Explanation) != 0) leaves *= guard.Leaves;
         }
         return leaves;
     }
+
+    /// <summary>True for facts that alone are all but proof (weight 1 or more): models are not trained on such payouts. Weaker ones are part of what is ordinary.</summary>
+    public static bool IsGrave(HardFacts facts) => HardRules.Any(rule => (facts & rule.Fact) != 0 && rule.Weight >= 1);
 
     /// <summary>Prior evidence of a set of facts for one typology, in log10.</summary>
     public static double Weight(HardFacts facts, Typology typology)

@@ -1,4 +1,4 @@
-// The learned part: one ensemble per behavioural typology, trained on history, applied to tonight.
+// The learned part: one ensemble per evidence family of the behavioural typologies, trained on history, applied to tonight.
 using Microsoft.ML;
 using Paysieve.Models;
 using Paysieve.Pipeline.Features;
@@ -7,8 +7,10 @@ using Paysieve.Pipeline.Transfers;
 namespace Paysieve.Pipeline.Detection;
 
 /// <summary>One typology's opinion of the payouts of a matrix. NaN where it could not be assessed.</summary>
-/// <param name="Evidence">-log10: model surprise, weakened by innocent explanations that apply, plus prior evidence of hard facts. 2 = as strange as one past payout in a hundred.</param>
-/// <param name="Surprise">The models' surprise before innocent explanations weaken it.</param>
+/// <param name="Evidence">-log10: the families' surprise, weakened by innocent explanations that apply and summed, plus prior evidence of hard facts. 2 = about as strange as one past payout in a hundred.</param>
+/// <param name="Surprise">The families' summed surprise before innocent explanations weaken it.</param>
+/// <param name="ForestScore">The largest score of the families' forests; NaN where none has one.</param>
+/// <param name="TailScore">The largest sum of the families' tails; NaN where none has them.</param>
 public sealed record TypologyEvidence(Typology Typology, double[] Evidence, double[] Surprise, double[] ForestScore, double[] TailScore)
 {
     /// <summary>0..1: 1 - 10^-evidence.</summary>
@@ -21,23 +23,26 @@ public sealed record EvidencePart(string Code, string Name, double? Value, doubl
 /// <summary>Trains, saves, loads and applies the ensembles.</summary>
 public sealed class TypologyModels
 {
-    private readonly Dictionary<Typology, AnomalyEnsembleTransformer> _ensembles;
+    /// <summary>A forest asks columns together: with fewer it has nothing to add to their tails.</summary>
+    private const int FewestForForest = 5;
+
+    private readonly Dictionary<EvidenceFamily, AnomalyEnsembleTransformer> _ensembles;
     private readonly PercentileTable _percentiles;
 
     /// <summary>What decisions taught; null before there were enough of them.</summary>
     public DecisionModel? Decisions { get; init; }
 
-    private TypologyModels(Dictionary<Typology, AnomalyEnsembleTransformer> ensembles, PercentileTable percentiles)
+    private TypologyModels(Dictionary<EvidenceFamily, AnomalyEnsembleTransformer> ensembles, PercentileTable percentiles)
     {
         _ensembles = ensembles;
         _percentiles = percentiles;
     }
 
     /// <summary>
-    /// Trains on the given rows of the matrix. Payouts on which a hard fact fired are left out: they are what the models shall not
-    /// take for ordinary. Deterministic for the same matrix and settings.
+    /// Trains on the given rows of the matrix. Payouts with a grave hard fact are left out: they are what the models shall not
+    /// take for ordinary. Lesser ones stay, or the models would take them for unheard of. Deterministic for the same matrix and settings.
     /// </summary>
-    /// <param name="trimmed">How many rows were left out for a hard fact.</param>
+    /// <param name="trimmed">How many rows were left out for a grave hard fact.</param>
     public static TypologyModels Train(FeatureMatrix matrix, ReadOnlySpan<int> rows, DetectionSettings settings, out int trimmed)
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -45,57 +50,76 @@ public sealed class TypologyModels
         var kept = new List<int>(rows.Length);
         foreach (var row in rows)
         {
-            if (matrix.Facts[row].Hard == HardFacts.None) kept.Add(row);
+            if (!DetectorCatalog.IsGrave(matrix.Facts[row].Hard)) kept.Add(row);
         }
         trimmed = rows.Length - kept.Count;
         if (kept.Count == 0) kept.AddRange(rows);
         var training = kept.ToArray();
         // Side by side: each has stretches that one thread does alone.
-        var fitted = new AnomalyEnsembleTransformer[TypologyWords.Behavioural.Count];
-        Parallel.For(0, fitted.Length, i => fitted[i] = Fit(matrix, TypologyWords.Behavioural[i], training, settings));
-        var ensembles = new Dictionary<Typology, AnomalyEnsembleTransformer>();
-        for (var i = 0; i < fitted.Length; i++) ensembles.Add(TypologyWords.Behavioural[i], fitted[i]);
+        var families = Families;
+        var fitted = new AnomalyEnsembleTransformer[families.Length];
+        Parallel.For(0, fitted.Length, i => fitted[i] = Fit(matrix, families[i], training, settings));
+        var ensembles = new Dictionary<EvidenceFamily, AnomalyEnsembleTransformer>();
+        for (var i = 0; i < fitted.Length; i++) ensembles.Add(families[i], fitted[i]);
         return new TypologyModels(ensembles, PercentileTable.Of(matrix, training));
     }
 
-    private static AnomalyEnsembleTransformer Fit(FeatureMatrix matrix, Typology typology, int[] training, DetectionSettings settings) =>
-        new AnomalyEnsembleEstimator(new AnomalyEnsembleOptions
+    private static EvidenceFamily[] Families => Enum.GetValues<EvidenceFamily>();
+
+    private static AnomalyEnsembleTransformer Fit(FeatureMatrix matrix, EvidenceFamily family, int[] training, DetectionSettings settings)
+    {
+        var features = FeatureCatalog.Of(family).ToArray();
+        var forest = settings.Leaves(DetectionSettings.Forest) ? 0 : settings.Leaves(DetectionSettings.Tail) ? 1 : features.Length < FewestForForest ? 0 : settings.ForestWeight;
+        return new AnomalyEnsembleEstimator(new AnomalyEnsembleOptions
         {
-            Rules = FeatureCatalog.Of(typology).ToDictionary(
+            Rules = features.ToDictionary(
                 feature => feature.Name,
                 feature => new FeatureRule(feature.Strange == StrangeEnd.High ? TailDirection.Right : TailDirection.Left, settings.Leaves(feature.Name) ? 0 : feature.Weight),
                 StringComparer.Ordinal),
             Seed = settings.Seed,
             Trees = settings.Trees,
             SampleSize = settings.SampleSize,
-            ForestWeight = settings.Leaves(DetectionSettings.Forest) ? 0 : settings.Leaves(DetectionSettings.Tail) ? 1 : settings.ForestWeight,
+            ForestWeight = forest,
             TailWeight = settings.Leaves(DetectionSettings.Tail) ? 0 : 1,
             NeighboursWeight = 0,
             Threads = Environment.ProcessorCount,
-        }).Fit(Table(matrix, typology, training));
+        }).Fit(Table(matrix, features, training));
+    }
 
     /// <summary>The typology's opinion of every row of the matrix.</summary>
     public TypologyEvidence Assess(FeatureMatrix matrix, Typology typology, bool useModels = true)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         var count = matrix.Count;
-        AnomalyScores scores;
+        var (evidence, surprise) = (new double[count], new double[count]);
+        var (forest, tail) = (new double[count], new double[count]);
         if (useModels)
         {
-            scores = _ensembles[typology].Score(Table(matrix, typology, default), Environment.ProcessorCount);
+            var families = FeatureCatalog.Families(typology).ToArray();
+            var scores = Array.ConvertAll(families, family => _ensembles[family].Score(Table(matrix, [.. FeatureCatalog.Of(family)], default), Environment.ProcessorCount));
+            Span<double> whole = stackalloc double[families.Length];
+            Span<double> left = stackalloc double[families.Length];
+            Span<double> counted = stackalloc double[families.Length];
+            for (var i = 0; i < count; i++)
+            {
+                (forest[i], tail[i]) = (double.NaN, double.NaN);
+                for (var f = 0; f < families.Length; f++)
+                {
+                    whole[f] = scores[f].Surprise[i] * DetectorCatalog.Leaves(Innocents.None, families[f]);
+                    left[f] = scores[f].Surprise[i] * DetectorCatalog.Leaves(matrix.Facts[i].Applies, families[f]);
+                    if (!(scores[f].ForestScore[i] <= forest[i]) && !double.IsNaN(scores[f].ForestScore[i])) forest[i] = scores[f].ForestScore[i];
+                    if (!(scores[f].TailScore[i] <= tail[i]) && !double.IsNaN(scores[f].TailScore[i])) tail[i] = scores[f].TailScore[i];
+                }
+                surprise[i] = EvidenceSum.Of(whole, counted);
+                evidence[i] = EvidenceSum.Of(left, counted);
+            }
         }
-        else
-        {
-            scores = new AnomalyScores(new double[count], new double[count], new double[count], new double[count]);
-        }
-        var evidence = new double[count];
         for (var i = 0; i < count; i++)
         {
             var notAssessable = typology == Typology.SharedAccount && matrix.Facts[i].SharingNotAssessable;
-            evidence[i] = notAssessable ? double.NaN : (scores.Surprise[i] * DetectorCatalog.Leaves(matrix.Facts[i].Applies, typology))
-                + DetectorCatalog.Weight(matrix.Facts[i].Hard, typology);
+            evidence[i] = notAssessable ? double.NaN : evidence[i] + DetectorCatalog.Weight(matrix.Facts[i].Hard, typology);
         }
-        return new TypologyEvidence(typology, evidence, scores.Surprise, scores.ForestScore, scores.TailScore);
+        return new TypologyEvidence(typology, evidence, surprise, forest, tail);
     }
 
     /// <summary>What one row's evidence is made of, weightiest first. The weights add up to the evidence.</summary>
@@ -111,19 +135,27 @@ public sealed class TypologyModels
         }
         if (useModels)
         {
-            var vector = matrix.Vector(index);
-            var features = FeatureCatalog.Of(typology).ToArray();
-            var values = new float[features.Length];
-            for (var i = 0; i < features.Length; i++) values[i] = vector[(int)features[i].Id];
-            var leaves = DetectorCatalog.Leaves(facts.Applies, typology);
-            var explanation = _ensembles[typology].Explain(values);
-            for (var i = 0; i < features.Length; i++)
+            var opinions = FeatureCatalog.Families(typology).Select(family => (Features: FeatureCatalog.Of(family).ToArray(), Leaves: DetectorCatalog.Leaves(facts.Applies, family), Ensemble: _ensembles[family]))
+                .Select(family =>
+                {
+                    var values = Array.ConvertAll(family.Features, feature => matrix.Vector(index)[(int)feature.Id]);
+                    return (family.Features, Values: values, family.Leaves, Explanation: family.Ensemble.Explain(values));
+                }).ToArray();
+            var left = Array.ConvertAll(opinions, opinion => opinion.Explanation.Surprise * opinion.Leaves);
+            var counted = new double[left.Length];
+            EvidenceSum.Of(left, counted);
+            for (var f = 0; f < opinions.Length; f++)
             {
-                var contribution = explanation.Contributions[i] * leaves;
-                if (contribution == 0) continue;
-                parts.Add(new EvidencePart(
-                    features[i].Code, features[i].Name, values[i], _percentiles.Percentile(features[i].Id, values[i]), contribution,
-                    features[i].Sentence(values[i], facts)));
+                if (counted[f] == 0) continue;
+                var (features, values, _, explanation) = opinions[f];
+                for (var i = 0; i < features.Length; i++)
+                {
+                    var contribution = explanation.Contributions[i] / explanation.Surprise * counted[f];
+                    if (contribution == 0) continue;
+                    parts.Add(new EvidencePart(
+                        features[i].Code, features[i].Name, values[i], _percentiles.Percentile(features[i].Id, values[i]), contribution,
+                        features[i].Sentence(values[i], facts)));
+                }
             }
         }
         parts.Sort((a, b) =>
@@ -136,7 +168,7 @@ public sealed class TypologyModels
 
     /// <summary>Puts the ensembles and percentiles into a bundle.</summary>
     public IReadOnlyDictionary<string, ITransformer> Transformers() =>
-        _ensembles.Select(pair => (Name: pair.Key.Word(), Model: (ITransformer)pair.Value))
+        _ensembles.Select(pair => (Name: NameOf(pair.Key), Model: (ITransformer)pair.Value))
             .Concat(Decisions is null ? [] : [(DecisionModel.Name, Decisions.Transformer)])
             .ToDictionary(pair => pair.Name, pair => pair.Model, StringComparer.Ordinal);
 
@@ -145,26 +177,28 @@ public sealed class TypologyModels
 
     public PercentileTable Percentiles => _percentiles;
 
-    /// <summary>The models of a loaded bundle.</summary>
-    public static TypologyModels From(IReadOnlyDictionary<string, ITransformer> transformers, PercentileTable percentiles)
+    /// <summary>The models of a bundle.</summary>
+    /// <param name="load">Gives the model of a name.</param>
+    public static TypologyModels From(Func<string, AnomalyEnsembleTransformer> load, PercentileTable percentiles)
     {
-        ArgumentNullException.ThrowIfNull(transformers);
-        return new TypologyModels(
-            TypologyWords.Behavioural.ToDictionary(typology => typology, typology => (AnomalyEnsembleTransformer)transformers[typology.Word()]),
-            percentiles);
+        ArgumentNullException.ThrowIfNull(load);
+        return new TypologyModels(Families.ToDictionary(family => family, family => load(NameOf(family))), percentiles);
     }
 
-    /// <summary>The typology's columns of the given rows; all rows when none are given.</summary>
-    private static FeatureTable Table(FeatureMatrix matrix, Typology typology, ReadOnlySpan<int> rows)
+    /// <summary>A family's name in a bundle: its typology's word and its own.</summary>
+    private static string NameOf(EvidenceFamily family) => FeatureCatalog.TypologyOf(family).Word() + "." + family.ToString().ToLowerInvariant();
+
+    /// <summary>Columns of the given rows; all rows when none are given.</summary>
+    private static FeatureTable Table(FeatureMatrix matrix, FeatureDefinition[] features, ReadOnlySpan<int> rows)
     {
-        var features = FeatureCatalog.Of(typology).ToArray();
-        var first = (int)features[0].Id;
         var all = rows.IsEmpty;
         var count = all ? matrix.Count : rows.Length;
-        var values = new float[count * features.Length];
+        var columns = Array.ConvertAll(features, feature => (int)feature.Id);
+        var values = new float[count * columns.Length];
         for (var i = 0; i < count; i++)
         {
-            matrix.Values.AsSpan(((all ? i : rows[i]) * FeatureCatalog.Count) + first, features.Length).CopyTo(values.AsSpan(i * features.Length));
+            var vector = matrix.Vector(all ? i : rows[i]);
+            for (var j = 0; j < columns.Length; j++) values[(i * columns.Length) + j] = vector[columns[j]];
         }
         return new FeatureTable(features.Select(feature => feature.Name), count, values);
     }

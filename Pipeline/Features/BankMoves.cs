@@ -10,10 +10,16 @@ internal sealed class BankMoves
     private const int MergerWindow = 45;
     private const int BurstWindow = 14;
     private const int FewestForMerger = 4;
+    private const int ActorWindow = 90;
+    private const int FewestForBias = 3;
+
+    /// <summary>More arrivals than this are a crowd, whatever brought the others.</summary>
+    private const int MostArrivals = 64;
 
     private readonly Dictionary<(int From, int To), List<int>> _pairDays = [];
-    private readonly Dictionary<(int Employer, int To), List<(int Day, int Payee)>> _arrivals = [];
-    private readonly Dictionary<(int Actor, int To), List<(int Day, int Payee)>> _actorChanges = [];
+    private readonly Dictionary<(int Employer, int To), List<(int Day, int From)>> _arrivals = [];
+    private readonly Dictionary<(int Actor, int To), List<int>> _actorDays = [];
+    private readonly Dictionary<int, List<int>> _daysOfActor = [];
     private readonly Dictionary<int, (int Moves, int FirstDay)> _employerMoves = [];
     private readonly int[] _active;
     private readonly int[] _bankOf;
@@ -47,8 +53,12 @@ internal sealed class BankMoves
         if (!isNew || from < 0 || day == _payeeSince[payee]) return;
         AddTo(_pairDays, (from, bank), day);
         AddTo(_cameDays, bank, day);
-        AddTo(_arrivals, (employer, bank), (day, payee));
-        if (actor >= 0) AddTo(_actorChanges, (actor, bank), (day, payee));
+        AddTo(_arrivals, (employer, bank), (day, from));
+        if (actor >= 0)
+        {
+            AddTo(_actorDays, (actor, bank), day);
+            AddTo(_daysOfActor, actor, day);
+        }
         ref var moves = ref CollectionsMarshal.GetValueRefOrAddDefault(_employerMoves, employer, out var known);
         moves = (moves.Moves + 1, known ? moves.FirstDay : day);
     }
@@ -82,27 +92,49 @@ internal sealed class BankMoves
 
     /// <summary>
     /// -log10 of the Poisson probability that this many of the employer's payees move to one bank within 14 days by chance, given how
-    /// often its payees move at all and how many of them use that bank (<paramref name="bankShare"/>, 0..1); 0 below three movers.
+    /// often its payees move at all and how many of them use that bank; 0 below three movers. Whom a bank merger brought does not count.
     /// </summary>
-    public double Burst(int employer, int bank, int day, double bankShare)
+    /// <param name="shareOf">Share of the employer's payees at a bank, 0..1.</param>
+    public double Burst(int employer, int bank, int day, Func<int, double> shareOf)
     {
         if (!_arrivals.TryGetValue((employer, bank), out var arrivals)) return 0;
         var recent = 0;
-        for (var i = arrivals.Count - 1; i >= 0 && arrivals[i].Day > day - BurstWindow; i--) recent++;
+        var looked = 0;
+        for (var i = arrivals.Count - 1; i >= 0 && looked < MostArrivals && arrivals[i].Day > day - BurstWindow; i--, looked++)
+        {
+            var from = arrivals[i].From;
+            if (!IsMerger(from, bank, day, shareOf(from))) recent++;
+        }
         if (recent < 3) return 0;
         var (moves, firstDay) = _employerMoves[employer];
         var days = Math.Max(90, day - firstDay);
-        var expected = Math.Max(0.15, (moves - recent + 1) * (double)BurstWindow / days * Math.Max(bankShare, 0.02));
+        var expected = Math.Max(0.15, (moves - recent + 1) * (double)BurstWindow / days * Math.Max(shareOf(bank), 0.02));
         return -Math.Log10(PoissonTail(recent, expected));
     }
 
-    /// <summary>Payees whose pay the same user moved to the same bank within 90 days.</summary>
-    public int ActorPayees(int actor, int bank, int day)
+    /// <summary>
+    /// -log10 of the chance that of all payees whose bank this user changed within 90 days so many went to one bank, if each had
+    /// chosen it as the employer's payees do (<paramref name="bankShare"/>, 0..1); 0 below three. At most 6.
+    /// </summary>
+    public double ActorBias(int actor, int bank, int day, double bankShare)
     {
-        if (actor < 0 || !_actorChanges.TryGetValue((actor, bank), out var changes)) return 0;
-        var recent = 0;
-        for (var i = changes.Count - 1; i >= 0 && changes[i].Day > day - 90; i--) recent++;
-        return recent;
+        if (actor < 0 || !_actorDays.TryGetValue((actor, bank), out var there)) return 0;
+        var went = CountSince(there, day - ActorWindow);
+        if (went < FewestForBias) return 0;
+        return Math.Min(6, -Math.Log10(BinomialTail(went, CountSince(_daysOfActor[actor], day - ActorWindow), Math.Clamp(bankShare, 0.05, 0.95))));
+    }
+
+    /// <summary>P(X ≥ <paramref name="atLeast"/>) for X ~ Binomial(n, p), 0 &lt; p &lt; 1.</summary>
+    private static double BinomialTail(int atLeast, int n, double p)
+    {
+        var term = Math.Pow(1 - p, n);
+        var below = 0.0;
+        for (var k = 0; k < atLeast; k++)
+        {
+            below += term;
+            term *= (double)(n - k) / (k + 1) * p / (1 - p);
+        }
+        return Math.Max(1 - below, 1e-12);
     }
 
     private static double PoissonTail(int atLeast, double mean)

@@ -34,6 +34,7 @@ public enum Feature
     BatonReuse,
     IdentifierLinks,
     HolderFanIn,
+    SequentialAccounts,
 
     // currency_hop
     OffContractRarity,
@@ -129,6 +130,9 @@ public record struct PayoutFacts
 
     /// <summary>Currency paid before, -1 none.</summary>
     public short PreviousCurrency { get; set; }
+
+    /// <summary>Changes of account within a year, this one included; what a returned payment explains left out.</summary>
+    public int AccountChanges { get; set; }
 
     /// <summary>Days since this payee was first paid to this account; 0 = today, -1 no history.</summary>
     public int AccountAgeDays { get; set; }

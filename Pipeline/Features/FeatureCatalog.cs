@@ -7,6 +7,28 @@ namespace Paysieve.Pipeline.Features;
 /// <summary>Which end of a feature is strange.</summary>
 public enum StrangeEnd { High, Low }
 
+/// <summary>
+/// Features that speak of one thing and are therefore no independent witnesses of each other; different families are. Each is judged by a
+/// model of its own, so that a rare value of one is not measured against what is usual in another.
+/// </summary>
+public enum EvidenceFamily
+{
+    /// <summary>Where pay goes: whose account, where, since when, and how it moved there.</summary>
+    Route,
+
+    /// <summary>Who entered and approved it.</summary>
+    Hand,
+
+    /// <summary>Whether the payee is somebody to be paid at all.</summary>
+    Entitlement,
+
+    /// <summary>Who else is paid there.</summary>
+    Sharing,
+
+    /// <summary>What the money turns into.</summary>
+    Currency,
+}
+
 /// <summary>One feature of the catalogue.</summary>
 /// <param name="Id">The column.</param>
 /// <param name="Code">Reason code: the id of TYPOLOGIES where there is one, and what it catches.</param>
@@ -17,16 +39,18 @@ public enum StrangeEnd { High, Low }
 /// <param name="Source">Where the idea comes from.</param>
 /// <param name="Sentence">Plain words for a value.</param>
 public sealed record FeatureDefinition(
-    Feature Id, string Code, Typology Typology, string Unit, int Window, StrangeEnd Strange, double Weight,
+    Feature Id, string Code, EvidenceFamily Family, string Unit, int Window, StrangeEnd Strange, double Weight,
     string Missing, string Innocent, string Source, Func<double, PayoutFacts, string> Sentence)
 {
     public string Name => Id.ToString();
+
+    public Typology Typology => FeatureCatalog.TypologyOf(Family);
 }
 
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "2";
+    public const string Version = "3";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -36,9 +60,34 @@ public static class FeatureCatalog
 
     public static IEnumerable<FeatureDefinition> Of(Typology typology) => All.Where(feature => feature.Typology == typology);
 
-    private const Typology R = Typology.PayoutRouting;
-    private const Typology S = Typology.SharedAccount;
-    private const Typology C = Typology.CurrencyHop;
+    public static IEnumerable<FeatureDefinition> Of(EvidenceFamily family) => All.Where(feature => feature.Family == family);
+
+    /// <summary>
+    /// What a family's surprise counts, 0..1: an odd route is what a diversion looks like, while a lone signature or thin papers are common
+    /// lapses and count less until something else joins them.
+    /// </summary>
+    public static double WeightOf(EvidenceFamily family) => family switch
+    {
+        EvidenceFamily.Hand => 0.7,
+        EvidenceFamily.Entitlement => 0.8,
+        _ => 1,
+    };
+
+    /// <summary>The families of a typology, in order; none for list matches.</summary>
+    public static IEnumerable<EvidenceFamily> Families(Typology typology) => Enum.GetValues<EvidenceFamily>().Where(family => TypologyOf(family) == typology);
+
+    public static Typology TypologyOf(EvidenceFamily family) => family switch
+    {
+        EvidenceFamily.Sharing => Typology.SharedAccount,
+        EvidenceFamily.Currency => Typology.CurrencyHop,
+        _ => Typology.PayoutRouting,
+    };
+
+    private const EvidenceFamily R = EvidenceFamily.Route;
+    private const EvidenceFamily H = EvidenceFamily.Hand;
+    private const EvidenceFamily E = EvidenceFamily.Entitlement;
+    private const EvidenceFamily S = EvidenceFamily.Sharing;
+    private const EvidenceFamily C = EvidenceFamily.Currency;
 
     private static FeatureDefinition[] Build()
     {
@@ -50,10 +99,10 @@ public static class FeatureCatalog
                 (_, f) => f.AccountAgeDays > 0
                     ? $"Pay goes to an account this payee was first paid to {N(f.AccountAgeDays)} days ago."
                     : $"Pay goes to an account this payee was never paid to before, after {N(f.PriorPayDates)} earlier pay dates."),
-            new(Feature.AccountChanges, "R1_ACCOUNT_CHANGES", R, "changes in 365 days", 365, StrangeEnd.High, 0.5,
+            new(Feature.AccountChanges, "R1_ACCOUNT_CHANGES", R, "changes in 365 days, in 90 days beyond the first twice", 365, StrangeEnd.High, 0.5,
                 "fewer than two earlier pay dates", "a correction back to the old account; merger; returned payment",
                 "Secureworks 2024 (frequent change of payment service)",
-                (v, _) => $"The payout account changed {Times(v)} within a year."),
+                (_, f) => $"The payout account changed {Times(f.AccountChanges)} within a year."),
             new(Feature.ChangeToPayGap, "R2_CHANGE_TO_PAY_GAP", R, "working days", 60, StrangeEnd.Low, 0.8,
                 "no declared change within 60 days, or a change explained by merger or return", "cut-off bunching, new joiner",
                 "FBI IC3 payroll diversion PSA 2018",
@@ -73,22 +122,22 @@ public static class FeatureCatalog
             new(Feature.PayeeCheckRisk, "R5_PAYEE_CHECK", R, "0 match, 0.3 close, 1 none", 0, StrangeEnd.High, 0.7,
                 "the bank gave no answer, or the account is 60 days old", "close matches are ordinary", "confirmation-of-payee practice",
                 (v, _) => v >= 1 ? "The bank's payee verification found no match between name and account." : "The bank's payee verification answered only 'close match'."),
-            new(Feature.ChannelStep, "R6_CHANNEL_STEP", R, "risk step x -ln share", 0, StrangeEnd.High, 0.8,
+            new(Feature.ChannelStep, "R6_CHANNEL_STEP", R, "risk step x -ln share", 180, StrangeEnd.High, 0.8,
                 "no earlier payout", "crypto-native employers and unbanked workers: weighed by how usual the channel is at the employer",
                 "US guidance 2022; US-ROK guidance 2023",
                 (_, _) => "Pay moved to a riskier kind of account (platform, card or wallet) than before."),
-            new(Feature.SplitDrain, "R7_SPLIT_DRAIN", R, "share of the pay date's pay", 30, StrangeEnd.High, 0.7,
+            new(Feature.SplitDrain, "R7_SPLIT_DRAIN", R, "share of the pay date's pay", 62, StrangeEnd.High, 0.7,
                 "fewer than two earlier pay dates", "savings splits: usually small and long-lived", "Workday administrators 2025; Microsoft 2025",
-                (v, _) => $"{Percent(v)} of this pay goes to an account less than 30 days old while the old one keeps a rest."),
-            new(Feature.DaysAfterExit, "R9_PAY_AFTER_EXIT", R, "days beyond a month", 0, StrangeEnd.High, 0.9,
+                (v, _) => $"{Percent(v)} of this pay goes to an account less than two months old while the old one keeps a rest."),
+            new(Feature.DaysAfterExit, "R9_PAY_AFTER_EXIT", E, "days beyond a month", 0, StrangeEnd.High, 0.9,
                 "never; 0 when employed", "final pay, severance, deferred bonus by pay type", "ACFE ghost-employee tests",
                 (v, _) => $"Regular pay {N(v + 31)} days after the employment ended."),
-            new(Feature.SelfApproved, "R12_SELF_APPROVED", R, "0 or 1", 90, StrangeEnd.High, 1,
-                "the account is 90 days old, or nobody is named", "import jobs are a class of their own", "payroll audit practice (segregation of duties)",
+            new(Feature.SelfApproved, "R12_SELF_APPROVED", H, "-ln share at the employer", 90, StrangeEnd.High, 1,
+                "the account is 90 days old, or nobody is named", "import jobs are a class of their own; a small office where it is usual: 1 where that cannot be said yet", "payroll audit practice (segregation of duties)",
                 (_, _) => "The same user changed the pay details and approved the change."),
-            new(Feature.ActorSameBank, "R12_ACTOR_SAME_BANK", R, "other payees in 90 days", 90, StrangeEnd.High, 0.7,
-                "the account is 90 days old, or changed by a class of users", "bulk imports", "payroll audit practice",
-                (v, _) => $"The same user moved {N(v)} other payee{Plural(v)} to this bank within 90 days."),
+            new(Feature.ActorSameBank, "R12_ACTOR_SAME_BANK", H, "-log10 p (binomial)", 90, StrangeEnd.High, 0.7,
+                "the account is 90 days old, no bank is stated, or changed by a class of users", "banks that many choose; mergers that a second person signed; imports are a class of users", "payroll audit practice",
+                (_, _) => "The same user moved more payees to this bank within 90 days than chance brings there."),
             new(Feature.BankBurst, "R8_BANK_BURST", R, "-log10 p (Poisson)", 14, StrangeEnd.High, 0.7,
                 "the account is not new", "bank mergers: one old bank, most of its payees moved", "Microsoft Storm-2657, 2025",
                 (_, _) => "Unusually many of this employer's payees moved to this bank within 14 days, from several banks."),
@@ -104,11 +153,11 @@ public static class FeatureCatalog
             new(Feature.JumpWithAccount, "R13_JUMP_WITH_ACCOUNT", R, "ln ratio to own median", 365, StrangeEnd.High, 0.5,
                 "the account is not new, or fewer than three earlier payouts in the currency", "bonus months, a thirteenth salary a year ago", "interaction of R13 with R1",
                 (v, _) => $"The first pay to the new account is {F(Math.Exp(v))} times the usual one."),
-            new(Feature.GhostIndex, "R10_GHOST", R, "sum of -ln share of peers", 0, StrangeEnd.High, 1,
+            new(Feature.GhostIndex, "R10_GHOST", E, "sum of -ln share of peers", 0, StrangeEnd.High, 1,
                 "fewer than 20 peers of the same employer, engagement and tenure",
                 "contractors, interns, joiners: held against peers of their own kind and tenure; what half the peers lack, or one lack alone, counts nothing", "ACFE ghost-employee tests",
                 (_, _) => "This payee lacks what nearly all comparable payees have: contact details, a device or login, deductions, or any variation of pay."),
-            new(Feature.SetUpAlone, "R12_SET_UP_ALONE", R, "-ln share at the employer", 365, StrangeEnd.High, 0.8,
+            new(Feature.SetUpAlone, "R12_SET_UP_ALONE", H, "-ln share at the employer", 365, StrangeEnd.High, 0.8,
                 "no named users, a change under 90 days old (R12_SELF_APPROVED), an account over a year old, or fewer than 20 set-ups known", "a small office with one clerk: then it is usual there", "payroll audit practice; ACFE ghost-employee tests",
                 (_, _) => "One user entered this payee's account and approved it alone, which is unusual at this employer."),
             new(Feature.OnboardingChanges, "R11_ONBOARDING", R, "kinds changed beyond the first in 60 days", 60, StrangeEnd.High, 0.3,
@@ -136,6 +185,9 @@ public static class FeatureCatalog
             new(Feature.HolderFanIn, "S5_HOLDER_FAN_IN", S, "other people", 180, StrangeEnd.High, 0.7,
                 "never", "an agency or company that invoices for several", "third-party collection",
                 (v, _) => $"Pay of {N(v)} other {(v > 1 ? "people goes" : "person goes")} to accounts in the same third party's name."),
+            new(Feature.SequentialAccounts, "S8_SEQUENTIAL_ACCOUNTS", S, "other people", 60, StrangeEnd.High, 0.9,
+                "no bank, or a number that does not end in digits", "a bank that signs up a whole site on one day; chance, where many accounts are new: then it takes more than three", "mule batches as banks tell of them",
+                (v, _) => $"The accounts of {N(v)} other new payees at this bank stand in a row with this one, as if they had been opened together."),
 
             new(Feature.OffContractRarity, "C1_OFF_CONTRACT", C, "-ln share among peers", 0, StrangeEnd.High, 0.8,
                 "no contract currency: 0", "stable for three pay dates (home-currency election); usual at the employer", "OFAC actions 2025",

@@ -9,8 +9,14 @@ public sealed partial class FeaturePass
     private const int OnboardingDays = 60;
     private const int ActorDays = 90;
 
-    /// <summary>Two lacks that one peer in ten shares, and a set-up as fewer than one in seven are: two families that have nothing to do with each other.</summary>
-    private const float GhostNats = 4.6f, AloneNats = 2;
+    /// <summary>
+    /// At least two lacks that one peer in five shares and a set-up as fewer than one in seven are: two families that have nothing to do with each
+    /// other, so that their nats add up; to as much as two lacks that one in ten shares and such a set-up.
+    /// </summary>
+    private const float GhostNats = 3, AloneNats = 2, PatternNats = 6.6f;
+
+    /// <summary>A drain is looked at over two monthly pay runs.</summary>
+    private const int DrainDays = 62;
 
     private void DescribeRouting(int row, int payee, int day, int last, bool isNew, Span<float> f, ref PayoutFacts facts)
     {
@@ -25,7 +31,9 @@ public sealed partial class FeaturePass
 
         var returned = _t.ReturnCode[row] >= 0 || (last >= 0 && _t.ReturnCode[last] >= 0);
         var oldBank = last >= 0 ? _t.Bank[last] : CodeBook.Missing;
-        if (!isNewAccount && accountAge < ChangeWindow) oldBank = BankBefore(payee, _t.Account[row]);
+        if (!isNewAccount && accountAge < ChangeWindow) oldBank = AccountBefore(payee, _t.Account[row]) is >= 0 and var old ? _bankOfAccount[old] : CodeBook.Missing;
+        // A payment that came back explains one change, and not the ones before it.
+        var changes = CountSince(_accountSwitches, payee, day - 365) + (isNewAccount ? 1 : 0) - (returned ? 1 : 0);
         var merger = false;
         var relocated = false;
         if (_t.PayeeCheck[row] == PayeeCheck.Match)
@@ -36,7 +44,7 @@ public sealed partial class FeaturePass
         if (accountIsRecent || isNewAccount)
         {
             facts.Tested |= Innocents.ReturnedPayment | Innocents.MergerCohort | Innocents.Relocation;
-            if (returned) facts.Applies |= Innocents.ReturnedPayment;
+            if (returned && changes < 2) facts.Applies |= Innocents.ReturnedPayment;
             merger = HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None && oldBank >= 0
                 && _moves.IsMerger(oldBank, _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, oldBank));
             if (merger) facts.Applies |= Innocents.MergerCohort;
@@ -49,12 +57,16 @@ public sealed partial class FeaturePass
         if (!isNew)
         {
             f[(int)Feature.AccountNew] = isNewAccount ? 1 : accountIsRecent ? 0.7f : 0;
-            f[(int)Feature.AccountChanges] = CountSince(_accountSwitches, payee, day - 365) + (isNewAccount ? 1 : 0);
-            f[(int)Feature.ChannelStep] = ChannelStep(row, last);
-            if (_dateRows[payee] > 1 && _dateNewTotal[payee] > 0 && _dateNewTotal[payee] < 0.999 * _dateTotal[payee] && accountAge < 30)
+            facts.AccountChanges = changes;
+            var lately = CountSince(_accountSwitches, payee, day - 90) + (isNewAccount ? 1 : 0) - (returned ? 1 : 0);
+            f[(int)Feature.AccountChanges] = Math.Max(0, changes) + Math.Max(0, lately - 1);
+            f[(int)Feature.ChannelStep] = ChannelStep(row, payee, last, isNewAccount, accountAge);
+            if (_dateRows[payee] > 1 && _dateNewTotal[payee] > 0 && _dateNewTotal[payee] < 0.999 * _dateTotal[payee] && accountAge < DrainDays)
             {
                 facts.Tested |= Innocents.SavingsSplit;
                 var share = _dateNewTotal[payee] / _dateTotal[payee];
+                // Whoever moves house takes the whole pay along.
+                if (share > 0.5) facts.Applies &= ~Innocents.Relocation;
                 if (share <= 0.35 && HolderIsSelf(row)) facts.Applies |= Innocents.SavingsSplit;
                 f[(int)Feature.SplitDrain] = (float)share;
             }
@@ -72,7 +84,7 @@ public sealed partial class FeaturePass
                 if (seasonal && jump > SeasonalJump)
                 {
                     facts.Applies |= Innocents.BonusMonth;
-                    jump *= 0.2f;
+                    jump = 0;
                 }
                 f[(int)Feature.AmountJump] = Math.Max(0, jump);
                 if (isNewAccount || accountIsRecent) f[(int)Feature.JumpWithAccount] = Math.Max(0, jump);
@@ -99,20 +111,18 @@ public sealed partial class FeaturePass
             // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
             var unusual = Unusual(bankRarity);
             f[(int)Feature.BankBurst] = merger || _t.Bank[row] < 0 ? 0
-                : (float)(unusual * _moves.Burst(_t.Employer[row], _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row])));
+                : (float)(unusual * _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, bank)));
         }
 
         // Whoever changed it acted once and profits for months: the hand is looked at longer than the account is new.
         var isActedOn = !isNew && (isNewAccount || (accountAge < ActorDays && FirstAccountDay(payee) < day - accountAge));
         if (isActedOn)
         {
-            if (_t.Bank[row] >= 0 && !accountIsRecent && !isNewAccount)
-                bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]), MostRarity);
-            f[(int)Feature.SelfApproved] =
-                _t.ChangedBy[row] < 0 || _t.ApprovedBy[row] < 0 || IsClassWord(_t.ChangedBy[row]) ? float.NaN
-                : _t.ChangedBy[row] == _t.ApprovedBy[row] ? 1 : 0;
-            f[(int)Feature.ActorSameBank] = IsClassWord(_t.ChangedBy[row]) ? float.NaN
-                : (float)(Unusual(bankRarity) * Math.Max(0, _moves.ActorPayees(_t.ChangedBy[row], _t.Bank[row], day) - 1));
+            f[(int)Feature.SelfApproved] = SelfApproval(row);
+            // Whoever carries out a merger moves many to one bank, and somebody else signs it.
+            f[(int)Feature.ActorSameBank] = IsClassWord(_t.ChangedBy[row]) || _t.Bank[row] < 0 ? float.NaN
+                : merger && f[(int)Feature.SelfApproved] is not > 0 ? 0
+                : (float)_moves.ActorBias(_t.ChangedBy[row], _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]));
         }
         if (accountIsRecent || isNewAccount) f[(int)Feature.ContactShift] = _standing.Shifts(row) * (relocated ? 0.5f : 1);
         if (_payDates[payee] > 0 && day - _firstPayDay[payee] <= OnboardingDays)
@@ -120,7 +130,8 @@ public sealed partial class FeaturePass
         f[(int)Feature.GhostIndex] = _standing.Ghost(row, Since(row, payee, day));
         // On an account that is still new the fact has a feature of its own.
         if (!isActedOn && IsSetUp(row, payee, day)) f[(int)Feature.SetUpAlone] = _standing.SetUpAlone(row);
-        if (f[(int)Feature.GhostIndex] >= GhostNats && f[(int)Feature.SetUpAlone] >= AloneNats) facts.Hard |= HardFacts.GhostPattern;
+        var (ghost, alone) = (f[(int)Feature.GhostIndex], f[(int)Feature.SetUpAlone]);
+        if (ghost >= GhostNats && alone >= AloneNats && ghost + alone >= PatternNats) facts.Hard |= HardFacts.GhostPattern;
 
         f[(int)Feature.CountryRarity] = _sharing.Circle(_t.Account[row], day).Pooled || _sharing.IsAtPooledBank(_t.Account[row])
             ? float.NaN : CountryRarity(row, longStanding, relocated, ref facts);
@@ -134,7 +145,7 @@ public sealed partial class FeaturePass
             _ => float.NaN,
         };
         f[(int)Feature.DaysAfterExit] = DaysAfterExit(row, day, ref facts);
-        if (f[(int)Feature.SelfApproved] == 1) facts.Hard |= HardFacts.SelfApproved;
+        if (f[(int)Feature.SelfApproved] >= AloneNats) facts.Hard |= HardFacts.SelfApproved;
         if ((isNewAccount || accountIsRecent) && _t.PayeeCheck[row] == PayeeCheck.None && (facts.Applies & Innocents.NameChange) == 0)
             facts.Hard |= HardFacts.NameRefused;
         if (_t.LoginCountry[row] >= 0)
@@ -151,6 +162,15 @@ public sealed partial class FeaturePass
                 f[(int)Feature.LoginRarity] = 0;
             }
         }
+    }
+
+    /// <summary>-ln share of the employer's set-ups that one user signed alone, when this one was; 1 where too few are known to say; 0 when two did; NaN when nobody is named.</summary>
+    private float SelfApproval(int row)
+    {
+        if (_t.ChangedBy[row] < 0 || _t.ApprovedBy[row] < 0 || IsClassWord(_t.ChangedBy[row])) return float.NaN;
+        if (_t.ChangedBy[row] != _t.ApprovedBy[row]) return 0;
+        var rarity = _standing.SetUpAlone(row);
+        return float.IsNaN(rarity) ? 1 : rarity;
     }
 
     private static double Unusual(double bankRarity) => Math.Clamp((bankRarity - 1) / 3, 0.1, 1);
@@ -231,26 +251,31 @@ public sealed partial class FeaturePass
         return (float)(Math.Max(0, days - 31) * (paidSince ? 1 : 0.3));
     }
 
-    /// <summary>Ordered risk step from the channel before to this one (bank, platform, card or cheque, wallet), weighed by how rare the new one is.</summary>
-    private float ChannelStep(int row, int last)
+    /// <summary>
+    /// Ordered risk step (bank, platform, card or cheque, wallet) from the account before to this one, weighed by how rare the new one is; it is
+    /// remembered while the account is younger than 180 days.
+    /// </summary>
+    private float ChannelStep(int row, int payee, int last, bool isNewAccount, int accountAge)
     {
         if (last < 0) return float.NaN;
         var contract = _t.ContractCurrency[row];
-        var step = Risk(_t.Channel[row], _t.AccountScheme[row]) - Risk(_t.Channel[last], _t.AccountScheme[last]);
+        var before = isNewAccount ? (int)_riskOfAccount[_t.Account[last]]
+            : accountAge < StableRouteDays && AccountBefore(payee, _t.Account[row]) is >= 0 and var old ? (int)_riskOfAccount[old] : int.MaxValue;
+        var step = Risk(_t.Channel[row], _t.AccountScheme[row]) - before;
         if (step <= 0) return 0;
         var crypto = _countries.IsCrypto(_t.Currency[row]) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet;
         var rarity = Math.Min(_channelShares.Rarity(_t.Employer[row], (int)_t.EmploymentType[row] + 1, crypto ? CryptoValue : (int)_t.Channel[row]), MostRarity);
         if (crypto && (_countries.IsCrypto(contract) || rarity < 1.6)) rarity *= 0.3;
         return (float)(step * rarity);
-
-        static int Risk(Channel channel, AccountScheme scheme) => scheme >= AccountScheme.BitcoinWallet ? 3 : channel switch
-        {
-            Channel.Wallet => 3,
-            Channel.Card or Channel.Cheque => 2,
-            Channel.Platform => 1,
-            _ => 0,
-        };
     }
+
+    private static int Risk(Channel channel, AccountScheme scheme) => scheme >= AccountScheme.BitcoinWallet ? 3 : channel switch
+    {
+        Channel.Wallet => 3,
+        Channel.Card or Channel.Cheque => 2,
+        Channel.Platform => 1,
+        _ => 0,
+    };
 
     /// <summary>ln of the pay date's total over the median of the payee's last six in the same currency; NaN below three.</summary>
     private float Jump(int row, int payee)
@@ -282,8 +307,8 @@ public sealed partial class FeaturePass
         return HolderIsSelf(row) && accountAtHome && addressMoved && (countryMoved || _t.AccountCountry[row] >= 0);
     }
 
-    /// <summary>Bank of the account that the payee used last before coming to this one.</summary>
-    private int BankBefore(int payee, int account)
+    /// <summary>The account that the payee used last before coming to this one; -1 when there was none.</summary>
+    private int AccountBefore(int payee, int account)
     {
         var latest = int.MinValue;
         var own = _payeeAccounts.Find(payee, account);
@@ -293,7 +318,7 @@ public sealed partial class FeaturePass
         {
             if (_payeeAccounts.Key(node) == account || _payeeAccounts.First(node) >= came || _payeeAccounts.Last(node) <= latest) continue;
             latest = _payeeAccounts.Last(node);
-            before = _bankOfAccount[_payeeAccounts.Key(node)];
+            before = _payeeAccounts.Key(node);
         }
         return before;
     }

@@ -36,6 +36,7 @@ public sealed partial class FeaturePass
         facts.IdentifierOthers = _sharing.IdentifierOthers(row);
         f[(int)Feature.IdentifierLinks] = facts.IdentifierOthers;
         f[(int)Feature.HolderFanIn] = _sharing.HolderFanIn(row);
+        f[(int)Feature.SequentialAccounts] = _sequences.Others(_t.Employer[row], _t.Bank[row], _t.Account[row], _t.AccountEnd[row], _t.Payee[row], day);
         if (_t.Address[row] >= 0)
         {
             facts.Tested |= Innocents.EmployerAddress;

@@ -33,6 +33,7 @@ public sealed partial class FeaturePass
     private readonly CountryFacts _countries;
     private readonly SharingCircle _sharing;
     private readonly BankMoves _moves;
+    private readonly SequentialAccounts _sequences;
     private readonly LegChains _legs;
     private readonly LegRates _rates;
     private readonly PayeeStanding _standing;
@@ -64,6 +65,7 @@ public sealed partial class FeaturePass
     private readonly int[] _countryChangedDay;
     private readonly int[] _lastAddress;
     private readonly int[] _bankOfAccount;
+    private readonly byte[] _riskOfAccount;
     private readonly float[] _amounts;
     private readonly short[] _amountCurrency;
     private readonly int[] _accountSwitches;
@@ -88,6 +90,7 @@ public sealed partial class FeaturePass
         _countries = new CountryFacts(view.Countries, view.Currencies);
         _sharing = new SharingCircle(_t, counts, PooledBanks(view, settings));
         _moves = new BankMoves(view.Banks.Count, counts.Payees);
+        _sequences = new SequentialAccounts(view.AccountEnds, counts.Accounts, view.Employers.Count);
         _legs = new LegChains(view.Legs, _countries);
         _rates = new LegRates(view.Legs);
         _standing = new PayeeStanding(_t, counts.Payees, view.Employers.Count);
@@ -107,6 +110,7 @@ public sealed partial class FeaturePass
         _countryChangedDay = Filled(counts.Payees, int.MinValue / 2);
         _lastAddress = Filled(counts.Payees, -1);
         _bankOfAccount = Filled(counts.Accounts, CodeBook.Missing);
+        _riskOfAccount = new byte[counts.Accounts];
         _amounts = new float[counts.Payees * RecentAmounts];
         Array.Fill(_amounts, float.NaN);
         _amountCurrency = new short[counts.Payees];
@@ -199,6 +203,7 @@ public sealed partial class FeaturePass
         if (_t.Amount[row] <= 0) return;
         _sharing.Note(row);
         _moves.Note(_t.Payee[row], _t.Employer[row], _t.Bank[row], _t.ChangedBy[row], _t.PayDay[row]);
+        _sequences.Note(_t.Employer[row], _t.Bank[row], _t.Account[row], _t.AccountEnd[row], _t.Payee[row], _t.PayDay[row]);
     }
 
     /// <summary>Sums per payee over the pay date: splits, new-account share, currencies; and per employer how many jumped.</summary>
@@ -223,7 +228,7 @@ public sealed partial class FeaturePass
             _dateCurrencies[payee] |= 1UL << (_t.Currency[row] & 63);
             _dateTotal[payee] += _t.Amount[row];
             var node = _payeeAccounts.Find(payee, _t.Account[row]);
-            if (node < 0 || _t.PayDay[row] - _payeeAccounts.First(node) < 30) _dateNewTotal[payee] += _t.Amount[row];
+            if (node < 0 || _t.PayDay[row] - _payeeAccounts.First(node) < DrainDays) _dateNewTotal[payee] += _t.Amount[row];
         }
         for (var row = start; row < end; row++)
         {
@@ -282,6 +287,7 @@ public sealed partial class FeaturePass
         }
         _payeeAccounts.Touch(payee, _t.Account[row], day);
         _bankOfAccount[_t.Account[row]] = _t.Bank[row];
+        _riskOfAccount[_t.Account[row]] = (byte)Risk(_t.Channel[row], _t.AccountScheme[row]);
         _payeeCurrencies.Touch(payee, _t.Currency[row], day);
         if (IsCryptoPayout(row) && _cryptoLast[payee] != day)
         {

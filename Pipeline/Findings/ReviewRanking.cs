@@ -1,4 +1,6 @@
 // From four opinions to one order of review: the part of the night that decides what a person sees first.
+using Paysieve.Pipeline.Detection;
+
 namespace Paysieve.Pipeline.Findings;
 
 /// <summary>What screening found about a payout.</summary>
@@ -16,28 +18,20 @@ public readonly record struct Candidate(double Routing, double Sharing, double C
 }
 
 /// <summary>
-/// One ranking over distinct payouts. A list match comes first. Otherwise the strongest family counts whole, and others that are
-/// unusual themselves (over one in twenty) add half: two independent families weigh more than either, but a single extreme one still
-/// competes. Decisions of the past move the sum a little. Pure.
+/// One ranking over distinct payouts. A list match comes first, the others follow by the sum of their evidence (<see cref="EvidenceSum"/>).
+/// Decisions of the past move the sum a little. Pure.
 /// </summary>
 public static class ReviewRanking
 {
-    /// <summary>Evidence above which a second family adds to the first: one in twenty.</summary>
-    private const double Notable = 1.3;
-
     /// <summary>What the ranking goes by: <see cref="Unlearned"/>, and what decisions of the past add or take; never below 0.</summary>
     public static double Combined(in Candidate candidate) => Math.Max(0, Unlearned(candidate) + candidate.Learned);
 
     /// <summary>Combined evidence in -log10 without what decisions say: what a flag's threshold is held against. Rising evidence in any family never lowers it.</summary>
     public static double Unlearned(in Candidate candidate)
     {
-        Span<double> parts = [Clean(candidate.Routing), Clean(candidate.Sharing), Clean(candidate.Currency), candidate.ListEvidence];
-        parts.Sort();
-        var total = parts[3];
-        for (var i = 0; i < 3; i++) total += 0.5 * Math.Max(0, parts[i] - Notable);
-        return total;
-
-        static double Clean(double evidence) => double.IsNaN(evidence) ? 0 : evidence;
+        ReadOnlySpan<double> parts = [candidate.Routing, candidate.Sharing, candidate.Currency, candidate.ListEvidence];
+        Span<double> counted = stackalloc double[parts.Length];
+        return EvidenceSum.Of(parts, counted);
     }
 
     /// <summary>Indices of the candidates, first to review first, before money is weighed.</summary>

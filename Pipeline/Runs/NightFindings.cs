@@ -121,15 +121,19 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
             {
                 var evidence = opinion.Evidence[position];
                 if (double.IsNaN(evidence)) continue;
+                var hard = DetectorCatalog.Weight(night.Matrix.Facts[position].Hard, opinion.Typology);
                 parts[opinion.Typology] = night.Models.Explain(night.Matrix, position, opinion.Typology, night.UseModels);
-                detectors[opinion.Typology] = new SortedDictionary<string, double>(StringComparer.Ordinal)
+                var told = new SortedDictionary<string, double>(StringComparer.Ordinal)
                 {
                     ["evidence_log10"] = evidence,
-                    ["forest"] = opinion.ForestScore[position],
-                    ["hard_facts_log10"] = DetectorCatalog.Weight(night.Matrix.Facts[position].Hard, opinion.Typology),
-                    ["left_by_innocent_explanations"] = DetectorCatalog.Leaves(night.Matrix.Facts[position].Applies, opinion.Typology),
+                    ["hard_facts_log10"] = hard,
+                    ["left_by_innocent_explanations"] = opinion.Surprise[position] > 0 ? (evidence - hard) / opinion.Surprise[position] : 1,
                     ["tail"] = opinion.TailScore[position],
+                    ["forest"] = opinion.ForestScore[position],
                 };
+                // Not every family has a forest, nor every bundle tails.
+                foreach (var name in told.Where(pair => double.IsNaN(pair.Value)).Select(pair => pair.Key).ToArray()) told.Remove(name);
+                detectors[opinion.Typology] = told;
                 if (night.Learned.TryGetValue(position, out var learned)) detectors[opinion.Typology] = WithLearned(detectors[opinion.Typology], learned);
             }
             flags[i] = [.. FlagWriter.Write(runKey, new FlagDraft

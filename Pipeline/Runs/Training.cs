@@ -269,13 +269,11 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
                 $"bundle {bundle.Id} was trained on feature catalogue {bundle.Card.CatalogueVersion}, this program has {FeatureCatalog.Version}: train again");
         }
         var context = Context();
-        var transformers = TypologyWords.Behavioural.ToDictionary(
-            typology => typology.Word(), typology => (ITransformer)bundle.LoadModel<AnomalyEnsembleTransformer>(context, typology.Word()), StringComparer.Ordinal);
         var quantiles = bundle.Card.Documents.GetValueOrDefault(PercentilesDocument)?.Deserialize<float[][]>()
             ?? throw new BundleDamagedException("percentiles are missing");
         var decisions = bundle.ModelNames.Contains(DecisionModel.Name, StringComparer.Ordinal)
             ? DecisionModel.From(bundle.LoadModel<ITransformer>(context, DecisionModel.Name), bundle.Card.Metrics) : null;
-        return TypologyModels.From(transformers, new PercentileTable(quantiles)).With(decisions);
+        return TypologyModels.From(name => bundle.LoadModel<AnomalyEnsembleTransformer>(context, name), new PercentileTable(quantiles)).With(decisions);
     }
 
     private static MLContext Context()
