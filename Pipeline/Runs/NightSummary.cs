@@ -61,6 +61,13 @@ internal sealed record NightSummary
     public static NightSummary From(string json) =>
         JsonSerializer.Deserialize<NightSummary>(json, Json) ?? throw new InvalidDataException("a run's summary is empty");
 
+    /// <summary>Of a run's summary the released matches alone; none when it tells of none, as those of earlier versions.</summary>
+    public static IReadOnlyList<ReleasedMatch> ReleasedOf(string json)
+    {
+        using var summary = JsonDocument.Parse(json);
+        return summary.RootElement.TryGetProperty("released", out var released) ? released.Deserialize<ReleasedMatch[]>(Json) ?? [] : [];
+    }
+
     public static NightSummary Of(
         Workspace workspace, RunRecord run, LakeView view, NightSelection selection, ModelBundle bundle, ListSnapshotSet lists, IngestOutcome tonight,
         NightFindings findings, IReadOnlyList<ReleasedMatch> released, IReadOnlyList<string> notices, IReadOnlyList<string> degraded)

@@ -165,7 +165,7 @@ internal sealed record PackContents(PackChain Chain)
             foreach (var run in look.Runs)
             {
                 if (run.Status is not (RunStatus.Completed or RunStatus.Degraded)) continue;
-                foreach (var match in NightSummary.From(run.Summary).Released)
+                foreach (var match in NightSummary.ReleasedOf(run.Summary))
                     table.Add(run.RunId, Id(match.TransferId), match.Party, match.List, match.EntryId, match.FlagId, Moment(match.ReleasedAt));
             }
         }
