@@ -293,7 +293,7 @@ public sealed class LakeFileWriter : IDisposable
     {
         private readonly List<ColumnValues[]> _pending = [];
         private string? _path;
-        private FileStream? _file;
+        private LakeOutput? _file;
         private ManagedOutputStream? _output;
         private ParquetFileWriter? _writer;
 
@@ -319,6 +319,7 @@ public sealed class LakeFileWriter : IDisposable
             if (rows == 0) return 0;
             _writer ??= Open();
             table.Write(_writer, _pending, scratch);
+            _file!.Check();
             _pending.Clear();
             Held = 0;
             return rows;
@@ -329,9 +330,7 @@ public sealed class LakeFileWriter : IDisposable
             _path = path;
             Flush(scratch);
             _writer!.Close();
-            _file!.Position = 0;
-            var hash = Convert.ToHexStringLower(SHA256.HashData(_file));
-            _file.Flush(flushToDisk: true);
+            var hash = _file!.Seal(written => Convert.ToHexStringLower(SHA256.HashData(written)));
             var size = _file.Length;
             Dispose();
             return new LakePart(path, month, Rows, size, hash);
@@ -340,7 +339,7 @@ public sealed class LakeFileWriter : IDisposable
         /// <summary>Through a buffer of ours: a Parquet writer by itself asks the system for every page and header.</summary>
         private ParquetFileWriter Open()
         {
-            _file = new FileStream(staged, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferBytes);
+            _file = new LakeOutput(staged, bufferBytes);
             _output = new ManagedOutputStream(_file);
             return table.Create(_output, encryptionKey);
         }

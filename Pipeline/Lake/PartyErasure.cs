@@ -60,18 +60,14 @@ public static class PartyErasure
         }
         if (removed == 0) return 0;
         var count = kept.Sum(rows => rows.Length);
-        using (var file = new FileStream(path + Ending, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-        using (var output = new ManagedOutputStream(file))
-        using (var writer = LakeSchema.Parties.Create(output, settings.PartyEncryptionKey))
-        {
-            var scratch = new ParquetScratch();
-            foreach (var rows in kept.Where(rows => rows.Length > 0)) LakeSchema.Parties.Write(writer, [LakeSchema.Parties.Of(rows, scratch)], scratch);
-            writer.Close();
-        }
-        using var stream = new FileStream(path + Ending, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
-        stream.Flush(flushToDisk: true);
-        left = part with { Rows = count, ByteSize = stream.Length, Sha256 = hash };
+        using var file = new LakeOutput(path + Ending, 1 << 16);
+        using var output = new ManagedOutputStream(file);
+        using var writer = LakeSchema.Parties.Create(output, settings.PartyEncryptionKey);
+        var scratch = new ParquetScratch();
+        foreach (var rows in kept.Where(rows => rows.Length > 0)) LakeSchema.Parties.Write(writer, [LakeSchema.Parties.Of(rows, scratch)], scratch);
+        writer.Close();
+        var hash = file.Seal(written => Convert.ToHexStringLower(SHA256.HashData(written)));
+        left = part with { Rows = count, ByteSize = file.Length, Sha256 = hash };
         return removed;
     }
 
