@@ -1,18 +1,16 @@
 -- Where a flagged payout came from and who changed its pay details, so that the database itself can refuse a decision by the wrong person.
 -- changed_by and change_approved_by are a class word (employee, hr, admin, import) or the keyed hash of a user, as in the lake.
 
-ALTER TABLE paysieve.flagged_transfer ADD
-    file_id            nvarchar(64) NULL,
-    payment_ref        nvarchar(200) NULL,
-    changed_by         nvarchar(40) NULL,
-    change_approved_by nvarchar(40) NULL;
+ALTER TABLE paysieve.flagged_transfer ADD file_id nvarchar(64) NULL;
+ALTER TABLE paysieve.flagged_transfer ADD payment_ref nvarchar(200) NULL;
+ALTER TABLE paysieve.flagged_transfer ADD changed_by nvarchar(40) NULL;
+ALTER TABLE paysieve.flagged_transfer ADD change_approved_by nvarchar(40) NULL;
 GO
 
 -- The keyed hashes of the actors, in the same form; and the standing that a first pair of eyes proposes.
-ALTER TABLE paysieve.disposition ADD
-    actor_key        nvarchar(40) NULL,
-    second_actor_key nvarchar(40) NULL,
-    proposes         nvarchar(12) NULL CONSTRAINT ck_disposition_proposes CHECK (proposes IS NULL OR proposes IN ('cleared', 'confirmed'));
+ALTER TABLE paysieve.disposition ADD actor_key nvarchar(40) NULL;
+ALTER TABLE paysieve.disposition ADD second_actor_key nvarchar(40) NULL;
+ALTER TABLE paysieve.disposition ADD proposes nvarchar(12) NULL CONSTRAINT ck_disposition_proposes CHECK (proposes IS NULL OR proposes IN ('cleared', 'confirmed'));
 GO
 
 CREATE INDEX ix_disposition_decided ON paysieve.disposition (decided_at);

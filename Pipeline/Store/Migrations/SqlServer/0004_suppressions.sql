@@ -1,15 +1,14 @@
 -- Suppressions as people make them: proposed by one, approved by another, ended by their day, by a person, or by themselves when what they
 -- hang on has changed. What that is stands with them: the account (scope_key), the person's version, the model and the feature catalogue.
 
-ALTER TABLE paysieve.suppression ADD
-    party_key         nvarchar(32) NULL,
-    bundle_id         nvarchar(64) NULL,
-    catalogue_version nvarchar(64) NULL,
-    created_by_key    nvarchar(40) NULL,
-    approved_by_key   nvarchar(40) NULL,
-    revoked_by        nvarchar(128) NULL,
-    lapsed_at         datetime2(6) NULL,
-    ended_why         nvarchar(2000) NULL;
+ALTER TABLE paysieve.suppression ADD party_key nvarchar(32) NULL;
+ALTER TABLE paysieve.suppression ADD bundle_id nvarchar(64) NULL;
+ALTER TABLE paysieve.suppression ADD catalogue_version nvarchar(64) NULL;
+ALTER TABLE paysieve.suppression ADD created_by_key nvarchar(40) NULL;
+ALTER TABLE paysieve.suppression ADD approved_by_key nvarchar(40) NULL;
+ALTER TABLE paysieve.suppression ADD revoked_by nvarchar(128) NULL;
+ALTER TABLE paysieve.suppression ADD lapsed_at datetime2(6) NULL;
+ALTER TABLE paysieve.suppression ADD ended_why nvarchar(2000) NULL;
 GO
 
 -- After, so that the statement's transaction is rolled back with the error.
