@@ -1,6 +1,7 @@
 // Measures: `whole ROWS [MONTHS]` runs one night over a generated payroll and tells stage by stage where time, processor and memory went;
 // `ablation SEED [PAYEES]` judges one labelled night with one part of detection left out at a time;
 // `anomaly DIR` ranks labelled sets with every detector; `training ROWS` fits models on a long history;
+// `screening LISTSDIR` prints every figure of the README's section on screening, `matcher LISTSDIR FILE` trains the model it ships with;
 // `fuzz csv|profile|settings|list [CASES] [SEED]` feeds the readers damaged input;
 // `kill KILLS [SEED]` kills the real program at every stage and compares what comes of it;
 // `store [EVENTS] [FLAGS]` measures the store beside its database, the check of a long trail and the export of a large pack;
@@ -10,6 +11,7 @@ using BenchmarkDotNet.Running;
 using Paysieve.Benchmarks;
 using Paysieve.Benchmarks.Fuzzing;
 using Paysieve.Benchmarks.Killing;
+using Paysieve.Benchmarks.Screening;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["whole", var rows, .. var rest])
@@ -71,6 +73,16 @@ if (args is ["fuzz", "csv" or "profile" or "settings" or "list", .. var numbers]
     }
     using IFuzzTarget target = args[1] switch { "csv" => new CsvTarget(), "profile" => new ProfileTarget(), "settings" => new SettingsTarget(), _ => new ListTarget() };
     return new Fuzzer(target, given.ElementAtOrDefault(1)).Run(given.Length == 0 ? 20_000 : given[0]);
+}
+if (args is ["screening", var lists])
+{
+    ScreeningMeasure.Run(lists);
+    return 0;
+}
+if (args is ["matcher", var learnt, var file])
+{
+    MatcherTraining.Run(learnt, file);
+    return 0;
 }
 BenchmarkSwitcher.FromAssembly(typeof(StageBenchmarks).Assembly).Run(args);
 return 0;

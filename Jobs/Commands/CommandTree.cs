@@ -65,7 +65,8 @@ internal sealed class CommandTree
 
     private void AddModels()
     {
-        Verb(_root, "train", "Train a model bundle on the lake: the first is put in use, later ones are challengers", ModelVerbs.TrainAsync);
+        var matcher = new Option<bool>("--matcher") { Description = "Also train the matcher of names, on the lists in force" };
+        Verb(_root, "train", "Train a model bundle on the lake: the first is put in use, later ones are challengers", (call, cancel) => ModelVerbs.TrainAsync(call, call.Get(matcher), cancel), matcher);
 
         var labels = Required("--labels", "FILE", "Labels: transfer_id,typology,scenario");
         var benign = Text("--benign", "FILE", "Look-alikes: transfer_id,scenario");

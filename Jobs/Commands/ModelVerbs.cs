@@ -9,12 +9,12 @@ namespace Paysieve.Jobs.Commands;
 
 internal static class ModelVerbs
 {
-    public static async Task<ExitCode> TrainAsync(VerbCall call, CancellationToken cancel)
+    public static async Task<ExitCode> TrainAsync(VerbCall call, bool matcher, CancellationToken cancel)
     {
         var outcome = await call.Errors.WatchAsync(async progress =>
         {
             await using var workspace = await Opening.ToWriteAsync(call, progress, cancel).ConfigureAwait(false);
-            return await TrainRun.ExecuteAsync(workspace, cancel).ConfigureAwait(false);
+            return await TrainRun.ExecuteAsync(workspace, matcher, cancel).ConfigureAwait(false);
         }).ConfigureAwait(false);
         call.Printer.Show(outcome, printer =>
         {

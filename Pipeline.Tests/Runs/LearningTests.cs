@@ -113,7 +113,7 @@ public sealed class LearningTests
         {
             house.Now = house.Now.AddDays(1);
             house.Settings = house.Settings with { Detection = house.Settings.Detection with { LeastDecisions = leastDecisions } };
-            var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, default));
+            var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, false, default));
             var bundle = await house.AskAsync(workspace => Task.FromResult(workspace.Bundles.TryLoad(trained.BundleId)!));
             await house.AskAsync(async workspace =>
             {

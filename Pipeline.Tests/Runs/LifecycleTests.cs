@@ -38,7 +38,7 @@ public sealed class LifecycleTests
         Assert.IsFalse(File.Exists(Path.Combine(house.Data, "runs", _night.RunId, "shadow.parquet")));
         house.Now = house.Now.AddDays(1);
         house.Settings = house.Settings with { Detection = house.Settings.Detection with { Seed = 5 } };
-        var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, default));
+        var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, false, default));
         Assert.IsFalse(trained.InUse);
         Assert.AreNotEqual(_night.BundleId, trained.BundleId);
 
@@ -57,7 +57,7 @@ public sealed class LifecycleTests
     {
         using var house = House.CopyOf(_first);
         house.Now = house.Now.AddDays(1);
-        var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, default));
+        var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, false, default));
         var request = new ComparisonRequest(_first.At("made/labels.csv"), _first.At("made/benign.csv"));
         var once = await house.AskAsync(workspace => PromotionDesk.CompareAsync(workspace, _night.BundleId, trained.BundleId, request, default));
         var twice = await house.AskAsync(workspace => PromotionDesk.CompareAsync(workspace, _night.BundleId, trained.BundleId, request, default));
@@ -79,7 +79,7 @@ public sealed class LifecycleTests
         using var house = House.CopyOf(_first);
         house.Now = house.Now.AddDays(1);
         house.Settings = house.Settings with { Promotion = new PromotionSettings { Tolerance = 0.5, BacktestMonths = 1 } };
-        var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, default));
+        var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, false, default));
         house.Now = house.Now.AddDays(1);
         var promoted = await house.AskAsync(workspace => PromotionDesk.PromoteAsync(workspace, trained.BundleId[..6], NoLabels, force: false, reason: null, default));
         Assert.IsTrue(promoted.Promoted && !promoted.Forced);
@@ -102,7 +102,7 @@ public sealed class LifecycleTests
         var staff = Enumerable.Range(100, 20).Select(number => Features.Payroll.Payee(number)).ToArray();
         await house.NightAsync([house.Export(staff)], [house.Export(staff.Select(payee => payee.On(Features.Payroll.Month(-1))))]);
         house.Now = house.Now.AddDays(1);
-        var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, default));
+        var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, false, default));
         Assert.IsFalse(trained.InUse);
 
         var refused = await house.AskAsync(workspace => PromotionDesk.PromoteAsync(workspace, trained.BundleId, NoLabels, force: false, reason: null, default));

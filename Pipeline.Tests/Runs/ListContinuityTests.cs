@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Runs.Desks;
+using Paysieve.Pipeline.Screening;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Tests.Screening;
 using Paysieve.Pipeline.Transfers;
@@ -102,7 +103,7 @@ public sealed class ListContinuityTests
     {
         var view = workspace.Lake.Open(new LakeQuery());
         var night = NightScreening.Of(
-            workspace, workspace.Settings.Screening, view, [.. Enumerable.Range(0, view.Transfers.Count)], workspace.Lists.Open(), new ClearedPairs(), remembers: true, CancellationToken.None);
+            workspace, workspace.Settings.Screening, view, [.. Enumerable.Range(0, view.Transfers.Count)], workspace.Lists.Open(), MatchModel.Default, new ClearedPairs(), remembers: true, CancellationToken.None);
         night.Remember();
         return (night.Spared, night.ByIndex.Count);
     }

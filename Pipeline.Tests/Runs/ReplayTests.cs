@@ -38,7 +38,7 @@ public sealed class ReplayTests
         var amended = _house.Write("amended.csv", File.ReadAllText(first).Replace("regular", "bonus", StringComparison.Ordinal));
         _house.Write("lists/own_other.csv", "id,type,name,aliases,weak_aliases,birth_date,countries,identifiers,wallets\n1,person,Wolfgang Ohnemus,,,,,,\n");
         _house.Settings = _house.Settings with { Detection = _house.Settings.Detection with { Seed = 7 }, Alerting = new() { ReviewsPerNight = 2, LeastEvidence = 3 } };
-        var trained = await _house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, default));
+        var trained = await _house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, false, default));
         await _house.AskAsync(workspace => PromotionDesk.PromoteAsync(workspace, trained.BundleId, new ComparisonRequest(null, null), force: true, "a test", default));
         _house.Now = _house.Now.AddDays(1);
         await _house.AskAsync(workspace => Pipeline.Runs.ListLoading.LoadAsync(workspace, "own", _house.At("lists/own_other.csv"), allowShrink: true, default));

@@ -96,7 +96,7 @@ public sealed class SuppressionTests
         if (change == "model")
         {
             house.Settings = house.Settings with { Detection = house.Settings.Detection with { Seed = 9 } };
-            var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, default));
+            var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, false, default));
             await house.AskAsync(workspace => Pipeline.Runs.Lifecycle.PromotionDesk.PromoteAsync(workspace, trained.BundleId, new(null, null), force: true, "a test", default));
         }
         var night = await house.NightAsync([house.Export([.. Staff.Select(payee => payee.On(day)), .. payouts])]);

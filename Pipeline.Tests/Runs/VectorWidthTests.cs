@@ -18,7 +18,7 @@ public sealed class VectorWidthTests
         using var narrow = House.CopyOf(house);
 
         house.Now = house.Now.AddDays(1);
-        var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, default));
+        var trained = await house.AskAsync(workspace => TrainRun.ExecuteAsync(workspace, false, default));
         var last = await house.AskAsync(workspace => Task.FromResult(workspace.Lake.Entries().Max(entry => entry.LastDay)));
         var night = await house.NightAsync([], asOf: last);
 

@@ -75,7 +75,7 @@ public static class ListLookBack
         var view = workspace.Lake.Open(new LakeQuery());
         int[] rows = [.. Enumerable.Range(0, view.Transfers.Count).Where(row => view.Transfers.Amount[row] > 0)];
         var (payees, holders) = workspace.Lake.PartyRefs(view, rows);
-        var screener = new Screener(lists, workspace.Settings.Screening);
+        var screener = new Screener(lists, workspace.Settings.Screening, TrainedBundle.MatcherInUse(workspace));
         var hits = new Dictionary<ulong, PossibleMatch[]>();
         var parties = 0;
         foreach (var batch in workspace.Lake.Parties(view, rows, payees, holders))

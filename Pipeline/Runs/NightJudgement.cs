@@ -2,6 +2,7 @@
 using Paysieve.Pipeline.Detection;
 using Paysieve.Pipeline.Features;
 using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Screening;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Transfers;
@@ -20,7 +21,7 @@ internal sealed class NightJudgement(Workspace workspace, PaysieveSettings setti
     public bool Remembers { get; init; } = true;
 
     public async Task<(ScoredNight Night, NightFindings Findings, IReadOnlyList<LapsedSuppression> Lapsed)> OfAsync(
-        LakeView view, FeatureMatrix matrix, TypologyModels models, ListSnapshotSet lists, CancellationToken cancel)
+        LakeView view, FeatureMatrix matrix, TypologyModels models, MatchModel matcher, ListSnapshotSet lists, CancellationToken cancel)
     {
         Begins("score");
         var useModels = settings.Detection.UseModels;
@@ -29,7 +30,7 @@ internal sealed class NightJudgement(Workspace workspace, PaysieveSettings setti
 
         Begins("screen");
         var released = await ClearedPairs.ReadAsync(workspace, run.StartedAt, cancel).ConfigureAwait(false);
-        var screening = NightScreening.Of(workspace, settings.Screening, view, matrix.Rows, lists, released, Remembers, cancel);
+        var screening = NightScreening.Of(workspace, settings.Screening, view, matrix.Rows, lists, matcher, released, Remembers, cancel);
 
         Begins("decide");
         var night = new ScoredNight(matrix, behaviour, screening, models, useModels);

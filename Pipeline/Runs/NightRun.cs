@@ -148,7 +148,7 @@ public static class NightRun
         var useModels = workspace.Settings.Detection.UseModels;
         if (!useModels) degraded.Add("Models are switched off in the settings: only hard facts and lists were looked at.");
         var judgement = new NightJudgement(workspace, workspace.Settings, claim.Run) { Begins = watch.Begin };
-        var (night, findings, lapsed) = await judgement.OfAsync(view, matrix, champion.Models, lists, cancel).ConfigureAwait(false);
+        var (night, findings, lapsed) = await judgement.OfAsync(view, matrix, champion.Models, TrainedBundle.MatcherOf(champion.Bundle), lists, cancel).ConfigureAwait(false);
         var screening = night.Screening;
         if (screening.WasScreened) RunLog.Screened(workspace.Log, screening.Parties, lists.Parties.Count, screening.Matches, screening.Reviews);
         else degraded.Add("No sanctions list is in force: nobody was screened.");

@@ -29,10 +29,10 @@ internal sealed record NightScreening(
     /// <param name="rows">View rows of tonight, ascending; results are keyed by position in it.</param>
     /// <param name="remembers">False: whoever was screened before is screened again.</param>
     public static NightScreening Of(
-        Workspace workspace, ScreeningOptions options, LakeView view, int[] rows, ListSnapshotSet lists, ClearedPairs released, bool remembers, CancellationToken cancel)
+        Workspace workspace, ScreeningOptions options, LakeView view, int[] rows, ListSnapshotSet lists, MatchModel matcher, ClearedPairs released, bool remembers, CancellationToken cancel)
     {
         if (lists.IsEmpty) return NotDone;
-        var screener = new PartyScreening(workspace, options, lists, remembers);
+        var screener = new PartyScreening(workspace, options, lists, matcher, remembers);
         var (payees, holders) = workspace.Lake.PartyRefs(view, rows);
         var byParty = new Dictionary<ulong, IReadOnlyList<PossibleMatch>>();
         var parties = 0;

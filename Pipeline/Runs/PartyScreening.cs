@@ -15,6 +15,7 @@ internal sealed class PartyScreening
     private readonly Workspace _workspace;
     private readonly ScreeningOptions _options;
     private readonly ListSnapshotSet _lists;
+    private readonly MatchModel _matcher;
     private readonly ScreeningMemory _memory;
     private readonly Lazy<Screener> _screener;
     private readonly Screener? _changes;
@@ -22,16 +23,17 @@ internal sealed class PartyScreening
     private readonly List<ulong> _innocent = [];
 
     /// <param name="remembers">False: everybody is compared with every entry, whatever is remembered.</param>
-    public PartyScreening(Workspace workspace, ScreeningOptions options, ListSnapshotSet lists, bool remembers)
+    public PartyScreening(Workspace workspace, ScreeningOptions options, ListSnapshotSet lists, MatchModel matcher, bool remembers)
     {
         _workspace = workspace;
         _options = options;
         _lists = lists;
-        _screener = new Lazy<Screener>(() => new Screener(lists, options));
-        _memory = remembers ? ScreeningMemory.Open(ScreeningMemory.PathOf(workspace), options) : ScreeningMemory.None(options);
+        _matcher = matcher;
+        _screener = new Lazy<Screener>(() => new Screener(lists, options, matcher));
+        _memory = remembers ? ScreeningMemory.Open(ScreeningMemory.PathOf(workspace), options, matcher) : ScreeningMemory.None(options, matcher);
         _same = remembers && _memory.Lists.SequenceEqual(ScreeningMemory.OfLists(lists));
         if (!_same && _memory.Count > 0 && ListChanges.Since(workspace.Lists, lists, _memory.Lists, MostChanges) is { } changed)
-            _changes = new Screener(changed, Wider(options));
+            _changes = new Screener(changed, Wider(options), matcher);
     }
 
     /// <summary>Parties that were not compared with every entry, because they were before.</summary>
@@ -68,8 +70,8 @@ internal sealed class PartyScreening
 
     /// <summary>Keeps who resembled nobody for the next night.</summary>
     public void Remember() =>
-        _memory.Save(ScreeningMemory.PathOf(_workspace), _options, _lists, _innocent, keepOld: _same);
+        _memory.Save(ScreeningMemory.PathOf(_workspace), _options, _matcher, _lists, _innocent, keepOld: _same);
 
-    // Among few entries every word is rare, so a name weighs differently; the margin is many times what that can move a score.
-    private static ScreeningOptions Wider(ScreeningOptions options) => options with { ReviewThreshold = Math.Max(0.55, options.ReviewThreshold - 0.08) };
+    // Among few entries every word is rare, so a name weighs differently: whatever is likelier to be the entry than not is looked at.
+    private static ScreeningOptions Wider(ScreeningOptions options) => options with { ReviewThreshold = 0.501 };
 }

@@ -36,32 +36,33 @@ internal sealed class ScreeningMemory
     public static void Forget(Workspace workspace) => File.Delete(PathOf(workspace));
 
     /// <summary>Nobody is remembered.</summary>
-    public static ScreeningMemory None(ScreeningOptions options) => new(new Head(Comparison(options), []), []);
+    public static ScreeningMemory None(ScreeningOptions options, MatchModel matcher) => new(new Head(Comparison(options, matcher), []), []);
 
-    /// <summary>What was remembered under the same comparison; empty when there is nothing, another program or other settings wrote it, or the file is damaged.</summary>
-    public static ScreeningMemory Open(string path, ScreeningOptions options)
+    /// <summary>What was remembered under the same comparison; empty when there is nothing, another program, matcher or other settings wrote it, or the file is damaged.</summary>
+    public static ScreeningMemory Open(string path, ScreeningOptions options, MatchModel matcher)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var nothing = None(options);
+        ArgumentNullException.ThrowIfNull(matcher);
+        var nothing = None(options, matcher);
         if (!File.Exists(path)) return nothing;
         var bytes = File.ReadAllBytes(path);
         var start = Mark.Length + SHA256.HashSizeInBytes;
         if (bytes.Length < start || !bytes.AsSpan().StartsWith(Mark) || !SHA256.HashData(bytes.AsSpan(start)).AsSpan().SequenceEqual(bytes.AsSpan(Mark.Length, SHA256.HashSizeInBytes))) return nothing;
         var end = bytes.AsSpan(start).IndexOf((byte)'\n');
         var head = end < 0 ? null : JsonSerializer.Deserialize<Head>(bytes.AsSpan(start, end));
-        if (head is null || head.Comparison != Comparison(options)) return nothing;
+        if (head is null || head.Comparison != Comparison(options, matcher)) return nothing;
         return new ScreeningMemory(head, MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan(start + end + 1)).ToArray());
     }
 
     /// <summary>Writes beside, then renames.</summary>
     /// <param name="keepOld">Whether what was remembered before still holds: the lists are the same.</param>
-    public void Save(string path, ScreeningOptions options, ListSnapshotSet lists, IReadOnlyCollection<ulong> screened, bool keepOld)
+    public void Save(string path, ScreeningOptions options, MatchModel matcher, ListSnapshotSet lists, IReadOnlyCollection<ulong> screened, bool keepOld)
     {
         var keys = new HashSet<ulong>(screened);
         if (keepOld && keys.Count + _keys.Length <= MostKeys) keys.UnionWith(_keys);
         var sorted = keys.Take(MostKeys).ToArray();
         Array.Sort(sorted);
-        var head = JsonSerializer.SerializeToUtf8Bytes(new Head(Comparison(options), OfLists(lists)));
+        var head = JsonSerializer.SerializeToUtf8Bytes(new Head(Comparison(options, matcher), OfLists(lists)));
         var body = new byte[head.Length + 1 + (sorted.Length * sizeof(ulong))];
         head.CopyTo(body, 0);
         body[head.Length] = (byte)'\n';
@@ -80,9 +81,9 @@ internal sealed class ScreeningMemory
     public static SortedDictionary<string, string> OfLists(ListSnapshotSet lists) =>
         new(lists.Lists.ToDictionary(list => list.Facts.Source, list => list.Facts.SnapshotId), StringComparer.Ordinal);
 
-    // The build of the program and the settings: whatever could compare differently has another value.
-    private static string Comparison(ScreeningOptions options) =>
-        typeof(Screener).Module.ModuleVersionId.ToString("N") + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(options)));
+    // The build of the program, the matcher and the settings: whatever could compare differently has another value.
+    private static string Comparison(ScreeningOptions options, MatchModel matcher) =>
+        typeof(Screener).Module.ModuleVersionId.ToString("N") + matcher.Version + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(options)));
 
     private sealed record Head(string Comparison, SortedDictionary<string, string> Lists);
 }

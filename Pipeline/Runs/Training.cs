@@ -11,6 +11,8 @@ using Paysieve.Pipeline.Detection;
 using Paysieve.Pipeline.Features;
 using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Runs.Lifecycle;
+using Paysieve.Pipeline.Screening;
+using Paysieve.Pipeline.Screening.Learning;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Transfers;
 
@@ -22,10 +24,12 @@ namespace Paysieve.Pipeline.Runs;
 /// </summary>
 public static class TrainRun
 {
-    /// <exception cref="RefusedException">There is no history to learn from.</exception>
-    public static async Task<TrainOutcome> ExecuteAsync(Workspace workspace, CancellationToken cancel)
+    /// <param name="matcher">Whether the matcher of names is trained too, on the lists in force; otherwise the bundle takes over the one in use.</param>
+    /// <exception cref="RefusedException">There is no history to learn from, or the lists in force are too small to learn from.</exception>
+    public static async Task<TrainOutcome> ExecuteAsync(Workspace workspace, bool matcher, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        var matchModel = matcher ? Matcher(workspace) : null;
         workspace.Report("open lake");
         var view = workspace.Lake.Open(new LakeQuery());
         var none = new bool[view.Transfers.Count];
@@ -38,8 +42,21 @@ public static class TrainRun
         var matrix = FeaturePass.Describe(view, wanted, none, workspace.Settings.Features, cancel);
         matrix.Forget(workspace.Settings.Detection.Forgotten);
         var rows = Enumerable.Range(0, matrix.Count).Where(i => sample.Mask[matrix.Rows[i]]).ToArray();
-        var trained = await TrainedBundle.MakeAsync(workspace, view, matrix, rows, decided, cancel).ConfigureAwait(false);
+        var trained = await TrainedBundle.MakeAsync(workspace, view, matrix, rows, decided, cancel, matchModel).ConfigureAwait(false);
         return trained.Outcome;
+    }
+
+    private static MatchModel Matcher(Workspace workspace)
+    {
+        workspace.Report("train matcher");
+        try
+        {
+            return MatchTraining.Train(workspace.Lists.Open(), workspace.Settings.Detection.Seed).Model;
+        }
+        catch (ArgumentException)
+        {
+            throw new RefusedException(ExitCode.NoInput, $"the lists in force hold fewer than {MatchTraining.LeastPeople} people to train the matcher on: load a whole list first");
+        }
     }
 }
 
@@ -139,14 +156,16 @@ internal sealed record TrainingSample(bool[] Mask, int Count)
 internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, TrainOutcome Outcome)
 {
     private const string PercentilesDocument = "percentiles";
+    private const string MatcherName = "screening";
 
     /// <summary>Payouts that the card's spread and calibration figures are taken from, at the most.</summary>
     private const int ReferenceRows = 20_000;
 
     /// <param name="rows">Matrix positions to train on.</param>
     /// <param name="decided">View rows that reviewers decided on; all of them are described by the matrix.</param>
+    /// <param name="matcher">The matcher of names to put into the bundle; null for the one in use.</param>
     public static async Task<TrainedBundle> MakeAsync(
-        Workspace workspace, LakeView view, FeatureMatrix matrix, int[] rows, IReadOnlyDictionary<int, DecidedPayout> decided, CancellationToken cancel)
+        Workspace workspace, LakeView view, FeatureMatrix matrix, int[] rows, IReadOnlyDictionary<int, DecidedPayout> decided, CancellationToken cancel, MatchModel? matcher = null)
     {
         workspace.Report("train");
         ByKey(view, matrix, rows);
@@ -190,7 +209,10 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
                 [Recipe.SettingsDocument] = JsonSerializer.SerializeToNode(settings),
             },
         };
-        var bundle = ModelBundle.Create(Context(), card, models.Transformers());
+        var bundle = ModelBundle.Create(Context(), card, new Dictionary<string, ITransformer>(models.Transformers(), StringComparer.Ordinal)
+        {
+            [MatcherName] = (matcher ?? MatcherInUse(workspace)).Transformer,
+        });
         using var turn = workspace.Turn("models");
         var isNew = workspace.Bundles.TryLoad(bundle.Id) is null;
         workspace.Bundles.Add(bundle);
@@ -274,6 +296,24 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
         var decisions = bundle.ModelNames.Contains(DecisionModel.Name, StringComparer.Ordinal)
             ? DecisionModel.From(bundle.LoadModel<ITransformer>(context, DecisionModel.Name), bundle.Card.Metrics) : null;
         return TypologyModels.From(name => bundle.LoadModel<AnomalyEnsembleTransformer>(context, name), new PercentileTable(quantiles)).With(decisions);
+    }
+
+    /// <summary>The matcher of the bundle in use, or the one that came with the program.</summary>
+    /// <exception cref="RefusedException">The bundle's matcher was trained by another version of this program.</exception>
+    public static MatchModel MatcherInUse(Workspace workspace) => workspace.Bundles.Champion() is { } bundle ? MatcherOf(bundle) : MatchModel.Default;
+
+    /// <inheritdoc cref="MatcherInUse"/>
+    public static MatchModel MatcherOf(ModelBundle bundle)
+    {
+        if (!bundle.ModelNames.Contains(MatcherName)) return MatchModel.Default;
+        try
+        {
+            return new MatchModel(bundle.LoadModel<ITransformer>(Context(), MatcherName));
+        }
+        catch (ArgumentException)
+        {
+            throw new RefusedException(ExitCode.Usage, $"the matcher of bundle {bundle.Id} was trained on other features than this program has: train again");
+        }
     }
 
     private static MLContext Context()

@@ -7,23 +7,26 @@ namespace Paysieve.Pipeline.Screening;
 
 internal static class MatchQualifiers
 {
-    private enum Agreement
+    /// <summary>How what is known of the two agrees.</summary>
+    public static PairFacts Facts(ScreeningSubject subject, ListedParty party, bool weakAlias)
     {
-        Unknown,
-        Equal,
-        Compatible,
-        Neutral,
-        Conflict,
+        var other = subject.Kind != party.Kind && subject.Kind != PartyKind.Unknown && party.Kind != PartyKind.Unknown;
+        var gender = subject.Gender is null || party.Gender is null ? Agreement.Unknown
+            : string.Equals(subject.Gender, party.Gender, StringComparison.OrdinalIgnoreCase) ? Agreement.Equal : Agreement.Conflict;
+        return new PairFacts(BirthDates(subject.BirthDate, party.BirthDates), Countries(subject.Countries, party), gender, other, other && (IsThing(subject.Kind) || IsThing(party.Kind)), weakAlias);
     }
 
-    public static List<MatchQualifier> Of(ScreeningSubject subject, ListedParty party, double nameScore, double commonness, NameComparison.Outcome outcome, bool weakAlias, ScreeningOptions options)
+    /// <summary>The same with its effect on the plain rule's score and in words.</summary>
+    public static List<MatchQualifier> Of(ScreeningSubject subject, ListedParty party, in NameComparison.Outcome outcome, in PairFacts facts, ScreeningOptions options)
     {
         var list = new List<MatchQualifier>();
-        if (KindEffect(subject.Kind, party.Kind, options) is { } kind)
-            list.Add(kind);
+        var commonness = NameScore.Commonness(outcome.Matched);
+        var nameScore = outcome.Score;
+        if (facts.OtherKind)
+            list.Add(new MatchQualifier("kind", facts.Thing ? -options.ThingAgainstPerson : -options.OtherKind, $"The name is screened as a {Word(subject.Kind)} and listed as a {Word(party.Kind)}."));
         if (outcome.OtherNumber)
             list.Add(new MatchQualifier("number", -options.OtherNumber, "The numbers in the names differ."));
-        var birth = BirthDates(subject.BirthDate, party.BirthDates);
+        var birth = facts.Birth;
         var dates = string.Join(" or ", party.BirthDates.Select(d => d.ToString()));
         var agrees = birth is Agreement.Equal or Agreement.Compatible;
         switch (birth)
@@ -41,7 +44,7 @@ internal static class MatchQualifiers
                 list.Add(new MatchQualifier("birth_date", -Between(options.BirthDateConflictRare, options.BirthDateConflictCommon, commonness), $"The birth date conflicts with the listed one ({dates})."));
                 break;
         }
-        switch (Countries(subject.Countries, party))
+        switch (facts.Country)
         {
             case Agreement.Equal:
                 list.Add(new MatchQualifier("country", agrees ? options.CountryWithBirthDate : 0,
@@ -51,9 +54,9 @@ internal static class MatchQualifiers
                 list.Add(new MatchQualifier("country", -Between(options.CountryConflictRare, options.CountryConflictCommon, commonness), "No country agrees with the listed ones."));
                 break;
         }
-        if (subject.Gender is { } gender && party.Gender is { } listedGender && !string.Equals(gender, listedGender, StringComparison.OrdinalIgnoreCase))
-            list.Add(new MatchQualifier("gender", -0.05, "The gender differs from the listed one."));
-        if (weakAlias)
+        if (facts.Gender == Agreement.Conflict)
+            list.Add(new MatchQualifier("gender", -options.GenderConflict, "The gender differs from the listed one."));
+        if (facts.WeakAlias)
             list.Add(new MatchQualifier("weak_alias", options.WeakAliasSupport, "A weak alias of the entry equals the name too."));
         // A common name without a second fact is kept from being a match. That alone does not hide it from review, unless
         // the name is not even the same.
@@ -69,14 +72,7 @@ internal static class MatchQualifiers
         return list;
     }
 
-    private static MatchQualifier? KindEffect(PartyKind screened, PartyKind listed, ScreeningOptions options)
-    {
-        if (screened == listed || screened == PartyKind.Unknown || listed == PartyKind.Unknown)
-            return null;
-        var thing = screened is PartyKind.Vessel or PartyKind.Aircraft || listed is PartyKind.Vessel or PartyKind.Aircraft;
-        return new MatchQualifier("kind", thing ? -options.ThingAgainstPerson : -options.OtherKind,
-            $"The name is screened as a {Word(screened)} and listed as a {Word(listed)}.");
-    }
+    private static bool IsThing(PartyKind kind) => kind is PartyKind.Vessel or PartyKind.Aircraft;
 
     private static Agreement BirthDates(BirthDate? screened, IReadOnlyList<BirthDate> listed)
     {

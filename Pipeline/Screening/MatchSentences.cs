@@ -6,7 +6,7 @@ namespace Paysieve.Pipeline.Screening;
 
 internal static class MatchSentences
 {
-    public static MatchExplanation Explain(NameForm screened, ListedForm listed, NameComparison.Outcome outcome, double nameScore, double score, ScreeningDecision decision, List<MatchQualifier> qualifiers)
+    public static MatchExplanation Explain(NameForm screened, ListedForm listed, in NameComparison.Outcome outcome, double score, double rule, int treasury, ScreeningDecision decision, List<MatchQualifier> qualifiers)
     {
         var aligned = outcome.Links
             .Select(l => new AlignedPart(Written(screened, l.ScreenedMask), Written(listed.Form, l.ListedMask), l.Relation, Math.Round(l.Similarity, 4), Math.Round(l.Weight, 4)))
@@ -15,7 +15,7 @@ internal static class MatchSentences
         var onlyListed = Rest(listed.Form, outcome.ListedMask);
         var sentences = new List<string>
         {
-            $"{Decision(decision)} with {Strength(listed.Name.Strength)} \"{listed.Name.Text}\": score {Number(score)}, of which the name alone {Number(nameScore)}{Because(qualifiers)}.",
+            $"{Decision(decision)} with {Strength(listed.Name.Strength)} \"{listed.Name.Text}\": score {Number(score)}; by the plain rule {Number(rule)}, of which the name alone {Number(outcome.Score)}{Because(qualifiers)}.",
         };
         sentences.AddRange(aligned.Select(Sentence));
         if (onlyScreened.Count > 0)
@@ -23,11 +23,15 @@ internal static class MatchSentences
         if (onlyListed.Count > 0)
             sentences.Add($"Only the listed name has {Quote(onlyListed)}.");
         sentences.AddRange(qualifiers.Select(q => q.Effect == 0 ? q.Sentence : $"{q.Sentence} ({Signed(q.Effect)})"));
+        sentences.Add(treasury == 0 ? "The public OFAC search tool, as documented, would not bring up this entry."
+            : $"The public OFAC search tool, as documented, would score this entry {treasury.ToString(CultureInfo.InvariantCulture)}; that score decides nothing here.");
         return new MatchExplanation
         {
             MatchedName = listed.Name.Text,
             MatchedStrength = listed.Name.Strength,
-            NameScore = Math.Round(nameScore, 6),
+            NameScore = Math.Round(outcome.Score, 6),
+            RuleScore = Math.Round(rule, 6),
+            TreasuryScore = treasury,
             Aligned = aligned,
             OnlyScreened = onlyScreened,
             OnlyListed = onlyListed,
@@ -41,6 +45,9 @@ internal static class MatchSentences
         PartRelation.Equal => $"\"{part.Screened}\" is the same on both sides.",
         PartRelation.Romanisation => $"\"{part.Screened}\" is another romanisation of \"{part.Listed}\" ({Number(part.Similarity)}).",
         PartRelation.Spelling => $"\"{part.Screened}\" is spelt nearly as \"{part.Listed}\" ({Number(part.Similarity)}).",
+        PartRelation.Sound => $"\"{part.Screened}\" has the consonants of \"{part.Listed}\" ({Number(part.Similarity)}).",
+        PartRelation.Nickname => $"\"{part.Screened}\" is a short or national form of the same name as \"{part.Listed}\" ({Number(part.Similarity)}).",
+        PartRelation.Feminine => $"\"{part.Screened}\" and \"{part.Listed}\" are a man's and a woman's form of one name ({Number(part.Similarity)}).",
         PartRelation.Joined => $"\"{part.Screened}\" is \"{part.Listed}\" written together or apart ({Number(part.Similarity)}).",
         _ => $"The initial agrees: \"{part.Screened}\", \"{part.Listed}\".",
     };

@@ -6,18 +6,23 @@ namespace Paysieve.Pipeline.Screening;
 
 internal static class NameComparison
 {
+    /// <summary>The most that one name part in common scores between people.</summary>
+    public const double OnePartMost = 0.6;
+
+    /// <summary>Similarity of two parts written together and one, when equal to the letter.</summary>
+    public const double JoinedSimilarity = 0.98;
+    public const double JoinedRomanised = 0.94;
     private const int MaxSteps = 20_000;
 
-    /// <summary>The name score alone.</summary>
-    public static double Score(NameForm screened, NameForm listed, bool person, out double matched)
-    {
-        var outcome = Align(screened, listed, person);
-        matched = outcome.Matched;
-        return outcome.Score;
-    }
+    public static PairKind KindOf(NameForm screened, ListedForm listed) =>
+        !listed.Person ? PairKind.Thing
+        : screened.AllEastAsian && listed.Form.AllEastAsian ? PairKind.EastAsianPerson : PairKind.Person;
 
-    public static Outcome Align(NameForm screened, NameForm listed, bool person)
+    public static Outcome Align(NameForm screened, ListedForm listedForm)
     {
+        var kind = KindOf(screened, listedForm);
+        var person = listedForm.Person;
+        var listed = listedForm.Form;
         var links = Links(screened, listed, person);
         var search = new Search(links, screened.Parts.Length);
         search.Run(0, 0, 0, 0);
@@ -48,18 +53,17 @@ internal static class NameComparison
                 onlyListed += listed.Parts[j].Weight(person);
                 listedNumber |= listed.Parts[j].Class == WordClass.Number;
             }
-        var score = NameScore.Of(matched, aligned, onlyScreened, onlyListed, person);
+        var score = NameScore.Of(matched, aligned, onlyScreened, onlyListed, kind);
         // One name part in common is no person, however rare it is.
         if (person && nameParts < 2 && Math.Max(screened.NameParts, listed.NameParts) > 1)
-            score = Math.Min(score, 0.6);
-        return new Outcome(score, matched, chosen, screenedMask, listedMask, !person && (otherNumber || listedNumber) && HasNumber(screened) && HasNumber(listed));
+            score = Math.Min(score, OnePartMost);
+        return new Outcome(score, kind, matched, aligned, onlyScreened, onlyListed, chosen, screenedMask, listedMask, !person && (otherNumber || listedNumber) && HasNumber(screened) && HasNumber(listed));
     }
 
     private static bool HasNumber(NameForm name) => Array.Exists(name.Parts, p => p.Class == WordClass.Number);
 
     private static List<Link>[] Links(NameForm screened, NameForm listed, bool person)
     {
-        var eastAsian = screened.EastAsian && listed.EastAsian;
         var links = new List<Link>[screened.Parts.Length];
         for (var i = 0; i < links.Length; i++)
             links[i] = [];
@@ -69,7 +73,7 @@ internal static class NameComparison
             for (var j = 0; j < listed.Parts.Length; j++)
             {
                 var b = listed.Parts[j];
-                var (similarity, relation) = NamePart.Compare(a, b, eastAsian);
+                var (similarity, relation) = NamePart.Compare(a, b);
                 if (similarity > 0)
                     links[i].Add(new Link(1 << i, 1 << j, similarity * b.Weight(person), b.Weight(person), similarity, relation));
                 else if ((a.Class == WordClass.Initial || b.Class == WordClass.Initial) && a.Text[0] == b.Text[0])
@@ -77,44 +81,39 @@ internal static class NameComparison
                     links[i].Add(new Link(1 << i, 1 << j, 1e-9, 0, 1, PartRelation.Initial));
             }
         }
-        AddJoins(screened, listed, eastAsian, (pair, single, similarity) =>
+        AddJoins(screened, listed, (pair, single, similarity) =>
             links[int.TrailingZeroCount(pair)].Add(new Link(pair, single, similarity * WeightOf(listed, single, person), WeightOf(listed, single, person), similarity, PartRelation.Joined)));
-        AddJoins(listed, screened, eastAsian, (pair, single, similarity) =>
+        AddJoins(listed, screened, (pair, single, similarity) =>
             links[int.TrailingZeroCount(single)].Add(new Link(single, pair, similarity * WeightOf(listed, pair, person), WeightOf(listed, pair, person), similarity, PartRelation.Joined)));
         return links;
     }
 
-    private static void AddJoins(NameForm split, NameForm whole, bool eastAsian, Action<int, int, double> add)
+    private static void AddJoins(NameForm split, NameForm whole, Action<int, int, double> add)
     {
         foreach (var (i, k) in split.Joins)
             for (var j = 0; j < whole.Parts.Length; j++)
             {
-                var similarity = Joined(split.Parts[i].Text, split.Parts[k].Text, whole.Parts[j], eastAsian);
+                var similarity = Joined(split.Parts[i], split.Parts[k], whole.Parts[j]);
                 if (similarity > 0)
                     add((1 << i) | (1 << k), 1 << j, similarity);
             }
     }
 
     /// <summary>Similarity of two parts written together and one part: equal, or equal under a romanisation; else 0.</summary>
-    public static double Joined(string first, string second, NamePart whole, bool eastAsian)
+    private static double Joined(NamePart first, NamePart second, NamePart whole)
     {
-        var length = first.Length + second.Length;
-        if (whole.Class == WordClass.Number || Math.Abs(length - whole.Text.Length) > 3 || !CanBegin(first, whole, eastAsian))
+        var length = first.Text.Length + second.Text.Length;
+        if (Math.Abs(length - whole.Text.Length) > 3)
             return 0;
-        if (length == whole.Text.Length && whole.Text.StartsWith(first, StringComparison.Ordinal) && whole.Text.EndsWith(second, StringComparison.Ordinal))
-            return 0.98;
-        var folded = NamePart.Together(first, second, eastAsian);
-        return string.Equals(folded.General, whole.General, StringComparison.Ordinal)
-            || (eastAsian && folded.EastAsian is not null && string.Equals(folded.EastAsian, whole.EastAsian, StringComparison.Ordinal)) ? 0.94 : 0;
-    }
-
-    // Keys of names that meet begin with the same folded letter; asking first spares most of the folding.
-    private static bool CanBegin(string first, NamePart whole, bool eastAsian)
-    {
-        var folded = NameFolding.Folded(first);
-        return folded.General[0] == whole.General[0]
-            || (eastAsian && folded.EastAsian is { Length: > 0 } own && whole.EastAsian is { Length: > 0 } other && own[0] == other[0])
-            || first[0] == whole.Text[0];
+        if (length == whole.Text.Length && whole.Text.StartsWith(first.Text, StringComparison.Ordinal) && whole.Text.EndsWith(second.Text, StringComparison.Ordinal))
+            return JoinedSimilarity;
+        if (whole.Class == WordClass.Number)
+            return 0;
+        var (eastAsian, general) = NamePart.Together(first, second);
+        // Two syllables are never one.
+        return (eastAsian is not null && whole.EastAsian is not null
+            ? string.Equals(eastAsian, whole.EastAsian, StringComparison.Ordinal) && !Romanisation.IsSyllable(whole.Text)
+            : general is not null && string.Equals(general, whole.General, StringComparison.Ordinal)) ? JoinedRomanised : 0;
     }
 
     private static double WeightOf(NameForm name, int mask, bool person)
@@ -127,7 +126,7 @@ internal static class NameComparison
 
     internal readonly record struct Link(int ScreenedMask, int ListedMask, double Gain, double Weight, double Similarity, PartRelation Relation);
 
-    internal readonly record struct Outcome(double Score, double Matched, Link[] Links, int ScreenedMask, int ListedMask, bool OtherNumber);
+    internal readonly record struct Outcome(double Score, PairKind Kind, double Matched, double Aligned, double OnlyScreened, double OnlyListed, Link[] Links, int ScreenedMask, int ListedMask, bool OtherNumber);
 
     private sealed class Search
     {

@@ -1,5 +1,6 @@
 // A whole name made ready for comparison, screened or listed.
 using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Transfers.Names;
 
 namespace Paysieve.Pipeline.Screening;
 
@@ -9,26 +10,28 @@ internal sealed class NameForm
 
     private const int MaxFreeJoinParts = 6;
 
-    /// <summary>Parts in ordinal order, so that the order in which a name is written cannot matter.</summary>
-    public NameForm(string[] written, Func<string, NamePart> partOf)
+    /// <summary>Parts in ordinal order, so that the order in which a name is written cannot matter; a part written twice is two.</summary>
+    /// <param name="written">Folded parts in the order written.</param>
+    /// <param name="reading">How the name reads (<see cref="ReadingOf"/>).</param>
+    /// <param name="partOf">The part for a text.</param>
+    /// <param name="freeJoins">Whether any two parts may be joined, or neighbours alone.</param>
+    public NameForm(string[] written, NameReading reading, Func<string, NamePart> partOf, bool freeJoins)
     {
-        var parts = written.Distinct(StringComparer.Ordinal).Select(partOf);
-        // Of a name with more parts than any real one has, those that say most are kept.
-        Parts = [.. parts.OrderByDescending(p => p.CompanyWeight).ThenBy(p => p.Text, StringComparer.Ordinal).Take(MaxParts).OrderBy(p => p.Text, StringComparer.Ordinal)];
-        EastAsian = ReadsEastAsian(Parts);
-        Joins = JoinsOf(written);
-        AnySeeds = Array.Exists(Parts, p => p.Class is WordClass.Name or WordClass.Number);
+        // Of a name with more parts than any real one has, the first are kept.
+        if (written.Length > MaxParts)
+            written = written[..MaxParts];
+        var parts = Array.ConvertAll(written, text => partOf(text));
+        Array.Sort(parts, static (a, b) => string.CompareOrdinal(a.Text, b.Text));
+        Parts = parts;
+        Reading = reading;
+        AllEastAsian = reading == NameReading.EastAsian && Array.TrueForAll(parts, p => p.EastAsian is not null || p.Text.Length <= MostSlippedSyllable);
+        Joins = JoinsOf(written, freeJoins);
         foreach (var part in Parts)
         {
             PersonWeight += part.PersonWeight;
             CompanyWeight += part.CompanyWeight;
             if (part.Class == WordClass.Initial)
                 Initials++;
-            if (!IsSeed(part))
-            {
-                PersonLow += part.PersonWeight;
-                CompanyLow += part.CompanyWeight;
-            }
             if (part.Class == WordClass.Name)
                 NameParts++;
         }
@@ -36,32 +39,67 @@ internal sealed class NameForm
 
     public NamePart[] Parts { get; }
 
+    public NameReading Reading { get; }
+
+    /// <summary>Whether the name is Korean or Chinese in every part.</summary>
+    public bool AllEastAsian { get; }
+
     /// <summary>
-    /// Pairs of parts (by place in <see cref="Parts"/>) that may stand together as one: of a name of up to six parts every
-    /// pair in both orders, of a longer one the neighbours as written.
+    /// Pairs of parts (by place in <see cref="Parts"/>) that may stand together as one: of a screened name of up to six parts
+    /// every pair in both orders, of others the neighbours as written.
     /// </summary>
     public (int First, int Second)[] Joins { get; }
-    public bool EastAsian { get; }
     public int Initials { get; }
     public int NameParts { get; }
     public double PersonWeight { get; }
     public double CompanyWeight { get; }
-    /// <summary>Weight of the parts that the search does not look up.</summary>
-    public double PersonLow { get; }
-    public double CompanyLow { get; }
-    private bool AnySeeds { get; }
 
     public double Weight(bool person) => person ? PersonWeight : CompanyWeight;
 
-    public double Low(bool person) => person ? PersonLow : CompanyLow;
+    /// <summary>
+    /// How a name reads. Korean or Chinese: two to four parts of such syllables, a family name of theirs among them; beside three
+    /// of them there may be one more, a Western given name, and beside two a short one that may be a syllable misspelt. Words
+    /// that only companies have do not count.
+    /// </summary>
+    public static NameReading ReadingOf(string[] written, bool unvocalised)
+    {
+        if (unvocalised)
+            return NameReading.Unvocalised;
+        int letters = 0, syllables = 0, names = 0, other = 0;
+        bool surname = false, letter = false, longer = false;
+        foreach (var part in written)
+        {
+            if (char.IsAsciiDigit(part[0]))
+                return NameReading.Plain;
+            if (NameWords.IsPlainlyOfCompany(part))
+                continue;
+            names++;
+            if (NameFolding.Folded(part).EastAsian is not { } key)
+            {
+                other = part.Length;
+                continue;
+            }
+            syllables++;
+            letters += part.Length;
+            if (part.Length > 1)
+                surname |= NameWords.IsEastAsianSurname(key);
+            else
+                letter |= part[0] is 'o' or 'u' or 'i';
+            longer |= part.Length > 1 && !Romanisation.IsSyllable(part);
+        }
+        // O, U and I are family names where single syllables follow; elsewhere they are initials.
+        surname |= letter && !longer;
+        return surname && names is > 1 and < 6 && letters <= 18
+            && (syllables == names ? syllables < 5 : syllables == names - 1 && (syllables > 2 || (syllables == 2 && other <= MostSlippedSyllable))) ? NameReading.EastAsian : NameReading.Plain;
+    }
 
-    /// <summary>Parts by which a name is found: its names and numbers, or whatever it has when it has neither.</summary>
-    public bool IsSeed(NamePart part) => AnySeeds ? part.Class is WordClass.Name or WordClass.Number : part.Class != WordClass.Initial;
+    // A syllable with a slip in it may be none.
+    private const int MostSlippedSyllable = 4;
 
-    private (int, int)[] JoinsOf(string[] written)
+    private (int, int)[] JoinsOf(string[] written, bool free)
     {
         var joins = new List<(int, int)>();
-        if (Parts.Length <= MaxFreeJoinParts)
+        if (free && Parts.Length <= MaxFreeJoinParts)
         {
             for (var i = 0; i < Parts.Length; i++)
                 for (var k = 0; k < Parts.Length; k++)
@@ -71,34 +109,24 @@ internal sealed class NameForm
         else
         {
             for (var w = 0; w + 1 < written.Length; w++)
-                if (CanJoin(PlaceOf(written[w]), PlaceOf(written[w + 1])))
-                    joins.Add((PlaceOf(written[w]), PlaceOf(written[w + 1])));
+                if (PlaceOf(written, w) is var first && PlaceOf(written, w + 1) is var second && CanJoin(first, second))
+                    joins.Add((first, second));
         }
         return [.. joins];
     }
 
-    private bool CanJoin(int first, int second) => first >= 0 && second >= 0 && first != second
-        && Parts[first].Class != WordClass.Number && Parts[second].Class != WordClass.Number
-        && Parts[first].Text.Length + Parts[second].Text.Length >= 4;
+    private bool CanJoin(int first, int second) => first != second && Parts[first].Text.Length + Parts[second].Text.Length is >= 4 and <= 40;
 
-    private int PlaceOf(string token) => Array.FindIndex(Parts, p => string.Equals(p.Text, token, StringComparison.Ordinal));
-
-    private static bool ReadsEastAsian(NamePart[] parts)
+    // The sort is not stable, which makes no difference: equal parts are equal.
+    private int PlaceOf(string[] written, int at)
     {
-        if (parts.Length is < 2 or > 4)
-            return false;
-        var letters = 0;
-        var surname = false;
-        foreach (var part in parts)
-        {
-            if (part.EastAsian is not { } key || part.Class == WordClass.Number)
-                return false;
-            letters += part.Text.Length;
-            surname |= NameWords.IsEastAsianSurname(key);
-        }
-        return surname && letters <= 18;
+        var place = Array.FindIndex(Parts, p => string.Equals(p.Text, written[at], StringComparison.Ordinal));
+        for (var w = 0; w < at; w++)
+            if (string.Equals(written[w], written[at], StringComparison.Ordinal))
+                place++;
+        return place;
     }
 }
 
-/// <summary>A listed name with the entry it belongs to.</summary>
+/// <summary>A listed name with the entry it belongs to. <see cref="Person"/>: compared by the rules for people.</summary>
 internal sealed record ListedForm(int Party, ListedName Name, NameForm Form, bool Person);

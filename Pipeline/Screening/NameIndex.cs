@@ -1,8 +1,8 @@
 // Which listed names can reach a score, without comparing them all. Every part of a screened name is looked up once among
-// the distinct parts of the list; the listed names that hold a similar part collect its gain; and only those whose collected
-// gain could suffice are compared. The bound is never below the true score, so nothing is lost.
-using System.Collections.Concurrent;
-using System.Numerics;
+// the distinct parts of the list. A listed name that could reach the score holds a part like one of a few of them (the
+// seeds), so only names found by seeds are looked at; their parts are marked already, which bounds their score from above;
+// and only those whose bound suffices are compared. Nothing is lost.
+using System.Runtime.InteropServices;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Transfers.Names;
 
@@ -10,335 +10,283 @@ namespace Paysieve.Pipeline.Screening;
 
 internal sealed class NameIndex
 {
-    private const int CacheLimit = 400_000;
+    // Sums in single precision may come out this much lower.
+    private const double Slack = 1e-5;
 
-    private readonly Dictionary<string, NamePart> _parts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _frequency = new(StringComparer.Ordinal);
-    private readonly double _logParties;
+    private readonly PartVocabulary _parts;
     private readonly ListedForm[] _forms;
-    private readonly List<int>[] _formsOfParty;
     private readonly List<ListedForm>[] _weakOfParty;
-    // A vocabulary entry is a part and whether the names it stands in read as East Asian: only those compare that way.
-    private readonly List<(NamePart Part, bool EastAsian)> _vocabulary = [];
-    // Forms in which the entry's part is one the name is found by, and forms in which it is one of the rest.
-    private readonly int[][] _seedPostings;
-    private readonly int[][] _restPostings;
-    private readonly Dictionary<string, List<int>> _byGeneral = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<int>> _byEastAsian = new(StringComparer.Ordinal);
-    private readonly (ulong[] Signatures, int[] Ids)[] _byLength = new (ulong[], int[])[65];
-    private readonly Dictionary<string, List<(int Form, NamePart First, NamePart Second)>> _joins = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, NamePart> _screenedParts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Text, bool EastAsian), Similar[]> _similar = new();
-    private int _screenedPartCount;
-    private int _similarCount;
+    // Vocabulary ids of the parts of every form, one after another.
+    private readonly int[] _formParts;
+    private readonly int[] _formStart;
+    private readonly int[][] _postings;
+    private readonly FormFacts[] _facts;
+    // Weight of a part in a person's name and in another, by vocabulary id.
+    private readonly (float Person, float Thing)[] _weights;
+    // Listed names by the key of two neighbouring parts written together.
+    private readonly Dictionary<string, List<ListedPair>> _pairsByText = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ListedPair>> _pairsByGeneral = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ListedPair>> _pairsByEastAsian = new(StringComparer.Ordinal);
 
     public NameIndex(IReadOnlyList<ListedParty> parties)
     {
-        var written = new List<(int Party, ListedName Name, string[] Tokens)>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var written = new List<(int Party, ListedName Name, string[] Parts, NameReading Reading)>(parties.Count * 3);
         for (var p = 0; p < parties.Count; p++)
-        {
-            seen.Clear();
             foreach (var name in parties[p].Names)
-                foreach (var tokens in NameFolding.Readings(name.Text))
-                    if (tokens.Length > 0)
-                    {
-                        written.Add((p, name, tokens));
-                        foreach (var token in tokens)
-                            if (seen.Add(NameFolding.Folded(token).General))
-                                _frequency[NameFolding.Folded(token).General] = _frequency.GetValueOrDefault(NameFolding.Folded(token).General) + 1;
-                    }
-        }
-        _logParties = Math.Log(Math.Max(parties.Count, 20) + 1);
-        _formsOfParty = new List<int>[parties.Count];
+                foreach (var parts in NameFolding.Readings(name.Text))
+                    if (parts.Length > 0)
+                        written.Add((p, name, parts, NameForm.ReadingOf(parts, NameFolding.IsUnvocalised(name.Text))));
+        _parts = new PartVocabulary(written.Select(w => (w.Party, w.Parts, w.Reading)), parties.Count);
         _weakOfParty = new List<ListedForm>[parties.Count];
-        for (var p = 0; p < parties.Count; p++)
-        {
-            _formsOfParty[p] = [];
-            _weakOfParty[p] = [];
-        }
         var forms = new List<ListedForm>(written.Count);
-        foreach (var (party, name, tokens) in written)
+        foreach (var (party, name, parts, reading) in written)
         {
-            var form = new NameForm(tokens, ListedPart);
+            var form = new NameForm(parts, reading, text => _parts.Listed(text, reading), freeJoins: false);
             var listed = new ListedForm(party, name, form, IsPerson(parties[party].Kind, form));
             if (name.Strength == NameStrength.Weak)
-            {
-                _weakOfParty[party].Add(listed);
-            }
+                (_weakOfParty[party] ??= []).Add(listed);
             else
-            {
-                _formsOfParty[party].Add(forms.Count);
                 forms.Add(listed);
-            }
         }
         _forms = [.. forms];
-        (_seedPostings, _restPostings) = BuildPostings();
+        (_formStart, _formParts, _postings) = BuildPostings();
+        _facts = [.. _forms.Select(f => new FormFacts((float)f.Form.Weight(f.Person), f.Person, f.Form.AllEastAsian))];
+        _weights = [.. Enumerable.Range(0, _parts.Count).Select(id => ((float)_parts[id].PersonWeight, (float)_parts[id].CompanyWeight))];
+        _parts.BuildSearch();
         for (var f = 0; f < _forms.Length; f++)
-            AddJoins(f);
+            AddPairs(f);
     }
 
     public int FormCount => _forms.Length;
 
     public ListedForm Form(int form) => _forms[form];
 
-    public IReadOnlyList<ListedForm> WeakNames(int party) => _weakOfParty[party];
+    public IReadOnlyList<ListedForm> WeakNames(int party) => _weakOfParty[party] ?? (IReadOnlyList<ListedForm>)[];
+
+    public SearchSpace NewSpace() => new(_forms.Length, _parts.Count);
 
     /// <summary>A screened name in all its readings.</summary>
     public NameForm[] Prepare(string name)
     {
         var readings = NameFolding.Readings(name);
         var forms = new List<NameForm>(readings.Count);
-        foreach (var tokens in readings)
-            if (tokens.Length > 0)
-                forms.Add(new NameForm(tokens, ScreenedPart));
+        foreach (var parts in readings)
+            if (parts.Length > 0)
+            {
+                var reading = NameForm.ReadingOf(parts, NameFolding.IsUnvocalised(name));
+                forms.Add(new NameForm(parts, reading, text => _parts.Screened(text, reading), freeJoins: true));
+            }
         return [.. forms];
     }
 
     /// <summary>Appends every listed name whose name score may be <paramref name="floor"/> or more.</summary>
-    public void Collect(NameForm name, double floor, Workspace space, List<int> found)
+    /// <param name="floor">Above <see cref="NameComparison.OnePartMost"/>.</param>
+    public void Collect(NameForm name, double floor, SearchSpace space, List<int> found)
     {
         space.Begin();
+        var parts = name.Parts;
+        space.Initials = 0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (parts[i].Class == WordClass.Initial)
+                space.Initials |= 1 << i;
+            space.Similar[i] = parts[i].Class == WordClass.Initial ? SimilarParts.None : _parts.SimilarTo(parts[i]);
+            space.Gain[i] = (space.Similar[i].MostPerson, space.Similar[i].MostThing);
+            space.Reach[i] = space.Similar[i].Reach(_postings);
+            space.Pairs[i] = 0;
+            MarkAll(space, i);
+            AddListedPairs(parts[i], i, space);
+        }
+        foreach (var (i, k) in name.Joins)
+            AddScreenedPair(parts[i], parts[k], i, k, space);
+        var seeds = ChooseSeeds(name, floor, space);
+        for (var rest = seeds; rest != 0; rest &= rest - 1)
+        {
+            var similar = space.Similar[int.TrailingZeroCount(rest)];
+            foreach (var id in similar.Ids)
+                foreach (var form in _postings[id])
+                    Look(name, form, floor, space, found);
+        }
+        foreach (var (id, mask) in space.JoinedParts)
+            if ((mask & seeds) != 0)
+                foreach (var form in _postings[id])
+                    Look(name, form, floor, space, found);
+        foreach (var form in space.PairForms)
+            Look(name, form, floor, space, found);
+    }
+
+    private static void MarkAll(SearchSpace space, int part)
+    {
+        var similar = space.Similar[part];
+        for (var s = 0; s < similar.Ids.Length; s++)
+            space.Mark(similar.Ids[s], similar.Similarities[s], 1 << part);
+    }
+
+    // Listed in two parts, screened as one.
+    private void AddListedPairs(NamePart part, int place, SearchSpace space)
+    {
+        if (part.Text.Length < 4)
+            return;
+        AddListedPairs(_pairsByText, part.Text, place, space);
+        if (part.Class == WordClass.Number)
+            return;
+        AddListedPairs(_pairsByGeneral, part.General, place, space);
+        AddListedPairs(_pairsByEastAsian, part.EastAsian, place, space);
+    }
+
+    private void AddListedPairs(Dictionary<string, List<ListedPair>> table, string? key, int place, SearchSpace space)
+    {
+        if (key is null || !table.TryGetValue(key, out var pairs))
+            return;
+        foreach (var pair in pairs)
+        {
+            space.AddPair(pair.Form, pair.First.Weight(_forms[pair.Form].Person) + pair.Second.Weight(_forms[pair.Form].Person), 1 << place);
+            space.RaiseGain(place, pair.First.PersonWeight + pair.Second.PersonWeight, pair.First.CompanyWeight + pair.Second.CompanyWeight);
+        }
+        space.Pairs[place] += pairs.Count;
+    }
+
+    // Screened in two parts, listed as one.
+    private void AddScreenedPair(NamePart first, NamePart second, int i, int k, SearchSpace space)
+    {
+        var mask = (1 << i) | (1 << k);
+        space.Found.Clear();
+        _parts.WrittenAs(first, second, space.Found);
+        foreach (var id in space.Found)
+        {
+            space.Mark(id, NameComparison.JoinedSimilarity, mask);
+            space.JoinedParts.Add((id, mask));
+            space.RaiseGain(i, _parts[id].PersonWeight, _parts[id].CompanyWeight);
+            space.RaiseGain(k, _parts[id].PersonWeight, _parts[id].CompanyWeight);
+            space.Pairs[i]++;
+            space.Pairs[k]++;
+        }
+    }
+
+    // The fewest listed names to look at: parts in order of how many names they lead to, until a name that meets none of them
+    // could not reach the floor, whatever it gained from the others.
+    private static int ChooseSeeds(NameForm name, double floor, SearchSpace space)
+    {
+        var parts = name.Parts;
+        Span<int> order = stackalloc int[parts.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            var at = i;
+            for (; at > 0 && space.Reach[order[at - 1]] > space.Reach[i]; at--)
+                order[at] = order[at - 1];
+            order[at] = i;
+        }
+        var seeds = 0;
+        foreach (var i in order)
+        {
+            if (parts[i].Class == WordClass.Initial)
+                continue;
+            seeds |= 1 << i;
+            if (CannotReachWithout(name, seeds, floor, space))
+                break;
+        }
+        return seeds;
+    }
+
+    private static bool CannotReachWithout(NameForm name, int seeds, double floor, SearchSpace space)
+    {
+        double person = 0, thing = 0, missedPerson = 0, missedThing = 0;
+        int names = 0, pairs = 0;
         for (var i = 0; i < name.Parts.Length; i++)
         {
             var part = name.Parts[i];
-            if (part.Class == WordClass.Initial)
-                continue;
-            var token = i + 1;
-            var seed = name.IsSeed(part);
-            foreach (var similar in SimilarTo(part, name.EastAsian))
+            if ((seeds & (1 << i)) != 0)
             {
-                var listed = _vocabulary[similar.Vocabulary].Part;
-                foreach (var form in _seedPostings[similar.Vocabulary])
-                {
-                    var person = _forms[form].Person;
-                    space.Add(form, token, similar.Similarity * listed.Weight(person), seed ? part.Weight(person) : 0);
-                }
-                // What the rest of a listed name can give is taken as given below; here it only counts as a use.
-                if (seed)
-                    foreach (var form in _restPostings[similar.Vocabulary])
-                        space.Add(form, token, 0, part.Weight(_forms[form].Person));
+                missedPerson += part.PersonWeight;
+                missedThing += part.CompanyWeight;
             }
-            // Listed in two parts, screened as one.
-            CollectJoined(part.General, part, token, space);
-            if (name.EastAsian && part.EastAsian is not null)
-                CollectJoined("*" + part.EastAsian, part, token, space);
+            else if (part.Class != WordClass.Initial)
+            {
+                person += space.Gain[i].Person;
+                thing += space.Gain[i].Thing;
+                names++;
+                pairs += space.Pairs[i];
+            }
         }
-        CollectSplit(name, space);
-        foreach (var form in space.Touched)
-        {
-            var listed = _forms[form];
-            var person = listed.Person;
-            var weight = listed.Form.Weight(person);
-            var matched = Math.Min(space.Gain(form) + listed.Form.Low(person), weight);
-            var onlyScreened = Math.Max(0, name.Weight(person) - name.Low(person) - space.Used(form) - listed.Form.Initials);
-            var onlyListed = Math.Max(0, weight - matched - name.Initials);
-            if (NameScore.Of(matched, matched, onlyScreened, onlyListed, person) >= floor - 1e-4)
-                found.Add(form);
-        }
+        var tooFew = names < 2 && pairs == 0 && name.NameParts > 1;
+        return (tooFew || NameScore.Of(person, person, missedPerson, 0, PairKind.Person) < floor - Slack)
+            && NameScore.Of(thing, thing, missedThing, 0, PairKind.Thing) < floor - Slack;
     }
 
-    private void CollectJoined(string key, NamePart part, int token, Workspace space)
+    private void Look(NameForm name, int form, double floor, SearchSpace space, List<int> found)
     {
-        if (!_joins.TryGetValue(key, out var joins))
+        if (!space.FirstLook(form))
             return;
-        foreach (var (form, first, second) in joins)
+        var listed = _facts[form];
+        double matched = 0, aligned = 0;
+        var used = space.Initials;
+        foreach (var id in _formParts.AsSpan(_formStart[form], _formStart[form + 1] - _formStart[form]))
         {
-            var person = _forms[form].Person;
-            space.Add(form, token, first.Weight(person) + second.Weight(person), part.Weight(person));
-        }
-    }
-
-    // Screened in two parts, listed as one: every two parts in both orders, because order must not matter.
-    private void CollectSplit(NameForm name, Workspace space)
-    {
-        foreach (var (i, k) in name.Joins)
-        {
-            var folded = NamePart.Together(name.Parts[i].Text, name.Parts[k].Text, name.EastAsian);
-            CollectSplit(_byGeneral, folded.General, name.Parts[i], name.Parts[k], space);
-            if (folded.EastAsian is not null)
-                CollectSplit(_byEastAsian, folded.EastAsian, name.Parts[i], name.Parts[k], space);
-        }
-    }
-
-    private void CollectSplit(Dictionary<string, List<int>> table, string key, NamePart first, NamePart second, Workspace space)
-    {
-        if (!table.TryGetValue(key, out var entries))
-            return;
-        foreach (var entry in entries)
-            foreach (var form in (int[])[.. _seedPostings[entry], .. _restPostings[entry]])
-            {
-                var person = _forms[form].Person;
-                space.Add(form, 0, _vocabulary[entry].Part.Weight(person), first.Weight(person) + second.Weight(person));
-            }
-    }
-
-    private Similar[] SimilarTo(NamePart part, bool eastAsian)
-    {
-        if (_similar.TryGetValue((part.Text, eastAsian), out var known))
-            return known;
-        var found = FindSimilar(part, eastAsian);
-        if (Interlocked.Increment(ref _similarCount) <= CacheLimit)
-            _similar.TryAdd((part.Text, eastAsian), found);
-        return found;
-    }
-
-    private Similar[] FindSimilar(NamePart part, bool eastAsian)
-    {
-        var ids = new List<int>();
-        if (_byGeneral.TryGetValue(part.General, out var general))
-            ids.AddRange(general);
-        if (eastAsian && part.EastAsian is not null && _byEastAsian.TryGetValue(part.EastAsian, out var folded))
-            ids.AddRange(folded);
-        if (part.Class is not (WordClass.Initial or WordClass.Number))
-        {
-            var length = part.Text.Length;
-            for (var other = Math.Max(1, length - 3); other <= Math.Min(64, length + 3); other++)
-            {
-                var allowed = NamePart.AllowedEdits(Math.Max(length, other));
-                if (Math.Abs(length - other) > allowed)
-                    continue;
-                var (signatures, entries) = _byLength[other];
-                var limit = (2 * allowed) - Math.Abs(length - other);
-                for (var i = 0; i < signatures.Length; i++)
-                    if (BitOperations.PopCount(signatures[i] ^ part.Signature) <= limit)
-                        ids.Add(entries[i]);
-            }
-        }
-        var similar = new List<Similar>();
-        ids.Sort();
-        var before = -1;
-        foreach (var id in ids)
-        {
-            if (id == before)
+            if (!space.IsMarked(id, out var similarity, out var mask))
                 continue;
-            before = id;
-            var (listed, listedEastAsian) = _vocabulary[id];
-            var (similarity, _) = NamePart.Compare(part, listed, eastAsian && listedEastAsian);
-            if (similarity > 0)
-                similar.Add(new Similar(id, similarity));
+            double weight = listed.Person ? _weights[id].Person : _weights[id].Thing;
+            matched += weight * similarity;
+            aligned += weight;
+            used |= mask;
         }
-        return [.. similar];
+        if (space.PairOf(form, out var gain, out var pairMask))
+        {
+            matched += gain;
+            aligned += gain;
+            used |= pairMask;
+        }
+        matched = Math.Min(matched, listed.Weight);
+        double missed = 0;
+        for (var rest = ~used & ((1 << name.Parts.Length) - 1); rest != 0; rest &= rest - 1)
+            missed += name.Parts[int.TrailingZeroCount(rest)].Weight(listed.Person);
+        var kind = !listed.Person ? PairKind.Thing : listed.EastAsian && name.AllEastAsian ? PairKind.EastAsianPerson : PairKind.Person;
+        if (NameScore.Of(matched, matched, missed, Math.Max(0, listed.Weight - aligned - name.Initials), kind) >= floor - Slack)
+            found.Add(form);
     }
 
-    private (int[][] Seeds, int[][] Others) BuildPostings()
+    private (int[] Start, int[] Parts, int[][] Postings) BuildPostings()
     {
-        var ids = new Dictionary<(string, bool), int>();
-        var seeds = new List<List<int>>();
-        var rest = new List<List<int>>();
+        var start = new int[_forms.Length + 1];
+        var parts = new List<int>(_forms.Length * 3);
+        var postings = new List<int>[_parts.Count];
         for (var f = 0; f < _forms.Length; f++)
         {
-            var form = _forms[f].Form;
-            foreach (var part in form.Parts)
+            foreach (var part in _forms[f].Form.Parts)
             {
-                if (part.Class == WordClass.Initial)
-                    continue;
-                if (!ids.TryGetValue((part.Text, form.EastAsian), out var id))
-                {
-                    id = _vocabulary.Count;
-                    ids.Add((part.Text, form.EastAsian), id);
-                    _vocabulary.Add((part, form.EastAsian));
-                    seeds.Add([]);
-                    rest.Add([]);
-                    Append(_byGeneral, part.General, id);
-                    if (form.EastAsian && part.EastAsian is not null)
-                        Append(_byEastAsian, part.EastAsian, id);
-                }
-                (form.IsSeed(part) ? seeds : rest)[id].Add(f);
+                var id = _parts.IdOf(part);
+                parts.Add(id);
+                (postings[id] ??= []).Add(f);
             }
+            start[f + 1] = parts.Count;
         }
-        for (var length = 0; length < _byLength.Length; length++)
-        {
-            int[] entries = [.. Enumerable.Range(0, _vocabulary.Count).Where(v => _vocabulary[v].Part.Text.Length == length && _vocabulary[v].Part.Class != WordClass.Number)];
-            _byLength[length] = ([.. entries.Select(v => _vocabulary[v].Part.Signature)], entries);
-        }
-        return ([.. seeds.Select(p => p.ToArray())], [.. rest.Select(p => p.ToArray())]);
+        return (start, [.. parts], [.. postings.Select(p => p is null ? [] : p.ToArray())]);
     }
 
-    private void AddJoins(int form)
+    private void AddPairs(int form)
     {
         var name = _forms[form].Form;
         foreach (var (i, k) in name.Joins)
         {
-            var folded = NamePart.Together(name.Parts[i].Text, name.Parts[k].Text, name.EastAsian);
-            Append(_joins, folded.General, (form, name.Parts[i], name.Parts[k]));
-            if (folded.EastAsian is not null)
-                Append(_joins, "*" + folded.EastAsian, (form, name.Parts[i], name.Parts[k]));
+            var (first, second) = (name.Parts[i], name.Parts[k]);
+            var pair = new ListedPair(form, first, second);
+            Append(_pairsByText, first.Text + second.Text, pair);
+            var (eastAsian, general) = NamePart.Together(first, second);
+            Append(_pairsByGeneral, general, pair);
+            Append(_pairsByEastAsian, eastAsian, pair);
         }
     }
 
-    private NamePart ListedPart(string token)
+    private static void Append(Dictionary<string, List<ListedPair>> table, string? key, ListedPair pair)
     {
-        if (!_parts.TryGetValue(token, out var part))
-            _parts.Add(token, part = new NamePart(token, Rarity(token)));
-        return part;
+        if (key is not null)
+            (CollectionsMarshal.GetValueRefOrAddDefault(table, key, out _) ??= new List<ListedPair>(1)).Add(pair);
     }
-
-    private NamePart ScreenedPart(string token)
-    {
-        if (_parts.TryGetValue(token, out var part) || _screenedParts.TryGetValue(token, out part))
-            return part;
-        part = new NamePart(token, Rarity(token));
-        if (Interlocked.Increment(ref _screenedPartCount) <= CacheLimit)
-            _screenedParts.TryAdd(token, part);
-        return part;
-    }
-
-    // Inverse document frequency over entries (not names: an entry with forty aliases makes nothing common), 0.25 to 1.
-    private double Rarity(string token) =>
-        _frequency.TryGetValue(NameFolding.Folded(token).General, out var entries)
-            ? Math.Clamp(1 - (Math.Log(entries) / _logParties), 0.25, 1)
-            : 1;
 
     // An entry of unknown kind is read as a person unless its name speaks like a company.
     private static bool IsPerson(PartyKind kind, NameForm form) =>
         kind == PartyKind.Person || (kind == PartyKind.Unknown && !Array.Exists(form.Parts, p => p.Class is WordClass.Generic or WordClass.Form or WordClass.Number));
 
-    private static void Append<T>(Dictionary<string, List<T>> table, string key, T value)
-    {
-        if (!table.TryGetValue(key, out var list))
-            table.Add(key, list = []);
-        list.Add(value);
-    }
+    private readonly record struct FormFacts(float Weight, bool Person, bool EastAsian);
 
-    private readonly record struct Similar(int Vocabulary, double Similarity);
-
-    /// <summary>Scratch of one thread: what each listed name has collected for the name at hand.</summary>
-    internal sealed class Workspace(int forms)
-    {
-        private readonly double[] _gain = new double[forms];
-        private readonly double[] _used = new double[forms];
-        private readonly int[] _lastToken = new int[forms];
-        private readonly int[] _stamp = new int[forms];
-        private int _now;
-
-        public List<int> Touched { get; } = [];
-
-        public void Begin()
-        {
-            Touched.Clear();
-            _now++;
-        }
-
-        public void Add(int form, int token, double gain, double used)
-        {
-            if (_stamp[form] != _now)
-            {
-                _stamp[form] = _now;
-                _gain[form] = 0;
-                _used[form] = 0;
-                _lastToken[form] = -1;
-                Touched.Add(form);
-            }
-            _gain[form] += gain;
-            // A part that meets several listed parts is used once; a joined pair has no number and always counts.
-            if (token == 0 || _lastToken[form] != token)
-                _used[form] += used;
-            _lastToken[form] = token;
-        }
-
-        public double Gain(int form) => _gain[form];
-
-        public double Used(int form) => _used[form];
-    }
+    private readonly record struct ListedPair(int Form, NamePart First, NamePart Second);
 }

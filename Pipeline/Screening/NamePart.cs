@@ -6,23 +6,43 @@ namespace Paysieve.Pipeline.Screening;
 
 internal sealed class NamePart
 {
-    private const int MaxEdits = 3;
+    public const double RomanisedSimilarity = 0.95;
+    private const double NicknameSimilarity = 0.85;
+    private const double FeminineSimilarity = 0.7;
+    private const int MaxEdits = 2;
     private const double EditCost = 0.7;
 
     // Two letters that meet nothing are a slip or a syllable more often than a name.
     private const double ShortPartShare = 0.6;
 
-    public NamePart(string text, double rarity)
+    // The family name of half a people, and a joined given name that nobody else on the list has.
+    private const double LeastSyllable = 0.25;
+    private const double MostSyllable = 0.65;
+    private const double MostSyllables = 0.95;
+
+    /// <param name="text">Folded part, 1 to 64 characters.</param>
+    /// <param name="rarity">0 to 1 among the listed entries whose names read the same way.</param>
+    /// <param name="reading">How the name reads that the part stands in.</param>
+    /// <param name="borne">Whether several listed entries bear it.</param>
+    public NamePart(string text, double rarity, NameReading reading, bool borne)
     {
         Text = text;
+        Reading = reading;
         var folded = NameFolding.Folded(text);
-        General = folded.General;
-        EastAsian = folded.EastAsian;
-        Class = NameWords.ClassOf(text);
-        IsCommon = NameWords.IsCommonName(text);
+        EastAsian = reading == NameReading.EastAsian ? folded.EastAsian : null;
+        Class = NameWords.ClassOf(text, reading);
+        Ordinal = Class == WordClass.Number ? NameWords.OrdinalOf(text) : null;
+        General = Ordinal ?? (Class is WordClass.Name && Stem(text) is { } stem ? NameFolding.Folded(stem).General : folded.General);
+        Sound = Class is WordClass.Name ? Skeleton.Of(text) : "";
+        var common = NameWords.IsCommonName(text);
+        StandsAlone = common || borne;
+        Nickname = Class is WordClass.Name ? Nicknames.GroupOf(text) : 0;
         Signature = SignatureOf(text);
-        var weight = IsCommon ? Math.Min(rarity, 0.5) : rarity;
-        if (text.Length == 2 && EastAsian is null)
+        // What is common the world over is so on a short list too; a patronymic is left out as often as not.
+        var weight = common ? Math.Min(rarity, reading == NameReading.EastAsian ? 0.38 : 0.5) : NameWords.IsPatronymic(text) ? Math.Min(rarity, 0.5) : rarity;
+        if (reading == NameReading.EastAsian)
+            weight = Math.Clamp(weight, LeastSyllable, text.Length > 5 ? MostSyllables : MostSyllable);
+        else if (text.Length == 2)
             weight *= ShortPartShare;
         (PersonWeight, CompanyWeight) = Class switch
         {
@@ -30,16 +50,32 @@ internal sealed class NamePart
             WordClass.Initial => (0.1, 0.15),
             WordClass.Form => (weight, 0.04),
             WordClass.Generic => (weight, 0.35 * weight),
-            WordClass.Number => (weight, Math.Max(weight, 0.7)),
+            WordClass.Number => (NameWords.IsRoman(text) ? 0.08 : weight, Math.Max(weight, 0.7)),
             _ => (weight, weight),
         };
     }
 
     public string Text { get; }
+    public NameReading Reading { get; }
+
+    /// <summary>Key under which spellings of the Russian, Arabic and European romanisations meet; a listed article before it is left out.</summary>
     public string General { get; }
+
+    /// <summary>Key under which Korean and Chinese romanisations meet; null in a name that does not read as one.</summary>
     public string? EastAsian { get; }
+
+    /// <summary>The consonants, for names from scripts that write no vowels and for spellings by ear.</summary>
+    public string Sound { get; }
+
+    /// <summary>Number of the group of short forms the part belongs to (bill, william); 0 for none.</summary>
+    public int Nickname { get; }
+
+    /// <summary>The value of a Roman or Arabic number; null for any other part.</summary>
+    public string? Ordinal { get; }
     public WordClass Class { get; }
-    public bool IsCommon { get; }
+
+    /// <summary>Whether the part is a name that several people bear: another such name is less likely to be it misspelt.</summary>
+    public bool StandsAlone { get; }
     public ulong Signature { get; }
     public double PersonWeight { get; }
     public double CompanyWeight { get; }
@@ -47,35 +83,51 @@ internal sealed class NamePart
     /// <summary>How much the part says in a name of a person, or of anything else.</summary>
     public double Weight(bool person) => person ? PersonWeight : CompanyWeight;
 
-    /// <summary>
-    /// Similarity of a screened and a listed part, 0 when they have nothing to do with each other. Symmetric.
-    /// <paramref name="eastAsian"/>: both names as a whole read as Korean or Chinese.
-    /// </summary>
-    public static (double Similarity, PartRelation Relation) Compare(NamePart a, NamePart b, bool eastAsian)
+    /// <summary>Similarity of two parts, 0 when they have nothing to do with each other. Symmetric.</summary>
+    public static (double Similarity, PartRelation Relation) Compare(NamePart a, NamePart b)
     {
         if (string.Equals(a.Text, b.Text, StringComparison.Ordinal))
             return (1, PartRelation.Equal);
-        if (a.Class is WordClass.Initial or WordClass.Number || b.Class is WordClass.Initial or WordClass.Number)
+        if (a.Class is WordClass.Initial || b.Class is WordClass.Initial)
             return (0, PartRelation.Equal);
-        var best = 0.0;
-        var relation = PartRelation.Romanisation;
-        if (a.Text.Length > 2 && b.Text.Length > 2 && string.Equals(a.General, b.General, StringComparison.Ordinal))
-            best = 0.95;
-        if (eastAsian && a.EastAsian is not null && string.Equals(a.EastAsian, b.EastAsian, StringComparison.Ordinal))
-            best = 0.95;
-        if (best == 0)
-        {
-            var spelling = Spelling(a, b, eastAsian);
-            if (spelling > 0)
-                (best, relation) = (spelling, PartRelation.Spelling);
-        }
-        return (best, relation);
+        if (a.Class is WordClass.Number || b.Class is WordClass.Number)
+            return a.Ordinal is not null && string.Equals(a.Ordinal, b.Ordinal, StringComparison.Ordinal) ? (1, PartRelation.Equal) : (0, PartRelation.Equal);
+        if (FeminineEnding.Differs(a.Text, b.Text))
+            return (FeminineSimilarity, PartRelation.Feminine);
+        // The general key, made for longer names, throws half of all Chinese syllables together.
+        if (a.EastAsian is not null && b.EastAsian is not null
+            ? string.Equals(a.EastAsian, b.EastAsian, StringComparison.Ordinal)
+            : a.Text.Length > 2 && b.Text.Length > 2 && string.Equals(a.General, b.General, StringComparison.Ordinal))
+            return (RomanisedSimilarity, PartRelation.Romanisation);
+        var spelling = Spelling(a, b);
+        var sound = Sounding(a, b);
+        if (sound > spelling)
+            return (sound, PartRelation.Sound);
+        if (a.Nickname != 0 && a.Nickname == b.Nickname && spelling < NicknameSimilarity)
+            return (NicknameSimilarity, PartRelation.Nickname);
+        return spelling > 0 ? (spelling, PartRelation.Spelling) : (0, PartRelation.Equal);
     }
 
-    private static double Spelling(NamePart a, NamePart b, bool eastAsian)
+    // A script without vowels leaves the consonants to go by; between two Latin spellings they count when there are enough.
+    private static double Sounding(NamePart a, NamePart b)
+    {
+        if (a.Sound.Length < 2 || !string.Equals(a.Sound, b.Sound, StringComparison.Ordinal))
+            return 0;
+        if ((a.Reading == NameReading.Unvocalised) == (b.Reading == NameReading.Unvocalised))
+            return a.Sound.Length > 3 && Math.Abs(a.Text.Length - b.Text.Length) < 3 ? 0.82 : 0;
+        var (bare, full) = a.Reading == NameReading.Unvocalised ? (a, b) : (b, a);
+        return !Skeleton.Fits(bare.Text, full.Text) ? 0 : a.Sound.Length > 2 ? 0.9 : 0.8;
+    }
+
+    // Al-Tikriti and Tikriti are one family name, Abdurrahman and Abdelrahman one given name.
+    private static string? Stem(string text) =>
+        ServantNames.Plain(text)
+        ?? (text.Length > 5 && text[0] is ('a' or 'e') && text[1] == 'l' && text[2] is not ('a' or 'e' or 'i' or 'o' or 'u' or 'l') ? text[2..] : null);
+
+    private static double Spelling(NamePart a, NamePart b)
     {
         var longer = Math.Max(a.Text.Length, b.Text.Length);
-        var allowed = AllowedEdits(longer);
+        var allowed = AllowedEdits(Math.Min(a.Text.Length, b.Text.Length), longer);
         var difference = Math.Abs(a.Text.Length - b.Text.Length);
         if (difference > allowed || BitOperations.PopCount(a.Signature ^ b.Signature) > (2 * allowed) - difference)
             return 0;
@@ -83,24 +135,34 @@ internal sealed class NamePart
         if (edits > allowed)
             return 0;
         var similarity = 1 - (EditCost * edits / longer);
-        // Two names that both stand on their own feet are less likely to be one misspelt; so are two different syllables.
-        if ((a.IsCommon && b.IsCommon) || (eastAsian && a.EastAsian is not null && b.EastAsian is not null))
+        // Two names that both stand on their own feet are less likely to be one misspelt.
+        if (a.StandsAlone && b.StandsAlone)
             similarity -= 0.12;
         if (a.Text[0] != b.Text[0])
             similarity -= 0.05;
         return similarity < 0.6 ? 0 : similarity;
     }
 
-    /// <summary>How many edits a part of this length may differ by: none up to 2 letters, then 1, 2 from 6, 3 from 12.</summary>
-    public static int AllowedEdits(int length) => length switch { <= 2 => 0, <= 5 => 1, <= 11 => 2, _ => MaxEdits };
+    /// <summary>Shortest length of the shorter of two parts that may differ by two edits.</summary>
+    public const int TwoEditsFrom = 6;
+
+    /// <summary>How many edits two parts may differ by: none up to 2 letters of the longer, two when both have six, else one.</summary>
+    public static int AllowedEdits(int shorter, int longer) => longer <= 2 ? 0 : shorter < TwoEditsFrom ? 1 : MaxEdits;
+
+    /// <summary>Whether the part may be written together with the next in more spellings than one: a syllable, an article, Abd.</summary>
+    public bool JoinsFreely => Reading == NameReading.EastAsian || Class == WordClass.Particle || Text.StartsWith("abd", StringComparison.Ordinal);
 
     /// <summary>
-    /// Keys of two parts written together. Not through the shared memory of keys: made-up parts would push real ones out.
+    /// Keys of two parts written together, null for one that does not apply. Not through the shared memory of keys: made-up
+    /// parts would push real ones out.
     /// </summary>
-    public static FoldedPart Together(string first, string second, bool eastAsian)
+    public static (string? EastAsian, string? General) Together(NamePart first, NamePart second)
     {
-        var text = string.Concat(first, second);
-        return new FoldedPart(eastAsian && Romanisation.LooksEastAsian(text) ? Romanisation.FoldEastAsian(text) : null, Romanisation.FoldGeneral(text));
+        if (!first.JoinsFreely || second.Class == WordClass.Number)
+            return (null, null);
+        var text = string.Concat(first.Text, second.Text);
+        var eastAsian = first.Reading == NameReading.EastAsian && Romanisation.LooksEastAsian(text);
+        return (eastAsian ? Romanisation.FoldEastAsian(text) : null, Romanisation.FoldGeneral(Stem(text) ?? text));
     }
 
     /// <summary>

@@ -2,6 +2,15 @@
 // the comparison, and the bound that lets the search skip names which cannot reach the threshold.
 namespace Paysieve.Pipeline.Screening;
 
+/// <summary>What two names are compared as.</summary>
+internal enum PairKind : byte
+{
+    Person,
+    /// <summary>Two people whose names both read as Korean or Chinese: every syllable is part of the name.</summary>
+    EastAsianPerson,
+    Thing,
+}
+
 /// <summary>
 /// Score = 1 - (1 - C) * g(m). C is the matched weight m over matched weight plus penalties: parts missing on one side only
 /// are forgiven in part (middle names), parts that differ on both sides count in full and more. g makes any difference
@@ -9,26 +18,21 @@ namespace Paysieve.Pipeline.Screening;
 /// </summary>
 internal static class NameScore
 {
-    // Conflict must stay below 1 + ScreenedExtra and above ListedExtra, or more matched weight could lower the score and
-    // the bound would not hold.
-    private const double PersonConflict = 1.3;
-    private const double PersonScreenedExtra = 0.35;
-    private const double PersonListedExtra = 0.12;
-    private const double OtherConflict = 1.35;
-    private const double OtherExtra = 0.6;
+    // What unmatched weight on both sides costs, on the screened side alone and on the listed side alone. The first must be
+    // above the others, or a smaller unmatched weight could lower the score and the bound would not hold.
+    private static readonly (double Both, double Screened, double Listed)[] Costs = [(1.3, 0.35, 0.12), (1.3, 0.7, 0.5), (1.35, 0.5, 0.4)];
 
     /// <summary>
     /// <paramref name="matched"/>: sum of similarity times weight; <paramref name="aligned"/>: weight of listed parts that
     /// found a counterpart; the others: weight without counterpart on each side.
     /// </summary>
-    public static double Of(double matched, double aligned, double onlyScreened, double onlyListed, bool person)
+    public static double Of(double matched, double aligned, double onlyScreened, double onlyListed, PairKind kind)
     {
         if (matched <= 0)
             return 0;
+        var cost = Costs[(int)kind];
         var both = Math.Min(onlyScreened, onlyListed);
-        var penalty = person
-            ? (PersonConflict * both) + (PersonScreenedExtra * (onlyScreened - both)) + (PersonListedExtra * (onlyListed - both))
-            : (OtherConflict * both) + (OtherExtra * (Math.Max(onlyScreened, onlyListed) - both));
+        var penalty = (cost.Both * both) + (cost.Screened * (onlyScreened - both)) + (cost.Listed * (onlyListed - both));
         var coverage = matched / (aligned + penalty);
         return Math.Max(0, 1 - ((1 - coverage) * Severity(matched)));
     }

@@ -17,11 +17,24 @@ internal enum WordClass : byte
     Number,
 }
 
+/// <summary>How a whole name reads, which decides how its parts are keyed and weighed.</summary>
+internal enum NameReading : byte
+{
+    Plain,
+    /// <summary>As Korean or Chinese syllables.</summary>
+    EastAsian,
+    /// <summary>From a script that leaves vowels out.</summary>
+    Unvocalised,
+}
+
 internal static class NameWords
 {
     private static readonly HashSet<string> Particles = Words(
         "al el ul ad ar as az an ash ur us bin ibn ben bint bent binti binte abd d de da do das dos del della di la las le les los lo du van von der den ter ten zu zur y e i and und et the of for in on st san santa " +
-        "haji hajji hajj hadji alhaj sheikh shaykh shaikh sheik mullah mulla mawlawi maulavi maulawi mawlana maulana mohtarma sayyid sayyed seyed seyyed syed sayed sidi ustad ustaz sardar khwaja general gen colonel col captain capt major brigadier commander jr sr ii iii iv");
+        "haji hajji hajj hadji alhaj sheikh shaykh shaikh sheik mullah mulla mawlawi maulavi maulawi mawlana maulana mohtarma sayyid sayyed seyed seyyed syed sayed sidi ustad ustaz sardar khwaja general gen colonel col captain capt major brigadier commander jr sr");
+
+    private static readonly Dictionary<string, string> Romans = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".Split(' ')
+        .Select((roman, i) => (roman, Value: (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))).Where(r => r.roman.Length > 1).ToDictionary(r => r.roman, r => r.Value, StringComparer.Ordinal);
 
     private static readonly HashSet<string> Generics = Words(
         "trading trade trader traders international intl global world worldwide technology technologies tech technical industry industries industrial enterprise enterprises general import export imports exports impex services service " +
@@ -46,20 +59,39 @@ internal static class NameWords
         "wang zhang liu chen yang huang zhao wu zhou xu sun zhu hu guo he gao lin luo zheng liang xie tang song feng deng cao peng zeng yuan lu jiang cai jia ding wei xue ye yan pan dai xia fan fang shi yao liao zou tan qin du qiu hou meng long wan duan lei qian tsai tseng hsu hsieh chiang chou teng kuo tsao ts'ai chu chin wong chan cheung leung ng ho lau cheng tsang kwok mak mok fung tam yip yeung zhong tian bai kong cui kan shao mao hao gong qi pei")
         .Replace("'", "", StringComparison.Ordinal).Split(' ').Select(Romanisation.FoldEastAsian).Distinct(StringComparer.Ordinal)];
 
-    public static WordClass ClassOf(string token) =>
-        token.Length == 1 && !char.IsAsciiDigit(token[0]) ? WordClass.Initial
+    /// <summary>
+    /// In a Korean or Chinese name every part is a name, unless it belongs to companies alone: In, An, Do and U are syllables
+    /// there, no prepositions and no initials.
+    /// </summary>
+    public static WordClass ClassOf(string token, NameReading reading) =>
+        reading == NameReading.EastAsian && !IsPlainlyOfCompany(token) ? token.Length > 1 || token[0] is 'o' or 'u' or 'i' ? WordClass.Name : WordClass.Initial
+        : token.Length == 1 && !char.IsAsciiDigit(token[0]) ? WordClass.Initial
         : IsNumber(token) ? WordClass.Number
         : Particles.Contains(token) ? WordClass.Particle
         : CompanyForms.IsForm(token) ? WordClass.Form
         : Generics.Contains(token) ? WordClass.Generic
         : WordClass.Name;
 
+    /// <summary>Whether a word is one of companies and cannot be a Korean or Chinese syllable. Co could, and never is.</summary>
+    public static bool IsPlainlyOfCompany(string token) => (CompanyForms.IsForm(token) || Generics.Contains(token)) && (token is "co" || !Romanisation.LooksEastAsian(token) || token.Length > 5);
+
+    /// <summary>Whether a folded part is a Slavic or Turkic father's name.</summary>
+    public static bool IsPatronymic(string token) => token.Length > 6
+        && (token.EndsWith("vich", StringComparison.Ordinal) || token.EndsWith("vych", StringComparison.Ordinal) || token.EndsWith("vna", StringComparison.Ordinal) || token.EndsWith("oglu", StringComparison.Ordinal));
+
     public static bool IsCommonName(string token) => CommonNames.Contains(token);
 
     public static bool IsEastAsianSurname(string eastAsianKey) => EastAsianSurnames.Contains(eastAsianKey);
 
+    public static bool IsRoman(string token) => Romans.ContainsKey(token);
+
+    /// <summary>The number without leading zeros, Roman ones in Arabic digits.</summary>
+    public static string OrdinalOf(string token) => Romans.TryGetValue(token, out var value) ? value : token.TrimStart('0') is { Length: > 0 } digits ? digits : "0";
+
     private static bool IsNumber(string token)
     {
+        if (Romans.ContainsKey(token))
+            return true;
         foreach (var c in token)
             if (char.IsAsciiDigit(c))
                 return true;

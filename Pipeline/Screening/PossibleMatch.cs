@@ -19,8 +19,14 @@ public enum PartRelation
     Equal,
     /// <summary>Another romanisation of one name.</summary>
     Romanisation,
-    /// <summary>Equal but for one to three letters.</summary>
+    /// <summary>Equal but for one or two letters.</summary>
     Spelling,
+    /// <summary>The same consonants.</summary>
+    Sound,
+    /// <summary>A short or national form.</summary>
+    Nickname,
+    /// <summary>The male and the female form of one name.</summary>
+    Feminine,
     /// <summary>Written as one part on one side and as two on the other.</summary>
     Joined,
     Initial,
@@ -39,6 +45,10 @@ public sealed record MatchExplanation
     public required NameStrength MatchedStrength { get; init; }
     /// <summary>The comparison of the names alone, before qualifiers.</summary>
     public required double NameScore { get; init; }
+    /// <summary>The plain rule's score: the names' with the qualifiers' effects added, 0 to 1. Shown beside the calibrated one, which decides.</summary>
+    public required double RuleScore { get; init; }
+    /// <summary>What the public search tool of OFAC is documented to score this name against the entry, 0 to 100; it decides nothing.</summary>
+    public required int TreasuryScore { get; init; }
     public required IReadOnlyList<AlignedPart> Aligned { get; init; }
     public required IReadOnlyList<string> OnlyScreened { get; init; }
     public required IReadOnlyList<string> OnlyListed { get; init; }

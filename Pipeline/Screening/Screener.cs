@@ -9,15 +9,22 @@ namespace Paysieve.Pipeline.Screening;
 /// <summary>Screens subjects against all lists in force. Thread-safe; built once per snapshot.</summary>
 public sealed class Screener
 {
+    /// <summary>The least name score by the plain rule that is judged at all. The search is lossless down to it.</summary>
+    internal const double CandidateFloor = 0.7;
+
     private readonly ListSnapshotSet _lists;
     private readonly ScreeningOptions _options;
+    private readonly MatchModel _model;
     private readonly NameIndex _index;
     private readonly Dictionary<string, List<int>> _identifiers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _wallets = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<NameIndex.Workspace> _workspaces = [];
+    private readonly ConcurrentBag<SearchSpace> _workspaces = [];
 
+    /// <param name="lists">What is screened against: all lists in force, or some entries of them.</param>
+    /// <param name="options">Thresholds, and the effects of the plain rule.</param>
+    /// <param name="model">Decides; null for the one that came with the program.</param>
     /// <exception cref="ArgumentException">The settings make no sense; the message names every failure.</exception>
-    public Screener(ListSnapshotSet lists, ScreeningOptions options)
+    public Screener(ListSnapshotSet lists, ScreeningOptions options, MatchModel? model = null)
     {
         ArgumentNullException.ThrowIfNull(lists);
         ArgumentNullException.ThrowIfNull(options);
@@ -25,6 +32,7 @@ public sealed class Screener
             throw new ArgumentException(string.Join("; ", failures), nameof(options));
         _lists = lists;
         _options = options;
+        _model = model ?? MatchModel.Default;
         _index = new NameIndex(lists.Parties);
         for (var p = 0; p < lists.Parties.Count; p++)
         {
@@ -47,20 +55,20 @@ public sealed class Screener
     {
         ArgumentNullException.ThrowIfNull(subject);
         if (!_workspaces.TryTake(out var space))
-            space = new NameIndex.Workspace(_index.FormCount);
-        var floor = _options.ReviewThreshold - _options.MostSupport(subject.BirthDate is not null);
+            space = _index.NewSpace();
         var names = _index.Prepare(subject.Name);
-        var found = new List<(int Form, int Reading)>();
-        var candidates = new List<int>();
+        var found = space.Compared;
+        found.Clear();
         for (var reading = 0; reading < names.Length; reading++)
         {
-            candidates.Clear();
-            _index.Collect(names[reading], floor, space, candidates);
-            foreach (var candidate in candidates)
+            space.Candidates.Clear();
+            _index.Collect(names[reading], CandidateFloor, space, space.Candidates);
+            foreach (var candidate in space.Candidates)
                 found.Add((candidate, reading));
         }
+        var matches = Decide(subject, names, found);
         _workspaces.Add(space);
-        return Decide(subject, names, found, floor);
+        return matches;
     }
 
     /// <summary>
@@ -122,23 +130,28 @@ public sealed class Screener
     {
         var names = _index.Prepare(subject.Name);
         var all = Enumerable.Range(0, names.Length).SelectMany(r => Enumerable.Range(0, _index.FormCount).Select(f => (f, r))).ToList();
-        return Decide(subject, names, all, _options.ReviewThreshold - _options.MostSupport(subject.BirthDate is not null));
+        return Decide(subject, names, all);
     }
 
-    private List<PossibleMatch> Decide(ScreeningSubject subject, NameForm[] names, List<(int Form, int Reading)> candidates, double floor)
+    private List<PossibleMatch> Decide(ScreeningSubject subject, NameForm[] names, List<(int Form, int Reading)> candidates)
     {
-        Dictionary<int, (int Form, int Reading, double Score, double Matched)>? best = null;
+        Dictionary<int, Judged>? best = null;
+        Span<float> features = stackalloc float[PairFeatures.Count];
         foreach (var (form, reading) in candidates)
         {
             var listed = _index.Form(form);
-            var score = NameComparison.Score(names[reading], listed.Form, listed.Person, out var matched);
-            // The decision is taken on rounded scores; the small allowance keeps one that rounds up to the threshold.
-            if (score < floor - 1e-9)
+            var outcome = NameComparison.Align(names[reading], listed);
+            if (outcome.Score < CandidateFloor)
                 continue;
             best ??= [];
+            var known = best.TryGetValue(listed.Party, out var earlier);
+            var facts = known ? earlier.Facts : MatchQualifiers.Facts(subject, _lists.Parties[listed.Party], IsWeakAlias(listed.Party, names));
+            PairFeatures.Write(names[reading], listed.Form, outcome, facts, features);
+            // Twelve decimals: far finer than any threshold, and the same on any machine.
+            var score = Math.Round(_model.Score(features), 12);
             // Of equal scores the earlier name of the entry stays: the primary one before its aliases.
-            if (!best.TryGetValue(listed.Party, out var earlier) || score > earlier.Score + 1e-12 || (score > earlier.Score - 1e-12 && form < earlier.Form))
-                best[listed.Party] = (form, reading, score, matched);
+            if (!known || score > earlier.Score || (score == earlier.Score && form < earlier.Form))
+                best[listed.Party] = new Judged(form, reading, score, outcome, facts);
         }
         List<PossibleMatch>? matches = null;
         foreach (var party in IdentifierHits(subject))
@@ -149,8 +162,8 @@ public sealed class Screener
         }
         if (best is not null)
             foreach (var (party, hit) in best)
-                if (Judge(subject, names[hit.Reading], names, party, hit.Form, hit.Score, hit.Matched) is { } match)
-                    (matches ??= []).Add(match);
+                if (DecisionFor(hit.Score) is var decision and not ScreeningDecision.None)
+                    (matches ??= []).Add(Explained(subject, names[hit.Reading], party, hit, decision));
         if (matches is null)
             return [];
         matches.Sort(static (a, b) =>
@@ -162,25 +175,30 @@ public sealed class Screener
         return matches;
     }
 
-    private PossibleMatch? Judge(ScreeningSubject subject, NameForm name, NameForm[] readings, int partyIndex, int form, double nameScore, double matched)
+    // A weak alias that equals the name: it supports what another name of the entry has raised, and never seeds.
+    private bool IsWeakAlias(int party, NameForm[] readings)
+    {
+        foreach (var weak in _index.WeakNames(party))
+            foreach (var reading in readings)
+                if (NameComparison.Align(reading, weak).Score >= WeakAliasFloor)
+                    return true;
+        return false;
+    }
+
+    private PossibleMatch Explained(ScreeningSubject subject, NameForm name, int partyIndex, Judged hit, ScreeningDecision decision)
     {
         var party = _lists.Parties[partyIndex];
-        var listed = _index.Form(form);
-        var weak = 0.0;
-        foreach (var weakName in _index.WeakNames(partyIndex))
-            foreach (var reading in readings)
-                weak = Math.Max(weak, NameComparison.Score(reading, weakName.Form, weakName.Person, out _));
-        var outcome = NameComparison.Align(name, listed.Form, listed.Person);
-        var qualifiers = MatchQualifiers.Of(subject, party, nameScore, NameScore.Commonness(matched), outcome, weak >= 0.95, _options);
-        var score = nameScore;
+        var qualifiers = MatchQualifiers.Of(subject, party, hit.Outcome, hit.Facts, _options);
+        var rule = hit.Outcome.Score;
         foreach (var qualifier in qualifiers)
-            score += qualifier.Effect;
-        // Twelve decimals: far finer than any threshold, coarse enough that a sum of decimals lands on it exactly.
-        score = Math.Round(Math.Clamp(score, 0, 1), 12);
-        var decision = DecisionFor(score);
-        return decision == ScreeningDecision.None ? null
-            : new PossibleMatch(subject.Id, party, score, decision, MatchSentences.Explain(name, listed, outcome, nameScore, score, decision, qualifiers));
+            rule += qualifier.Effect;
+        rule = Math.Round(Math.Clamp(rule, 0, 1), 12);
+        return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(name, _index.Form(hit.Form), hit.Outcome, hit.Score, rule, TreasuryScore.Of(subject.Name, party), decision, qualifiers));
     }
+
+    private const double WeakAliasFloor = 0.95;
+
+    private readonly record struct Judged(int Form, int Reading, double Score, NameComparison.Outcome Outcome, PairFacts Facts);
 
     private ScreeningDecision DecisionFor(double score) =>
         score >= _options.MatchThreshold ? ScreeningDecision.Match : score >= _options.ReviewThreshold ? ScreeningDecision.Review : ScreeningDecision.None;
@@ -203,6 +221,8 @@ public sealed class Screener
             MatchedName = party.PrimaryName,
             MatchedStrength = NameStrength.Primary,
             NameScore = 0,
+            RuleScore = 1,
+            TreasuryScore = TreasuryScore.Of(subject.Name, party),
             Aligned = [],
             OnlyScreened = [],
             OnlyListed = [],

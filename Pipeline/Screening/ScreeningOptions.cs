@@ -6,7 +6,7 @@ namespace Paysieve.Pipeline.Screening;
 public sealed record ScreeningOptions
 {
     /// <summary>From this score (inclusive) a pair is a possible match for a person to review.</summary>
-    public double ReviewThreshold { get; init; } = 0.80;
+    public double ReviewThreshold { get; init; } = 0.60;
 
     /// <summary>From this score (inclusive) a pair is decided <c>match</c>. Still a possible match, never a verdict.</summary>
     public double MatchThreshold { get; init; } = 0.95;
@@ -34,6 +34,9 @@ public sealed record ScreeningOptions
     /// <summary>The most a common name loses instead that is not spelt the same either; this may take it below review.</summary>
     public double CommonNameMisspelt { get; init; } = 0.07;
 
+    /// <summary>What another sex than the listed one takes.</summary>
+    public double GenderConflict { get; init; } = 0.05;
+
     /// <summary>What a weak alias adds that equals the name, once another name of the entry has raised the pair.</summary>
     public double WeakAliasSupport { get; init; } = 0.03;
 
@@ -57,15 +60,11 @@ public sealed record ScreeningOptions
             (nameof(BirthDateEqual), BirthDateEqual), (nameof(BirthDateCompatible), BirthDateCompatible),
             (nameof(BirthDateConflictRare), BirthDateConflictRare), (nameof(BirthDateConflictCommon), BirthDateConflictCommon),
             (nameof(CountryConflictRare), CountryConflictRare), (nameof(CountryConflictCommon), CountryConflictCommon),
-            (nameof(CountryWithBirthDate), CountryWithBirthDate), (nameof(CommonNameAlone), CommonNameAlone), (nameof(CommonNameMisspelt), CommonNameMisspelt), (nameof(WeakAliasSupport), WeakAliasSupport),
+            (nameof(CountryWithBirthDate), CountryWithBirthDate), (nameof(CommonNameAlone), CommonNameAlone), (nameof(CommonNameMisspelt), CommonNameMisspelt), (nameof(GenderConflict), GenderConflict), (nameof(WeakAliasSupport), WeakAliasSupport),
             (nameof(OtherKind), OtherKind), (nameof(ThingAgainstPerson), ThingAgainstPerson), (nameof(OtherNumber), OtherNumber),
         })
             if (value is not (>= 0 and <= 0.5))
                 failures.Add(name + " must be between 0 and 0.5");
         return failures;
     }
-
-    /// <summary>The most that facts other than the name can add; the candidate search looks this far below the threshold.</summary>
-    internal double MostSupport(bool hasBirthDate) =>
-        WeakAliasSupport + (hasBirthDate ? Math.Max(BirthDateEqual, BirthDateCompatible) + CountryWithBirthDate : 0);
 }

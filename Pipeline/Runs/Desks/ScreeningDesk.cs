@@ -178,7 +178,7 @@ public static class ScreeningDesk
                 ? $"no list was in force on {then:yyyy-MM-dd}, and none that is kept is dated up to then" : "no list is loaded, so nothing can be screened: `paysieve lists load SOURCE PATH` first");
         }
         return (
-            new Screener(lists, workspace.Settings.Screening),
+            new Screener(lists, workspace.Settings.Screening, TrainedBundle.MatcherInUse(workspace)),
             [.. lists.Lists.Select(list => new ScreenedAgainst(list.Facts.Source, list.Facts.ListDate, list.Facts.LoadedAt, list.Facts.Entries))]);
     }
 

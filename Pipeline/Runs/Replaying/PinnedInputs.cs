@@ -4,6 +4,7 @@ using System.Text.Json;
 using Paysieve.Models;
 using Paysieve.Pipeline.Detection;
 using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Screening;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Store;
 
@@ -34,6 +35,8 @@ internal sealed class PinnedInputs
     public LakeView? View { get; private set; }
 
     public TypologyModels? Models { get; private set; }
+
+    public MatchModel? Matcher { get; private set; }
 
     public ListSnapshotSet? Lists { get; private set; }
 
@@ -75,7 +78,7 @@ internal sealed class PinnedInputs
         try
         {
             if (_run.BundleId is null || _workspace.Bundles.TryLoad(_run.BundleId) is not { } bundle) Missing.Add($"model bundle {_run.BundleId} is gone");
-            else Models = TrainedBundle.Load(bundle);
+            else (Models, Matcher) = (TrainedBundle.Load(bundle), TrainedBundle.MatcherOf(bundle));
         }
         catch (BundleDamagedException)
         {

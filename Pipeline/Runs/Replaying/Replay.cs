@@ -39,7 +39,7 @@ public static class Replay
     private static async Task<List<FlagReplay>> CompareAsync(
         Workspace workspace, RunRecord run, PinnedInputs inputs, IReadOnlyList<StoredFlag> stored, bool whole, CancellationToken cancel)
     {
-        if (inputs is not { Settings: { } settings, View: { } view, Models: { } models, Lists: { } lists })
+        if (inputs is not { Settings: { } settings, View: { } view, Models: { } models, Matcher: { } matcher, Lists: { } lists })
         {
             var why = string.Join("; ", inputs.Missing.Concat(inputs.Altered));
             return [.. stored.Select(each => new FlagReplay(each.Flag.FlagId, ReplayVerdict.NotPossible, [], why))];
@@ -52,7 +52,7 @@ public static class Replay
         var matrix = FeaturePass.Describe(view, selection.Tonight, selection.Tonight, settings.Features, cancel);
         matrix.Forget(settings.Detection.Forgotten);
         var judgement = new NightJudgement(workspace, settings, run) { Remembers = false, Begins = stage => workspace.Report(stage) };
-        var (_, findings, _) = await judgement.OfAsync(view, matrix, models, lists, cancel).ConfigureAwait(false);
+        var (_, findings, _) = await judgement.OfAsync(view, matrix, models, matcher, lists, cancel).ConfigureAwait(false);
 
         var erased = Erased(workspace, view, matrix.Rows);
         if (erased.Count > 0)

@@ -37,8 +37,10 @@ public static class NameFolding
 
     /// <summary>
     /// Every reading of a name as parts, the usual one first. Names in Han script have a Japanese reading when all their
-    /// parts are among the common Japanese names, and a Mandarin one unless the family name can only be Japanese; all other
-    /// names have one reading.
+    /// parts are among the common Japanese names, and a Mandarin one unless the family name can only be Japanese. Names in
+    /// Greek or Cyrillic letters that one script writes for several sounds of another have other readings
+    /// (<c>χ</c> and <c>х</c> as h, <c>ё</c> as yo, <c>ντ</c> as nt). A name with Abd in it is read
+    /// with what follows as one part too. All other names have one reading.
     /// </summary>
     public static IReadOnlyList<string[]> Readings(string? name)
     {
@@ -46,7 +48,15 @@ public static class NameFolding
             return [];
         var usual = Tokens(name);
         if (!ContainsHan(name))
-            return [usual];
+        {
+            var readings = new List<string[]>(1) { usual };
+            foreach (var reread in SoundLetters.Reread(name))
+                if (Tokens(reread) is var other && !readings.Exists(known => known.AsSpan().SequenceEqual(other)))
+                    readings.Add(other);
+            if (ServantNames.Joined(usual) is { } servant)
+                readings.Add(servant);
+            return readings;
+        }
         var japanese = JapaneseText.TryRead(name.Normalize(NormalizationForm.FormKC));
         return japanese is null ? [usual]
             : JapaneseText.IsSurelyJapanese(name.Trim()) ? [Split(Latinise(name, japanese))]
@@ -58,6 +68,15 @@ public static class NameFolding
     {
         foreach (var c in name ?? "")
             if (IsHan(c))
+                return true;
+        return false;
+    }
+
+    /// <summary>Whether a name is written in Arabic or Hebrew letters, which leave most vowels out.</summary>
+    public static bool IsUnvocalised(string? name)
+    {
+        foreach (var c in name ?? "")
+            if (c is >= '\u0590' and <= '\u06FF' or >= '\u0750' and <= '\u077F' or >= '\uFB1D' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFC')
                 return true;
         return false;
     }
@@ -113,12 +132,19 @@ public static class NameFolding
         if (japanese is null && Ascii.IsValid(name))
             return name;
         var text = (japanese ?? name).Normalize(NormalizationForm.FormKC);
+        if (GreekPairs.Apply(ref text) && Ascii.IsValid(text))
+            return text;
         var output = new StringBuilder(text.Length + 16);
         for (var i = 0; i < text.Length;)
         {
             var c = text[i];
             if (IsApostrophe(c))
             {
+                i++;
+            }
+            else if (SoundLetters.VowelOf(c) is { } vowel)
+            {
+                output.Append(vowel);
                 i++;
             }
             else if (JapaneseText.IsKana(c))

@@ -19,7 +19,7 @@ internal static class Romanisation
 
     private static readonly (string From, string To)[][] General = Order(
         ("shch", "sh"), ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
-        ("zh", "j"), ("dzh", "j"), ("dj", "j"), ("ck", "k"), ("q", "k"), ("ch", "ch"), ("ce", "si"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("tz", "ts"), ("x", "ks"), ("w", "v"),
+        ("zh", "j"), ("dzh", "j"), ("ddzh", "j"), ("dj", "j"), ("ck", "k"), ("q", "k"), ("ch", "ch"), ("ce", "si"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("tz", "ts"), ("x", "ks"), ("w", "v"),
         ("ou", "u"), ("oo", "u"), ("o", "u"), ("aou", "u"), ("ao", "au"), ("ee", "i"), ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"), ("iy", "i"), ("ij", "i"), ("yi", "i"), ("iyy", "i"), ("ii", "i"),
         ("ya", "ia"), ("ja", "ja"), ("yu", "iu"), ("yo", "iu"), ("ye", "i"), ("y", "i"), ("e", "i"), ("aa", "a"));
 
@@ -46,6 +46,13 @@ internal static class Romanisation
 
     /// <summary>Whether a folded part can be cut into at most three Korean or Chinese syllables.</summary>
     public static bool LooksEastAsian(string token) => token.Length is > 0 and <= 14 && !token.Contains('v', StringComparison.Ordinal) && FindSyllables(token);
+
+    /// <summary>Whether a folded part can be read as one Korean or Chinese syllable.</summary>
+    public static bool IsSyllable(string token)
+    {
+        var dead = 0UL;
+        return token.Length is > 0 and <= 7 && Syllables(token, 0, 1, ref dead);
+    }
 
     private static bool FindSyllables(string token)
     {

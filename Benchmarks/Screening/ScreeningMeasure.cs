@@ -1,0 +1,154 @@
+// Every figure of the README's section on screening, by one command: what is found, who is hit who should not be, how fast,
+// and whether the search lost anything that comparing with every listed name finds.
+using System.Diagnostics;
+using System.Globalization;
+using Bogus;
+using Paysieve.Pipeline.Screening;
+using Paysieve.Pipeline.Screening.Learning;
+using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Transfers.Names;
+
+namespace Paysieve.Benchmarks.Screening;
+
+internal static class ScreeningMeasure
+{
+    private const int Seed = 7;
+    private const int PerKind = 1_000;
+    private const int SpeedNames = 100_000;
+    private const int LossNames = 60;
+
+    public static void Run(string folder)
+    {
+        var lists = ListFolder.Open(folder);
+        var before = GC.GetTotalMemory(true);
+        var built = Clock.Start();
+        var screener = new Screener(lists, new ScreeningOptions());
+        var build = built.Read();
+        Say($"Lists: {string.Join(", ", lists.Lists.Select(l => l.Facts.Source))}; {lists.Parties.Count:N0} entries, {lists.Parties.Sum(p => p.Names.Count):N0} names.");
+        Say($"Index: {build.Wall:f2} s ({build.Processor:f2} s of processor), {(GC.GetTotalMemory(true) - before) / 1048576.0:f0} MiB.");
+        // The shipped model learnt from half of the entries; it is measured on the other half.
+        var unseen = lists.Parties.Where(p => !MatchTraining.IsLearntFrom(p)).ToList();
+        Perturbed(screener, unseen);
+        Innocent(screener);
+        Withheld(lists);
+        Adversarial(lists, unseen);
+        Loss(screener, unseen);
+        Speed(screener);
+    }
+
+    private static void Perturbed(Screener screener, List<ListedParty> unseen)
+    {
+        var random = new Randomizer(Seed);
+        var names = random.Shuffle(unseen.SelectMany(p => p.Names.Where(n => n.Strength != NameStrength.Weak && NameFolding.IsLatin(n.Text)).Select(n => (Party: p, Parts: Perturbation.Parts(n)))))
+            .Where(n => n.Parts.Length > 0 && n.Party.Kind != PartyKind.Aircraft).ToList();
+        Table("listed name", "of", "asked", "found %");
+        var sums = new Dictionary<bool, (int Found, int Asked)>();
+        foreach (var kind in Perturbation.All)
+        {
+            var asked = names.Where(n => (n.Party.Kind == PartyKind.Person) == kind.People && (!kind.People || n.Parts.Length > 1))
+                .Select(n => (n.Party, Name: kind.Apply(n.Parts, random))).Where(n => n.Name is not null).Take(PerKind).ToList();
+            var found = screener.ScreenMany([.. asked.Select((a, i) => new ScreeningSubject(i.ToString(CultureInfo.InvariantCulture), a.Name!, a.Party.Kind))]);
+            var hit = asked.Where((a, i) => found[i].Any(m => m.Party == a.Party)).Count();
+            var sum = sums.GetValueOrDefault(kind.People);
+            sums[kind.People] = (sum.Found + hit, sum.Asked + asked.Count);
+            Row(kind.Kind, kind.People ? "people" : "companies, vessels", asked.Count, Percent(hit, asked.Count));
+        }
+        foreach (var (people, sum) in sums) Row("all of these", people ? "people" : "companies, vessels", sum.Asked, Percent(sum.Found, sum.Asked));
+    }
+
+    private static void Innocent(Screener screener)
+    {
+        Table("innocent", "names", "hit %");
+        var people = InnocentNames.People(2_000, Seed);
+        var found = screener.ScreenMany([.. people.Select(p => p.Subject)]);
+        foreach (var group in people.Select((p, i) => (p.Group, Hit: found[i].Count > 0)).GroupBy(p => p.Group))
+            Row(group.Key, group.Count(), Percent(group.Count(p => p.Hit), group.Count()));
+        Row("all people", people.Count, Percent(found.Count(f => f.Count > 0), people.Count));
+        var companies = InnocentNames.Companies(6_000, Seed);
+        Row("companies", companies.Count, Percent(screener.ScreenMany(companies).Count(f => f.Count > 0), companies.Count));
+    }
+
+    private static void Withheld(ListSnapshotSet lists)
+    {
+        static bool IsDprk(ListedParty p) => p.Kind == PartyKind.Person && p.Programmes.Any(x => x.Contains("DPRK", StringComparison.Ordinal));
+        var screener = new Screener(Without(lists, IsDprk), new ScreeningOptions());
+        var aliases = lists.Parties.Where(IsDprk).SelectMany(p => p.Names.Skip(1).Where(n => n.Strength == NameStrength.Strong).Select(n => (Party: p, n.Text))).ToList();
+        var found = screener.ScreenMany([.. aliases.Select((a, i) => new ScreeningSubject(i.ToString(CultureInfo.InvariantCulture), a.Text, PartyKind.Person))]);
+        var hit = aliases.Where((a, i) => found[i].Any(m => m.Party.EntryId == a.Party.EntryId && m.Party.List == a.Party.List)).Count();
+        Say($"\nAliases of North Korean people found when all their aliases are withheld: {Percent(hit, aliases.Count)} % of {aliases.Count}.");
+    }
+
+    private static void Adversarial(ListSnapshotSet lists, List<ListedParty> unseen)
+    {
+        var pairs = AdversarialPairs.Of(unseen, Seed);
+        var tested = pairs.Select(p => (p.Entry.List, p.Entry.EntryId)).ToHashSet();
+        var screener = new Screener(Without(lists, p => tested.Contains((p.List, p.EntryId))), new ScreeningOptions());
+        var found = screener.ScreenMany([.. pairs.Select(p => p.Subject)]);
+        var raised = pairs.Select((p, i) => found[i].Any(m => m.Party.EntryId == p.Entry.EntryId && m.Party.List == p.Entry.List)).ToArray();
+        Table("adversarial pairs", "same", "pairs", "raised %");
+        foreach (var kind in pairs.Select((p, i) => (p.Kind, p.Same, Raised: raised[i])).GroupBy(p => (p.Kind, p.Same)))
+            Row(kind.Key.Kind, kind.Key.Same ? "yes" : "no", kind.Count(), Percent(kind.Count(p => p.Raised), kind.Count()));
+        double right = pairs.Where((p, i) => p.Same && raised[i]).Count();
+        var (precision, recall) = (right / raised.Count(r => r), right / pairs.Count(p => p.Same));
+        Say($"\nPrecision {precision:f3}, recall {recall:f3}, F1 {2 * precision * recall / (precision + recall):f3} over {pairs.Count:N0} pairs at the shipped threshold.");
+    }
+
+    private static void Loss(Screener screener, List<ListedParty> unseen)
+    {
+        var random = new Randomizer(Seed);
+        var names = random.Shuffle(unseen).Take(LossNames).Select((p, i) => Perturbation.All[i % Perturbation.All.Count].Apply(Perturbation.Parts(p.Names[0]), random) ?? p.PrimaryName)
+            .Concat(InnocentNames.People(2, Seed).Select(p => p.Subject.Name));
+        int pairs = 0, lost = 0, asked = 0;
+        foreach (var subject in names.Select(n => new ScreeningSubject("1", n)))
+        {
+            var found = screener.Screen(subject).Select(m => m.Party).ToHashSet();
+            var all = screener.ScreenExhaustively(subject);
+            asked++;
+            pairs += all.Count;
+            lost += all.Count(m => !found.Contains(m.Party));
+        }
+        Say($"\nSearch against comparing with every listed name: {pairs} pairs of {asked} names, {lost} lost.");
+    }
+
+    private static void Speed(Screener screener)
+    {
+        _ = screener.ScreenMany(Payees(5_000, Seed + 2));
+        var payees = Payees(SpeedNames, Seed + 1);
+        var clock = Clock.Start();
+        var found = screener.ScreenMany(payees);
+        var took = clock.Read();
+        Say($"\nSpeed: {payees.Count:N0} distinct payees, {payees.Count / took.Wall:N0} a second on {Environment.ProcessorCount} processors, {payees.Count / took.Processor:N0} a second of processor; {found.Count(f => f.Count > 0):N0} with a possible match; {Environment.WorkingSet / 1048576.0:f0} MiB in all.");
+    }
+
+    /// <summary>Distinct payees of many countries, some with a middle name, some with two family names.</summary>
+    private static List<ScreeningSubject> Payees(int count, int seed)
+    {
+        var fakers = ((string[])["en", "en_GB", "de", "fr", "es", "es_MX", "pt_BR", "en_IND", "it", "nl", "pl", "tr", "ru", "id_ID", "vi", "sv", "ro"]).Select(l => new Faker(l) { Random = new Randomizer(seed) }).ToArray();
+        var random = new Randomizer(seed);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (names.Count < count)
+        {
+            var faker = random.ArrayElement(fakers);
+            names.Add(faker.Name.FirstName() + (random.Int(0, 4) == 0 ? " " + faker.Name.FirstName() : "") + " " + faker.Name.LastName() + (random.Int(0, 9) == 0 ? "-" + faker.Name.LastName() : ""));
+        }
+        return [.. names.Select(n => new ScreeningSubject(n, n))];
+    }
+
+    private static ListSnapshotSet Without(ListSnapshotSet lists, Func<ListedParty, bool> aliases) =>
+        new(lists.Lists.Select(l => l with { Parties = [.. l.Parties.Select(p => aliases(p) ? p with { Names = [p.Names[0]] } : p)] }));
+
+    private static string Percent(int part, int whole) => (whole == 0 ? 0 : 100.0 * part / whole).ToString("f2", CultureInfo.InvariantCulture);
+
+    private static void Table(params string[] heads) => Console.WriteLine($"\n| {string.Join(" | ", heads)} |\n|{string.Concat(heads.Select(_ => "---|"))}");
+
+    private static void Row(params object[] cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
+
+    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private readonly record struct Clock(long At, TimeSpan Used)
+    {
+        public static Clock Start() => new(Stopwatch.GetTimestamp(), StageMeter.ProcessorTime());
+
+        public (double Wall, double Processor) Read() => (Stopwatch.GetElapsedTime(At).TotalSeconds, (StageMeter.ProcessorTime() - Used).TotalSeconds);
+    }
+}

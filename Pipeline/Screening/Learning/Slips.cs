@@ -1,0 +1,115 @@
+// How names come to differ from the listed spelling: the true pairs of training. One slip a file line would be too many files;
+// they are one idea, and each is a row.
+using Bogus;
+using Paysieve.Pipeline.Transfers.Names;
+
+namespace Paysieve.Pipeline.Screening.Learning;
+
+internal static class Slips
+{
+    private static readonly string[] Forms = ["ltd", "llc", "inc", "gmbh", "co ltd", "sa"];
+
+    private static readonly (string From, string To)[] Spellings =
+    [
+        ("ou", "u"), ("y", "i"), ("i", "y"), ("kh", "h"), ("h", "kh"), ("ei", "ey"), ("v", "w"), ("w", "v"), ("x", "ks"), ("dj", "j"), ("j", "dj"), ("q", "k"), ("ph", "f"), ("f", "ph"), ("ee", "i"), ("oo", "u"), ("u", "ou"), ("th", "t"), ("c", "k"), ("ch", "tch"),
+        ("ae", "e"), ("yo", "io"), ("yu", "iu"), ("ya", "ia"), ("iy", "y"), ("ss", "s"), ("s", "ss"), ("mm", "m"), ("ll", "l"), ("a", "e"), ("e", "a"), ("o", "u"),
+    ];
+
+    /// <summary>Ways to write a person's name that are still the name; null where a way does not apply.</summary>
+    public static IReadOnlyList<Func<string[], Randomizer, string[]?>> OfPeople { get; } =
+    [
+        (parts, _) => parts,
+        Typo, Typo, Typo, TypoTwice, Swap, Swap, Respell, Respell, Respell,
+        (parts, r) => parts.Length < 3 ? null : Without(parts, r.Int(1, parts.Length - 1)),
+        (parts, r) => parts.Length < 3 ? null : Without(parts, r.Int(1, parts.Length - 2)),
+        (parts, r) => parts.Length < 3 ? null : Initial(parts, r.Int(1, parts.Length - 1)),
+        (parts, r) => parts.Length < 3 ? null : Join(parts, r.Int(0, parts.Length - 2)),
+        (parts, r) => parts.Length < 2 ? null : [.. parts, r.String2(r.Int(4, 8), "abdeiklmnorst")],
+        Cut,
+    ];
+
+    /// <summary>The same for companies and vessels.</summary>
+    public static IReadOnlyList<Func<string[], Randomizer, string[]?>> OfThings { get; } =
+    [
+        (parts, _) => parts,
+        Typo, Typo, Typo, Swap, Swap, Respell,
+        (parts, r) => [.. parts.Where(p => !CompanyForms.IsForm(p)), r.ArrayElement(Forms)],
+        (parts, _) => parts.Any(CompanyForms.IsForm) && parts.Any(p => !CompanyForms.IsForm(p)) ? [.. parts.Where(p => !CompanyForms.IsForm(p))] : null,
+        DropWord, DropGeneric, DropGeneric,
+        (parts, r) => parts.Length < 2 ? null : Join(parts, r.Int(0, parts.Length - 2)),
+        (parts, r) => [.. parts, r.ArrayElement(["trading", "international", "group", "company", "general trading", "shipping"])],
+        Cut,
+    ];
+
+    private static string[] Replace(string[] parts, int at, string text) => [.. parts[..at], text, .. parts[(at + 1)..]];
+
+    private static string[] Without(string[] parts, int at) => [.. parts[..at], .. parts[(at + 1)..]];
+
+    private static string[] Initial(string[] parts, int at) => Replace(parts, at, parts[at][..1]);
+
+    private static string[] Join(string[] parts, int at) => [.. parts[..at], parts[at] + parts[at + 1], .. parts[(at + 2)..]];
+
+    private static int? Pick(string[] parts, Randomizer random, int least)
+    {
+        int[] fitting = [.. Enumerable.Range(0, parts.Length).Where(i => parts[i].Length >= least && !parts[i].Any(char.IsAsciiDigit))];
+        return fitting.Length == 0 ? null : random.ArrayElement(fitting);
+    }
+
+    private static string[]? Typo(string[] parts, Randomizer random)
+    {
+        if (Pick(parts, random, 4) is not { } which)
+            return null;
+        var text = parts[which];
+        var at = random.Int(0, text.Length - 1);
+        return Replace(parts, which, random.Int(0, 2) switch
+        {
+            0 => text.Remove(at, 1),
+            1 => text.Insert(at, random.Char('a', 'z').ToString()),
+            _ => text[..at] + random.Char('a', 'z') + text[(at + 1)..],
+        });
+    }
+
+    private static string[]? TypoTwice(string[] parts, Randomizer random) => parts.Sum(p => p.Length) < 12 || Typo(parts, random) is not { } once ? null : Typo(once, random);
+
+    private static string[]? Swap(string[] parts, Randomizer random)
+    {
+        if (Pick(parts, random, 4) is not { } which)
+            return null;
+        var text = parts[which];
+        var at = random.Int(0, text.Length - 2);
+        return Replace(parts, which, text[..at] + text[at + 1] + text[at] + text[(at + 2)..]);
+    }
+
+    private static string[]? Respell(string[] parts, Randomizer random)
+    {
+        var text = string.Join(' ', parts);
+        var fitting = Spellings.Where(s => text.Contains(s.From, StringComparison.Ordinal)).ToArray();
+        if (fitting.Length == 0)
+            return null;
+        var (from, to) = random.ArrayElement(fitting);
+        return text.Replace(from, to, StringComparison.Ordinal).Split(' ');
+    }
+
+    // A company that loses a word which names it must have two more, or it is another.
+    private static string[]? DropWord(string[] parts, Randomizer random)
+    {
+        int[] words = [.. Enumerable.Range(0, parts.Length).Where(i => IsNaming(parts[i]))];
+        return words.Length < 3 ? null : Without(parts, random.ArrayElement(words));
+    }
+
+    private static string[]? DropGeneric(string[] parts, Randomizer random)
+    {
+        int[] words = [.. Enumerable.Range(0, parts.Length).Where(i => !IsNaming(parts[i]))];
+        return words.Length == 0 || words.Length == parts.Length ? null : Without(parts, random.ArrayElement(words));
+    }
+
+    private static bool IsNaming(string part) => NameWords.ClassOf(part, NameReading.Plain) is WordClass.Name or WordClass.Number;
+
+    // Payment formats cut names at 35 characters and fewer.
+    private static string[]? Cut(string[] parts, Randomizer random)
+    {
+        var text = string.Join(' ', parts);
+        var length = random.ArrayElement([18, 22, 35]);
+        return text.Length <= length || text.Length > length + 10 ? null : text[..length].TrimEnd().Split(' ');
+    }
+}

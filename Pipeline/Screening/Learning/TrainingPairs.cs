@@ -1,0 +1,165 @@
+// What the classifier learns from, made from the lists themselves: true pairs are an entry's names against one another and
+// against slips of themselves; false pairs are whatever a search brings up for names of other entries and of people on no list.
+// What is known beside the names is drawn: it stands in no list together with a payee.
+using Bogus;
+using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Transfers.Names;
+
+namespace Paysieve.Pipeline.Screening.Learning;
+
+/// <summary>One compared pair with its truth and its weight in training.</summary>
+internal sealed record TrainingPair(float[] Features, PairKind Kind, bool Same, float Weight);
+
+internal static class TrainingPairs
+{
+    private const int MaxPeople = 1_200;
+    private const int MaxThings = 1_000;
+    private const int InnocentPerLocale = 200;
+    private const int MaxFalsePerName = 3;
+    private const int MaxStrangers = 400;
+
+    private static readonly string[] Locales = ["en", "de", "fr", "es", "es_MX", "pt_BR", "it", "nl", "pl", "cz", "ro", "hr", "ru", "uk", "tr", "az", "ar", "fa", "en_IND", "id_ID", "vi", "zh_CN", "zh_TW", "ko", "ja", "en_NG", "en_ZA", "sv", "fi", "el", "ge"];
+
+    /// <summary>Pairs in a fixed order for a list and seed. <paramref name="takes"/>: which entries to learn from.</summary>
+    public static List<TrainingPair> Of(IReadOnlyList<ListedParty> parties, Func<ListedParty, bool> takes, int seed)
+    {
+        var index = new NameIndex(parties);
+        var random = new Randomizer(seed);
+        var pairs = new List<TrainingPair>();
+        var own = random.Shuffle(parties.Select((party, place) => (Party: party, Place: place)).Where(p => p.Party.Kind is not PartyKind.Aircraft && takes(p.Party))).ToList();
+        var forms = Enumerable.Range(0, index.FormCount).ToLookup(f => index.Form(f).Party);
+        // Korean and Chinese names are few on most lists and the hardest: they are learnt from once more.
+        foreach (var (party, place) in own.Where(p => p.Party.Kind == PartyKind.Person).Take(MaxPeople).Concat(own.Where(p => p.Party.Kind is not PartyKind.Person).Take(MaxThings))
+            .Concat(own.Where(p => p.Party.Kind == PartyKind.Person && forms[p.Place].Any(f => index.Form(f).Form.Reading == NameReading.EastAsian)).Take(MaxPeople)))
+            OfEntry(index, parties, party, [.. forms[place].Take(6)], random, pairs);
+        OfInnocents(index, seed, random, pairs);
+        OfStrangers(index, random, pairs);
+        return pairs;
+    }
+
+    private static void OfEntry(NameIndex index, IReadOnlyList<ListedParty> parties, ListedParty party, int[] forms, Randomizer random, List<TrainingPair> pairs)
+    {
+        if (forms.Length == 0)
+            return;
+        var person = index.Form(forms[0]).Person;
+        var slips = person ? Slips.OfPeople : Slips.OfThings;
+        foreach (var form in forms.Take(2))
+        {
+            var name = index.Form(form).Name.Text;
+            for (var i = 0; i < 3; i++)
+                if (random.ListItem([.. slips])(NameFolding.Tokens(name), random) is { Length: > 0 } slipped)
+                    Add(index, string.Join(' ', slipped), form, same: true, random, pairs);
+        }
+        foreach (var alias in forms.Skip(1))
+            Add(index, index.Form(alias).Name.Text, forms[0], same: true, random, pairs, aliasWeight: 0.5f);
+        // Near neighbours among other entries of the same list: different, unless two entries are about one party.
+        var space = index.NewSpace();
+        var found = new List<int>();
+        foreach (var form in forms.Take(2))
+            foreach (var reading in index.Prepare(index.Form(form).Name.Text))
+            {
+                found.Clear();
+                index.Collect(reading, Screener.CandidateFloor, space, found);
+                foreach (var other in random.Shuffle(found.Where(f => parties[index.Form(f).Party] is var p && p.List == party.List && p.EntryId != party.EntryId && !Related(party, p))).Take(MaxFalsePerName))
+                    Add(index, reading, other, same: false, 1, random, pairs);
+            }
+    }
+
+    private static void OfInnocents(NameIndex index, int seed, Randomizer random, List<TrainingPair> pairs)
+    {
+        var space = index.NewSpace();
+        var found = new List<int>();
+        foreach (var locale in Locales)
+        {
+            var faker = new Faker(locale) { Random = new Randomizer(seed + 1) };
+            var names = Enumerable.Range(0, InnocentPerLocale).Select(i => faker.Name.FirstName() + (i % 4 == 0 ? " " + faker.Name.FirstName() : "") + " " + faker.Name.LastName())
+                .Concat(Enumerable.Range(0, InnocentPerLocale / 5).Select(_ => faker.Company.CompanyName())).Distinct(StringComparer.Ordinal);
+            foreach (var name in names)
+                foreach (var reading in index.Prepare(name))
+                {
+                    found.Clear();
+                    index.Collect(reading, Screener.CandidateFloor, space, found);
+                    foreach (var form in found)
+                        Add(index, reading, form, same: false, 3, random, pairs);
+                }
+        }
+    }
+
+    // People and companies who could exist: listed names with some of their parts changed for those of another name of the
+    // same making. Every origin that a list holds is there in the measure in which the list holds it.
+    private static void OfStrangers(NameIndex index, Randomizer random, List<TrainingPair> pairs)
+    {
+        var space = index.NewSpace();
+        var found = new List<int>();
+        var alike = Enumerable.Range(0, index.FormCount).Select(f => (Listed: index.Form(f), Parts: NameFolding.Tokens(index.Form(f).Name.Text)))
+            .Where(f => f.Parts.Length is > 1 and < 7).GroupBy(f => (f.Listed.Person, f.Listed.Form.Reading, f.Parts.Length));
+        foreach (var group in alike.OrderBy(g => g.Key.Person).ThenBy(g => g.Key.Reading).ThenBy(g => g.Key.Length))
+        {
+            var names = group.Select(g => g.Parts).ToList();
+            var known = names.Select(n => string.Join(' ', n.Order(StringComparer.Ordinal))).ToHashSet(StringComparer.Ordinal);
+            foreach (var name in random.Shuffle(names).Take(MaxStrangers).ToList())
+            {
+                var other = random.ListItem(names);
+                var from = random.Int(0, name.Length - 1);
+                var stranger = name.ToArray();
+                for (var i = 0; i < (name.Length + 1) / 2; i++)
+                    stranger[(from + i) % name.Length] = other[(from + i) % name.Length];
+                if (known.Contains(string.Join(' ', stranger.Order(StringComparer.Ordinal))))
+                    continue;
+                foreach (var reading in index.Prepare(string.Join(' ', stranger)))
+                {
+                    found.Clear();
+                    index.Collect(reading, Screener.CandidateFloor, space, found);
+                    foreach (var form in found.Take(MaxFalsePerName))
+                        Add(index, reading, form, same: false, 0.5f, random, pairs);
+                }
+            }
+        }
+    }
+
+    private static void Add(NameIndex index, string name, int form, bool same, Randomizer random, List<TrainingPair> pairs, float aliasWeight = 1)
+    {
+        foreach (var reading in index.Prepare(name))
+            Add(index, reading, form, same, aliasWeight, random, pairs);
+    }
+
+    private static void Add(NameIndex index, NameForm screened, int form, bool same, float weight, Randomizer random, List<TrainingPair> pairs)
+    {
+        var listed = index.Form(form);
+        var outcome = NameComparison.Align(screened, listed);
+        // What the search does not bring up is never judged.
+        if (outcome.Score < Screener.CandidateFloor)
+            return;
+        var features = new float[PairFeatures.Count];
+        PairFeatures.Write(screened, listed.Form, outcome, Facts(same, random), features);
+        pairs.Add(new TrainingPair(features, outcome.Kind, same, weight));
+    }
+
+    // Half of all payees come with a birth date, half with a country, a third with a sex; typing errors and stale list data make
+    // one in twenty of a true pair's birth dates conflict.
+    private static PairFacts Facts(bool same, Randomizer random)
+    {
+        var birth = random.Double() < 0.5 ? Agreement.Unknown
+            : same ? Draw(random, (Agreement.Equal, 0.82), (Agreement.Compatible, 0.1), (Agreement.Neutral, 0.03), (Agreement.Conflict, 0.05))
+            : Draw(random, (Agreement.Equal, 0.002), (Agreement.Compatible, 0.018), (Agreement.Neutral, 0.03), (Agreement.Conflict, 0.95));
+        var country = random.Double() < 0.5 ? Agreement.Unknown
+            : same ? Draw(random, (Agreement.Equal, 0.75), (Agreement.Conflict, 0.25)) : Draw(random, (Agreement.Equal, 0.4), (Agreement.Conflict, 0.6));
+        var gender = random.Double() < 0.67 ? Agreement.Unknown : random.Double() < (same ? 0.02 : 0.4) ? Agreement.Conflict : Agreement.Equal;
+        var otherKind = random.Double() < (same ? 0.03 : 0.15);
+        return new PairFacts(birth, country, gender, otherKind, otherKind && random.Double() < (same ? 0.05 : 0.5), random.Double() < (same ? 0.1 : 0.005));
+    }
+
+    private static Agreement Draw(Randomizer random, params (Agreement What, double Share)[] shares)
+    {
+        var at = random.Double();
+        foreach (var (what, share) in shares)
+            if ((at -= share) < 0)
+                return what;
+        return shares[^1].What;
+    }
+
+    private static bool Related(ListedParty a, ListedParty b) =>
+        a.Identifiers.Any(i => b.Identifiers.Contains(i))
+        || a.Names.Any(n => b.Names.Any(m => string.Equals(n.Text, m.Text, StringComparison.OrdinalIgnoreCase)))
+        || (a.BirthDates.Count > 0 && a.BirthDates.Any(d => d.IsExact && b.BirthDates.Contains(d)));
+}

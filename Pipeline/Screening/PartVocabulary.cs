@@ -1,0 +1,248 @@
+// The distinct parts of all listed names, and the search among them for those like a screened part. Names repeat their parts
+// far more often than themselves, so what was found once for a part is kept.
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Paysieve.Pipeline.Transfers.Names;
+
+namespace Paysieve.Pipeline.Screening;
+
+/// <summary>Listed parts like a screened one, by id, ascending, with their similarity; 0 for an initial that may stand for it.</summary>
+internal sealed class SimilarParts(int[] ids, float[] similarities, double mostPerson, double mostThing)
+{
+    private long _reach = -1;
+
+    public static SimilarParts None { get; } = new([], [], 0, 0);
+
+    public int[] Ids { get; } = ids;
+    public float[] Similarities { get; } = similarities;
+
+    /// <summary>The most that the part can gain by one of them.</summary>
+    public double MostPerson { get; } = mostPerson;
+    public double MostThing { get; } = mostThing;
+
+    /// <summary>How many listed names hold one of them.</summary>
+    public long Reach(int[][] postings)
+    {
+        if (_reach < 0)
+        {
+            long sum = 0;
+            foreach (var id in Ids)
+                sum += postings[id].Length;
+            _reach = sum;
+        }
+        return _reach;
+    }
+}
+
+internal sealed class PartVocabulary
+{
+    private const int CacheLimit = 400_000;
+
+    // A list is never so small that its parts are rare for that reason alone.
+    private const int LeastEntries = 2_000;
+    private const int LeastEastAsian = 400;
+
+    private const int SeveralBearers = 3;
+
+    private readonly Dictionary<(string Text, NameReading Reading), int> _ids = [];
+    private readonly List<NamePart> _parts = [];
+    private readonly Dictionary<string, int> _bearers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _eastAsianBearers = new(StringComparer.Ordinal);
+    private readonly double _logEntries;
+    private readonly double _logEastAsian;
+    private readonly PartTable _byText = new();
+    private readonly PartTable _byOrdinal = new();
+    private readonly PartTable _byGeneral = new();
+    private readonly PartTable _byEastAsian = new();
+    private readonly PartTable _bySound = new();
+    private readonly Dictionary<int, List<int>> _byNickname = [];
+    private SpellingNeighbours _spelling = new([]);
+    private readonly ConcurrentDictionary<(string Text, NameReading Reading), NamePart> _screened = new();
+    private readonly ConcurrentDictionary<NamePart, SimilarParts> _similar = new(ReferenceEqualityComparer.Instance);
+    private int _screenedCount;
+
+    /// <summary>Counts how many entries bear each part (an entry with forty aliases makes nothing common).</summary>
+    public PartVocabulary(IEnumerable<(int Party, string[] Parts, NameReading Reading)> names, int entries)
+    {
+        var eastAsianEntries = new HashSet<int>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var before = -1;
+        foreach (var (party, parts, reading) in names)
+        {
+            if (party != before)
+                seen.Clear();
+            before = party;
+            foreach (var part in parts)
+            {
+                var folded = NameFolding.Folded(part);
+                if (seen.Add(folded.General))
+                    CollectionsMarshal.GetValueRefOrAddDefault(_bearers, folded.General, out _)++;
+                if (reading == NameReading.EastAsian && folded.EastAsian is { } key && seen.Add("*" + key))
+                    CollectionsMarshal.GetValueRefOrAddDefault(_eastAsianBearers, key, out _)++;
+            }
+            if (reading == NameReading.EastAsian)
+                eastAsianEntries.Add(party);
+        }
+        _logEntries = Math.Log(Math.Max(entries, LeastEntries) + 1);
+        _logEastAsian = Math.Log(Math.Max(eastAsianEntries.Count, LeastEastAsian) + 1);
+    }
+
+    public int Count => _parts.Count;
+
+    public NamePart this[int id] => _parts[id];
+
+    public int IdOf(NamePart part) => _ids[(part.Text, part.Reading)];
+
+    /// <summary>The part of a listed name; the vocabulary grows by it. Not thread-safe, as nothing is while an index is built.</summary>
+    public NamePart Listed(string text, NameReading reading)
+    {
+        if (_ids.TryGetValue((text, reading), out var id))
+            return _parts[id];
+        var part = Made(text, reading);
+        _ids.Add((text, reading), _parts.Count);
+        _parts.Add(part);
+        return part;
+    }
+
+    /// <summary>The part of a screened name.</summary>
+    public NamePart Screened(string text, NameReading reading)
+    {
+        if (_ids.TryGetValue((text, reading), out var id))
+            return _parts[id];
+        if (_screened.TryGetValue((text, reading), out var part))
+            return part;
+        part = Made(text, reading);
+        if (Volatile.Read(ref _screenedCount) < CacheLimit)
+        {
+            Interlocked.Increment(ref _screenedCount);
+            return _screened.GetOrAdd((text, reading), part);
+        }
+        return part;
+    }
+
+    /// <summary>Prepares the search; afterwards the vocabulary does not grow.</summary>
+    public void BuildSearch()
+    {
+        for (var id = 0; id < _parts.Count; id++)
+        {
+            var part = _parts[id];
+            _byText.Add(part.Text, id);
+            if (part.Class == WordClass.Initial)
+                continue;
+            if (part.Class == WordClass.Number)
+            {
+                _byOrdinal.Add(part.Ordinal, id);
+                continue;
+            }
+            _byGeneral.Add(part.General, id);
+            _byEastAsian.Add(part.EastAsian, id);
+            if (part.Sound.Length > 1)
+                _bySound.Add(part.Sound, id);
+            if (part.Nickname != 0)
+                (CollectionsMarshal.GetValueRefOrAddDefault(_byNickname, part.Nickname, out _) ??= []).Add(id);
+        }
+        _spelling = new SpellingNeighbours(Enumerable.Range(0, _parts.Count)
+            .Where(id => _parts[id].Class is not (WordClass.Initial or WordClass.Number) && _parts[id].Text.Length > 1).Select(id => (_parts[id].Text, id)));
+    }
+
+    /// <summary>Every listed part with a similarity above 0, and no other.</summary>
+    public SimilarParts SimilarTo(NamePart part)
+    {
+        if (_similar.TryGetValue(part, out var known))
+            return known;
+        var found = Find(part);
+        // Parts beyond the limit are made anew for every name and would only fill the memory.
+        if (Volatile.Read(ref _screenedCount) < CacheLimit)
+            _similar.TryAdd(part, found);
+        return found;
+    }
+
+    /// <summary>Appends the listed parts that are two screened ones written together; some may come twice.</summary>
+    public void WrittenAs(NamePart first, NamePart second, List<int> ids)
+    {
+        Span<char> text = stackalloc char[first.Text.Length + second.Text.Length];
+        first.Text.CopyTo(text);
+        second.Text.CopyTo(text[first.Text.Length..]);
+        _byText.Find(text, ids);
+        var (eastAsian, general) = NamePart.Together(first, second);
+        _byGeneral.Find(general, ids);
+        _byEastAsian.Find(eastAsian, ids);
+    }
+
+    private SimilarParts Find(NamePart part)
+    {
+        var ids = new List<int>();
+        _byText.Find(part.Text, ids);
+        // A listed initial may stand for the part; it gains nothing and takes the part's place.
+        _byText.Find(part.Text.AsSpan(0, 1), ids);
+        if (part.Class == WordClass.Number)
+        {
+            _byOrdinal.Find(part.Ordinal, ids);
+        }
+        else
+        {
+            _byGeneral.Find(part.General, ids);
+            _byEastAsian.Find(part.EastAsian, ids);
+            if (part.Sound.Length > 1)
+                _bySound.Find(part.Sound, ids);
+            if (_byNickname.TryGetValue(part.Nickname, out var nicknames))
+                ids.AddRange(nicknames);
+            // The other form of a name that has one for each sex is more than two letters away.
+            foreach (var other in FeminineEnding.Counterparts(part.Text))
+                _byText.Find(other, ids);
+            _spelling.Collect(part.Text, ids);
+        }
+        ids.Sort();
+        var found = new List<int>(ids.Count);
+        var similarities = new List<float>(ids.Count);
+        double mostPerson = 0, mostThing = 0;
+        var before = -1;
+        foreach (var id in ids)
+        {
+            if (id == before)
+                continue;
+            before = id;
+            var (similarity, _) = NamePart.Compare(part, _parts[id]);
+            if (similarity <= 0 && _parts[id].Class != WordClass.Initial)
+                continue;
+            found.Add(id);
+            similarities.Add((float)similarity);
+            mostPerson = Math.Max(mostPerson, similarity * _parts[id].PersonWeight);
+            mostThing = Math.Max(mostThing, similarity * _parts[id].CompanyWeight);
+        }
+        return new SimilarParts([.. found], [.. similarities], mostPerson, mostThing);
+    }
+
+    // Inverse document frequency over entries, 0.25 to 1; of a Korean or Chinese part among the entries of such names,
+    // because its bearers are compared with those.
+    private NamePart Made(string text, NameReading reading)
+    {
+        var folded = NameFolding.Folded(text);
+        var (bearers, log) = reading == NameReading.EastAsian && folded.EastAsian is { } key ? (_eastAsianBearers.GetValueOrDefault(key), _logEastAsian) : (_bearers.GetValueOrDefault(folded.General), _logEntries);
+        return new NamePart(text, bearers == 0 ? 1 : Math.Clamp(1 - (Math.Log(bearers) / log), 0.25, 1), reading, bearers >= SeveralBearers);
+    }
+}
+
+/// <summary>Ids of listed parts by a key of theirs; a part without the key is not in the table.</summary>
+internal sealed class PartTable
+{
+    private readonly Dictionary<string, List<int>> _ids = new(StringComparer.Ordinal);
+
+    public void Add(string? key, int id)
+    {
+        if (key is not null)
+            (CollectionsMarshal.GetValueRefOrAddDefault(_ids, key, out _) ??= new List<int>(1)).Add(id);
+    }
+
+    public void Find(string? key, List<int> ids)
+    {
+        if (key is not null && _ids.TryGetValue(key, out var found))
+            ids.AddRange(found);
+    }
+
+    public void Find(ReadOnlySpan<char> key, List<int> ids)
+    {
+        if (_ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out var found))
+            ids.AddRange(found);
+    }
+}

@@ -1,0 +1,94 @@
+// Scratch of one search: which listed parts are like which screened ones, and what is known of the listed names met so far.
+// Kept from name to name; a stamp tells what belongs to the name at hand, so nothing is cleared.
+namespace Paysieve.Pipeline.Screening;
+
+internal sealed class SearchSpace(int forms, int parts)
+{
+    private readonly PartMark[] _marks = new PartMark[parts];
+    private readonly int[] _lookStamp = new int[forms];
+    private readonly int[] _pairStamp = new int[forms];
+    private readonly float[] _pairGain = new float[forms];
+    private readonly int[] _pairMask = new int[forms];
+    private int _now;
+
+    public SimilarParts[] Similar { get; } = new SimilarParts[NameForm.MaxParts];
+
+    /// <summary>The most that a screened part can gain, in a person's name and in another.</summary>
+    public (double Person, double Thing)[] Gain { get; } = new (double, double)[NameForm.MaxParts];
+
+    /// <summary>How many listed names a screened part leads to.</summary>
+    public long[] Reach { get; } = new long[NameForm.MaxParts];
+
+    /// <summary>How many listed parts or pairs a screened part meets joined.</summary>
+    public int[] Pairs { get; } = new int[NameForm.MaxParts];
+
+    /// <summary>Places of screened initials, which may stand for any part of their letter.</summary>
+    public int Initials { get; set; }
+
+    public List<(int Id, int Mask)> JoinedParts { get; } = [];
+
+    public List<int> PairForms { get; } = [];
+
+    /// <summary>Listed names that one reading of the name at hand may match, and the same for all its readings.</summary>
+    public List<int> Candidates { get; } = [];
+    public List<(int Form, int Reading)> Compared { get; } = [];
+
+    /// <summary>Whatever was found a moment ago.</summary>
+    public List<int> Found { get; } = [];
+
+    public void Begin()
+    {
+        _now++;
+        JoinedParts.Clear();
+        PairForms.Clear();
+    }
+
+    public void Mark(int id, double similarity, int mask)
+    {
+        ref var mark = ref _marks[id];
+        mark = mark.Stamp == _now
+            ? new PartMark(_now, Math.Max(mark.Similarity, (float)similarity), mark.Mask | mask)
+            : new PartMark(_now, (float)similarity, mask);
+    }
+
+    public bool IsMarked(int id, out float similarity, out int mask)
+    {
+        var mark = _marks[id];
+        similarity = mark.Similarity;
+        mask = mark.Mask;
+        return mark.Stamp == _now;
+    }
+
+    public void AddPair(int form, double gain, int mask)
+    {
+        if (_pairStamp[form] != _now)
+        {
+            _pairStamp[form] = _now;
+            _pairGain[form] = 0;
+            _pairMask[form] = 0;
+            PairForms.Add(form);
+        }
+        _pairGain[form] += (float)gain;
+        _pairMask[form] |= mask;
+    }
+
+    public bool PairOf(int form, out double gain, out int mask)
+    {
+        gain = _pairGain[form];
+        mask = _pairMask[form];
+        return _pairStamp[form] == _now;
+    }
+
+    public void RaiseGain(int part, double person, double thing) =>
+        Gain[part] = (Math.Max(Gain[part].Person, person), Math.Max(Gain[part].Thing, thing));
+
+    public bool FirstLook(int form)
+    {
+        if (_lookStamp[form] == _now)
+            return false;
+        _lookStamp[form] = _now;
+        return true;
+    }
+
+    private readonly record struct PartMark(int Stamp, float Similarity, int Mask);
+}

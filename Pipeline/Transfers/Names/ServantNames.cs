@@ -1,0 +1,48 @@
+// Abd al-Rahman, Abdul Rahman, Abdurrahman and Abderrahmane are one name, servant of the Merciful, in as many parts as the clerk liked.
+namespace Paysieve.Pipeline.Transfers.Names;
+
+internal static class ServantNames
+{
+    private static readonly HashSet<string> Servants = new(["abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abde", "abdur", "abder", "abdus", "abdun"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Articles = new(["al", "el", "ul", "ol", "ar", "er", "ur", "as", "es", "us", "ash", "an", "ad", "at", "az"], StringComparer.Ordinal);
+
+    /// <summary>The parts with every Abd, its article and what follows written as one; null when there is none.</summary>
+    public static string[]? Joined(string[] parts)
+    {
+        List<string>? joined = null;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var next = i + 1;
+            if (Servants.Contains(parts[i]))
+            {
+                if (next < parts.Length && Articles.Contains(parts[next]))
+                    next++;
+                if (next < parts.Length && parts[next].Length > 2)
+                {
+                    joined ??= [.. parts[..i]];
+                    joined.Add("abdul" + parts[next]);
+                    i = next;
+                    continue;
+                }
+            }
+            joined?.Add(parts[i]);
+        }
+        return joined?.ToArray();
+    }
+
+    /// <summary>A part that begins with Abd without the article in it, whatever vowel and doubled letter it was written with; null for any other.</summary>
+    public static string? Plain(string part)
+    {
+        if (part.Length < 7 || !part.StartsWith("abd", StringComparison.Ordinal))
+            return null;
+        var at = 3;
+        while (at < 5 && part[at] is 'a' or 'e' or 'o' or 'u')
+            at++;
+        if (at == 3)
+            return null;
+        // The l of the article, or the letter it has become: Abdurrahman, Abdussalam.
+        if (part[at] == 'l' || part[at] == part[at + 1])
+            at++;
+        return part.Length - at < 3 ? null : "abd" + part[at..];
+    }
+}

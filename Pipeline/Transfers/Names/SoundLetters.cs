@@ -1,0 +1,50 @@
+// Letters that stand for more than letter-by-letter transliteration says: Arabic ones that are vowels to a Latin ear, and Greek and
+// Cyrillic ones that foreign names use for another sound than their own.
+using System.Text;
+
+namespace Paysieve.Pipeline.Transfers.Names;
+
+internal static class SoundLetters
+{
+    private static readonly (string From, string To)[] Foreign = [("χ", "h"), ("ου", "u"), ("αυ", "ay"), ("ευ", "ey"), ("υ", "y"), ("ддж", "j"), ("дж", "j"), ("х", "h"), ("ё", "yo"), ("кс", "x")];
+
+    // Between vowels of foreign names each of the two letters is heard as often as the one sound they make in Greek words.
+    private static readonly (string From, string To)[] Apart = [("ντ", "nt"), ("μπ", "mp")];
+
+    /// <summary>Alef, ayn and the endings written with them, which every Latin spelling gives as a vowel; null for any other letter.</summary>
+    public static string? VowelOf(char c) => c switch
+    {
+        '\u0627' or '\u0622' or '\u0623' or '\u0639' or '\u0629' or '\u0649' or '\u0671' => "a",
+        '\u0625' => "i",
+        _ => null,
+    };
+
+    /// <summary>A name in Greek or Cyrillic letters with those that foreign names use otherwise replaced by Latin ones, in each way there is.</summary>
+    public static IEnumerable<string> Reread(string name)
+    {
+        if (!name.AsSpan().ContainsAnyInRange('\u0370', '\u04FF'))
+            yield break;
+        var plain = new StringBuilder(name.Length);
+        foreach (var c in name.ToLowerInvariant().Normalize(NormalizationForm.FormKD))
+            if (c is < '\u0300' or > '\u036F' || c is '\u0306' or '\u0308')
+                plain.Append(c);
+        // The marks that make a letter of its own in Cyrillic are none in Greek.
+        var text = plain.ToString().Normalize(NormalizationForm.FormC).Replace('ϊ', 'ι').Replace('ϋ', 'υ');
+        foreach (var (from, to) in Foreign)
+            text = text.Replace(from, to, StringComparison.Ordinal);
+        yield return text;
+        var apart = text;
+        foreach (var (from, to) in Apart)
+            apart = InsideWords(apart, from, to);
+        if (!ReferenceEquals(apart, text))
+            yield return apart;
+    }
+
+    private static string InsideWords(string text, string from, string to)
+    {
+        for (var at = text.IndexOf(from, StringComparison.Ordinal); at >= 0; at = text.IndexOf(from, at + 1, StringComparison.Ordinal))
+            if (at > 0 && char.IsLetter(text[at - 1]))
+                text = string.Concat(text.AsSpan(0, at), to, text.AsSpan(at + from.Length));
+        return text;
+    }
+}
