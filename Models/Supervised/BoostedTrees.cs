@@ -31,7 +31,10 @@ public sealed record TaughtTrees(ITransformer Trees, double Slope, double Offset
 
 /// <summary>What the trees make of rows.</summary>
 /// <param name="Margin">Sum over the trees; larger = towards positive; unbounded.</param>
-/// <param name="Contributions">Per row, in column order: how far each column moved the row along its paths. Not additive.</param>
+/// <param name="Contributions">
+/// Per row, in column order: the margin less what it would be with the column below and above all values, on average. Not additive, and of a row
+/// alone. (Not ML.NET's own: its contributions of trees were seen to go on for ever.)
+/// </param>
 public sealed record BoostedScores(double[] Margin, float[][] Contributions);
 
 /// <summary>
@@ -43,7 +46,6 @@ public static class BoostedTrees
 {
     private const int Folds = 5;
     private const float Missing = -1e6f;
-    private const string Contribution = "FeatureContributions";
 
     /// <param name="rows">Columns as they will be scored; numbers above -1,000,000.</param>
     /// <param name="positive">One answer a row; both kinds must be there.</param>
@@ -74,11 +76,8 @@ public static class BoostedTrees
         var judged = context.Data.LoadFromEnumerable(examples.Select((example, i) => new Judged { Label = example.Label, Score = margins[i] }));
         var platt = ((ISingleFeaturePredictionTransformer<PlattCalibrator>)context.BinaryClassification.Calibrators.Platt().Fit(judged)).Model;
         var trees = Fit(context, examples, rows.ColumnCount, options);
-        var contributions = context.Transforms
-            .CalculateFeatureContribution(trees, numberOfPositiveContributions: rows.ColumnCount, numberOfNegativeContributions: rows.ColumnCount, normalize: false)
-            .Fit(trees.Transform(View(context, examples, rows.ColumnCount)));
         return new TaughtTrees(
-            new TransformerChain<ITransformer>(trees, contributions), platt.Slope, platt.Offset,
+            trees, platt.Slope, platt.Offset,
             RankingQuality.AreaUnderRoc([.. margins.Select(margin => (double)margin)], positive));
     }
 
@@ -93,10 +92,32 @@ public static class BoostedTrees
         var examples = new Example[rows.RowCount];
         for (var i = 0; i < examples.Length; i++)
             examples[i] = new Example { Features = Filled(rows.Row(i)) };
-        var scored = trees.Transform(View(context, examples, rows.ColumnCount));
-        return new BoostedScores(
-            [.. scored.GetColumn<float>("Score").Select(value => (double)value)],
-            [.. scored.GetColumn<VBuffer<float>>(Contribution).Select(buffer => buffer.DenseValues().ToArray())]);
+        var margins = Margins();
+        var moves = new float[rows.RowCount][];
+        for (var i = 0; i < moves.Length; i++)
+            moves[i] = new float[rows.ColumnCount];
+        for (var column = 0; column < rows.ColumnCount; column++)
+        {
+            var low = MarginsWith(column, Missing);
+            var high = MarginsWith(column, -Missing);
+            for (var i = 0; i < examples.Length; i++)
+            {
+                var known = rows.Row(i)[column];
+                examples[i].Features[column] = float.IsNaN(known) ? Missing : known;
+                moves[i][column] = (float)(margins[i] - ((low[i] + high[i]) / 2));
+            }
+        }
+
+        return new BoostedScores(margins, moves);
+
+        double[] MarginsWith(int column, float value)
+        {
+            foreach (var example in examples)
+                example.Features[column] = value;
+            return Margins();
+        }
+
+        double[] Margins() => [.. trees.Transform(View(context, examples, rows.ColumnCount)).GetColumn<float>("Score").Select(value => (double)value)];
     }
 
     private static BinaryPredictionTransformer<CalibratedModelParametersBase<FastTreeBinaryModelParameters, PlattCalibrator>> Fit(
@@ -111,11 +132,13 @@ public static class BoostedTrees
             NumberOfThreads = 1,
         }).Fit(View(context, examples, columns));
 
-    private static IDataView View(MLContext context, Example[] examples, int columns)
+    private static IDataView View(MLContext context, Example[] examples, int columns) => context.Data.LoadFromEnumerable(examples, Schema(columns));
+
+    private static SchemaDefinition Schema(int columns)
     {
         var schema = SchemaDefinition.Create(typeof(Example));
         schema[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, columns);
-        return context.Data.LoadFromEnumerable(examples, schema);
+        return schema;
     }
 
     private static float[] Filled(ReadOnlySpan<float> row)
