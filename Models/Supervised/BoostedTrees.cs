@@ -29,14 +29,6 @@ public sealed record BoostedTreesOptions
 /// <param name="HeldOutAuroc">Area under the ROC curve of those rows' margins, 0..1; 0.5: nothing learned.</param>
 public sealed record TaughtTrees(ITransformer Trees, double Slope, double Offset, double HeldOutAuroc);
 
-/// <summary>What the trees make of rows.</summary>
-/// <param name="Margin">Sum over the trees; larger = towards positive; unbounded.</param>
-/// <param name="Contributions">
-/// Per row, in column order: the margin less what it would be with the column below and above all values, on average. Not additive, and of a row
-/// alone. (Not ML.NET's own: its contributions of trees were seen to go on for ever.)
-/// </param>
-public sealed record BoostedScores(double[] Margin, float[][] Contributions);
-
 /// <summary>
 /// ML.NET's FastTree (gradient boosted regression trees, Friedman 2001) for yes and no. A missing value is an answer of its own:
 /// it goes where no number is, below all of them, so that a tree can part it from the rest. Calibrated by Platt's method on five folds
@@ -81,43 +73,62 @@ public static class BoostedTrees
             RankingQuality.AreaUnderRoc([.. margins.Select(margin => (double)margin)], positive));
     }
 
-    /// <summary>Margin and contributions of every row.</summary>
+    /// <summary>Per row the sum over the trees; larger = towards positive; unbounded.</summary>
     /// <param name="trees">What <see cref="Train"/> gave, loaded or fresh.</param>
     /// <param name="rows">The trained columns in the trained order.</param>
-    public static BoostedScores Score(ITransformer trees, FeatureTable rows)
+    public static double[] Margins(ITransformer trees, FeatureTable rows)
+    {
+        ArgumentNullException.ThrowIfNull(trees);
+        ArgumentNullException.ThrowIfNull(rows);
+        return Margins(new MLContext(seed: 1), trees, Examples(rows), rows.ColumnCount);
+    }
+
+    /// <summary>
+    /// Per row, in column order: the margin less what it would be with the column below and above all values, on average. Not additive, and of a
+    /// row alone. Scores the rows twice for each column: meant for those that are shown. (Not ML.NET's own contributions of trees, which
+    /// were seen to go on for ever.)
+    /// </summary>
+    /// <inheritdoc cref="Margins(ITransformer, FeatureTable)" path="/param"/>
+    public static float[][] Contributions(ITransformer trees, FeatureTable rows)
     {
         ArgumentNullException.ThrowIfNull(trees);
         ArgumentNullException.ThrowIfNull(rows);
         var context = new MLContext(seed: 1);
-        var examples = new Example[rows.RowCount];
-        for (var i = 0; i < examples.Length; i++)
-            examples[i] = new Example { Features = Filled(rows.Row(i)) };
-        var margins = Margins();
+        var examples = Examples(rows);
+        var margins = Margins(context, trees, examples, rows.ColumnCount);
         var moves = new float[rows.RowCount][];
         for (var i = 0; i < moves.Length; i++)
             moves[i] = new float[rows.ColumnCount];
         for (var column = 0; column < rows.ColumnCount; column++)
         {
-            var low = MarginsWith(column, Missing);
-            var high = MarginsWith(column, -Missing);
+            var known = Array.ConvertAll(examples, example => example.Features[column]);
+            var (below, above) = (With(column, Missing), With(column, float.MaxValue));
             for (var i = 0; i < examples.Length; i++)
             {
-                var known = rows.Row(i)[column];
-                examples[i].Features[column] = float.IsNaN(known) ? Missing : known;
-                moves[i][column] = (float)(margins[i] - ((low[i] + high[i]) / 2));
+                examples[i].Features[column] = known[i];
+                moves[i][column] = (float)(margins[i] - ((below[i] + above[i]) / 2));
             }
         }
 
-        return new BoostedScores(margins, moves);
+        return moves;
 
-        double[] MarginsWith(int column, float value)
+        double[] With(int column, float value)
         {
             foreach (var example in examples)
                 example.Features[column] = value;
-            return Margins();
+            return Margins(context, trees, examples, rows.ColumnCount);
         }
+    }
 
-        double[] Margins() => [.. trees.Transform(View(context, examples, rows.ColumnCount)).GetColumn<float>("Score").Select(value => (double)value)];
+    private static double[] Margins(MLContext context, ITransformer trees, Example[] examples, int columns) =>
+        [.. trees.Transform(View(context, examples, columns)).GetColumn<float>("Score").Select(value => (double)value)];
+
+    private static Example[] Examples(FeatureTable rows)
+    {
+        var examples = new Example[rows.RowCount];
+        for (var i = 0; i < examples.Length; i++)
+            examples[i] = new Example { Features = Filled(rows.Row(i)) };
+        return examples;
     }
 
     private static BinaryPredictionTransformer<CalibratedModelParametersBase<FastTreeBinaryModelParameters, PlattCalibrator>> Fit(

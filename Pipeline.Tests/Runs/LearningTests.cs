@@ -29,12 +29,12 @@ public sealed class LearningTests
         var (fresh, behaviour, unusual) = Drawn(8);
         var shifts = model.Shifts(fresh, behaviour);
         CollectionAssert.AreEquivalent(unusual, shifts.Keys.ToArray(), "only what is unusual is moved");
-        Assert.IsTrue(shifts.All(pair => Math.Abs(pair.Value.Log10) <= Math.Min(DecisionModel.MostShift, behaviour.Max(opinion => opinion.Evidence[pair.Key]) - 1)), "and no further than it stands out");
+        Assert.IsTrue(shifts.All(pair => Math.Abs(pair.Value) <= Math.Min(DecisionModel.MostShift, behaviour.Max(opinion => opinion.Evidence[pair.Key]) - 1)), "and no further than it stands out");
         Assert.IsGreaterThan(
-            shifts.Where(pair => !IsGuilty(fresh, pair.Key)).Average(pair => pair.Value.Log10) + 0.3,
-            shifts.Where(pair => IsGuilty(fresh, pair.Key)).Average(pair => pair.Value.Log10));
+            shifts.Where(pair => !IsGuilty(fresh, pair.Key)).Average(pair => pair.Value) + 0.3,
+            shifts.Where(pair => IsGuilty(fresh, pair.Key)).Average(pair => pair.Value));
         Assert.IsGreaterThan(
-            shifts.Count / 3, shifts.Values.Count(shift => shift.Parts.Any(part => part.Name == nameof(Feature.CountryRarity))), "the feature that decided is told");
+            shifts.Count / 3, model.Reasons(fresh, behaviour, unusual).Count(why => why.Any(part => part.Name == nameof(Feature.CountryRarity))), "the feature that decided is told");
     }
 
     [TestMethod]
@@ -61,7 +61,9 @@ public sealed class LearningTests
         var (fresh, behaviour, _) = Drawn(8);
         var expected = model.Shifts(fresh, behaviour);
         var found = loaded.Shifts(fresh, behaviour);
-        Assert.IsTrue(expected.All(pair => found[pair.Key].Log10 == pair.Value.Log10 && found[pair.Key].Parts.SequenceEqual(pair.Value.Parts)));
+        Assert.IsTrue(expected.All(pair => found[pair.Key] == pair.Value));
+        int[] moved = [.. expected.Keys];
+        Assert.IsTrue(model.Reasons(fresh, behaviour, moved).Zip(loaded.Reasons(fresh, behaviour, moved)).All(pair => pair.First.SequenceEqual(pair.Second)));
     }
 
     [TestMethod]
@@ -73,8 +75,9 @@ public sealed class LearningTests
         var taught = BoostedTrees.Train(table, positive, [.. Enumerable.Range(0, 400).Select(i => i / 4)], new BoostedTreesOptions { Seed = 3 })!;
         Assert.AreEqual(1, taught.HeldOutAuroc);
         Assert.IsLessThan(0, taught.Slope);
-        var scores = BoostedTrees.Score(taught.Trees, table);
-        Assert.IsTrue(scores.Margin.Zip(positive).All(pair => pair.First > 0 == pair.Second));
+        Assert.IsTrue(BoostedTrees.Margins(taught.Trees, table).Zip(positive).All(pair => pair.First > 0 == pair.Second));
+        var moves = BoostedTrees.Contributions(taught.Trees, table);
+        Assert.IsTrue(moves.Zip(positive).All(pair => pair.First[0] > 0 == pair.Second), "a missing value speaks for itself, a number against it");
         Assert.ThrowsExactly<ArgumentException>(() => BoostedTrees.Train(table, [.. positive.Select(_ => true)], new int[400], new BoostedTreesOptions()));
 
         // The column tells payees apart and nothing else: rows of one payee on both sides of a fold would look like learning.

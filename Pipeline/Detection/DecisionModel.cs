@@ -70,27 +70,39 @@ public sealed class DecisionModel
         return taught is { HeldOutAuroc: >= LeastAuroc } ? new DecisionModel(taught, confirmed, decided.Count - confirmed) : null;
     }
 
-    /// <summary>Moves of the rows that stand out, by position; what is not there does not move.</summary>
-    public IReadOnlyDictionary<int, LearnedShift> Shifts(FeatureMatrix matrix, IReadOnlyList<TypologyEvidence> behaviour)
+    /// <summary>What is added to the combined evidence in the review ranking, in log10, for the rows that stand out, by position; what is not there does not move.</summary>
+    public IReadOnlyDictionary<int, double> Shifts(FeatureMatrix matrix, IReadOnlyList<TypologyEvidence> behaviour)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(behaviour);
         var rows = Enumerable.Range(0, matrix.Count).Where(i => Most(behaviour, i) > Ordinary).ToArray();
-        var shifts = new Dictionary<int, LearnedShift>(rows.Length);
+        var shifts = new Dictionary<int, double>(rows.Length);
         if (rows.Length == 0) return shifts;
-        var table = Table(matrix, behaviour, rows);
-        var scores = BoostedTrees.Score(Transformer, table);
+        var margins = BoostedTrees.Margins(Transformer, Table(matrix, behaviour, rows));
         // Against what is usual among the decided: a house that confirms one in ten lifts nothing by that.
         var usual = Math.Log10((double)Confirmed / Cleared);
         for (var i = 0; i < rows.Length; i++)
         {
             var limit = Math.Min(MostShift, Most(behaviour, rows[i]) - Ordinary);
-            var odds = -((_taught.Slope * scores.Margin[i]) + _taught.Offset) / Math.Log(10);
-            var parts = scores.Contributions[i].Select((value, column) => (Name: table.Columns[column], Value: (double)value))
-                .Where(part => part.Value != 0).OrderByDescending(part => Math.Abs(part.Value)).ThenBy(part => part.Name, StringComparer.Ordinal).Take(3).ToArray();
-            shifts.Add(rows[i], new LearnedShift(Math.Clamp(odds - usual, -limit, limit), parts));
+            var odds = -((_taught.Slope * margins[i]) + _taught.Offset) / Math.Log(10);
+            shifts.Add(rows[i], Math.Clamp(odds - usual, -limit, limit));
         }
         return shifts;
+    }
+
+    /// <summary>Per position the three features or evidences that moved it most, in the trees' own unit; not additive.</summary>
+    public IReadOnlyList<IReadOnlyList<(string Name, double Value)>> Reasons(FeatureMatrix matrix, IReadOnlyList<TypologyEvidence> behaviour, int[] positions)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        ArgumentNullException.ThrowIfNull(behaviour);
+        ArgumentNullException.ThrowIfNull(positions);
+        if (positions.Length == 0) return [];
+        var table = Table(matrix, behaviour, positions);
+        return Array.ConvertAll(BoostedTrees.Contributions(Transformer, table), row => (IReadOnlyList<(string, double)>)
+        [
+            .. row.Select((value, column) => (Name: table.Columns[column], Value: (double)value)).Where(part => part.Value != 0)
+                .OrderByDescending(part => Math.Abs(part.Value)).ThenBy(part => part.Name, StringComparer.Ordinal).Take(3),
+        ]);
     }
 
     private static double Most(IReadOnlyList<TypologyEvidence> behaviour, int i)
@@ -112,8 +124,3 @@ public sealed class DecisionModel
         return new FeatureTable(FeatureCatalog.All.Select(feature => feature.Name).Concat(behaviour.Select(opinion => opinion.Typology.Word())), rows.Length, values);
     }
 }
-
-/// <summary>What decisions of the past say of one payout.</summary>
-/// <param name="Log10">Added to the combined evidence in the review ranking.</param>
-/// <param name="Parts">Features and evidence that moved it most, in the trees' own unit; not additive.</param>
-public readonly record struct LearnedShift(double Log10, IReadOnlyList<(string Name, double Value)> Parts);

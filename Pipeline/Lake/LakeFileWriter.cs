@@ -375,4 +375,12 @@ internal sealed class LakeWorkbench(LakeKey key)
     internal void Return(RowKeying keying) => _keyings.Add(keying);
 
     internal void Return(ParquetScratch scratch) => _scratches.Add(scratch);
+
+    /// <summary>Gives back what is kept for files to come.</summary>
+    internal void Clear()
+    {
+        _keyings.Clear();
+        _scratches.Clear();
+        _known.Clear();
+    }
 }

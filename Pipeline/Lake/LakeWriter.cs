@@ -49,6 +49,9 @@ public sealed class LakeWriter
     /// <summary>The entry of a file that is in the lake, else null.</summary>
     public LakeEntry? Find(string fileId) => _names.Find(fileId);
 
+    /// <summary>Gives back the memory that one file's writing leaves to the next, when no more come for now.</summary>
+    public void Rest() => _bench.Clear();
+
     /// <summary>Entries in order of first ingest.</summary>
     public IReadOnlyList<LakeEntry> Entries() => LakeManifest.Read(_layout);
 

@@ -20,7 +20,11 @@ internal sealed class KnownKeys
 
     internal void Keep(StandingDetails details, StandingKeys keys)
     {
-        if (!_keys.TryAdd(details, keys) || Interlocked.Increment(ref _count) < MostKept) return;
+        if (_keys.TryAdd(details, keys) && Interlocked.Increment(ref _count) >= MostKept) Clear();
+    }
+
+    internal void Clear()
+    {
         _keys.Clear();
         Interlocked.Exchange(ref _count, 0);
     }

@@ -80,6 +80,7 @@ public static class IngestRun
         finally
         {
             await DropAsync(underway).ConfigureAwait(false);
+            workspace.LakeWriter.Rest();
         }
         return new IngestOutcome(outcomes);
     }

@@ -11,9 +11,17 @@ namespace Paysieve.Pipeline.Runs;
 /// <param name="Behaviour">Per behavioural typology, in the order of <see cref="TypologyWords.Behavioural"/>.</param>
 internal sealed record ScoredNight(FeatureMatrix Matrix, IReadOnlyList<TypologyEvidence> Behaviour, NightScreening Screening, TypologyModels Models, bool UseModels)
 {
-    /// <summary>What decisions of the past say of unusual payouts, by position.</summary>
-    public IReadOnlyDictionary<int, LearnedShift> Learned { get; } =
-        UseModels && Models.Decisions is { } decisions ? decisions.Shifts(Matrix, Behaviour) : new Dictionary<int, LearnedShift>();
+    /// <summary>What decisions of the past add to unusual payouts, by position.</summary>
+    public IReadOnlyDictionary<int, double> Learned { get; } =
+        UseModels && Models.Decisions is { } decisions ? decisions.Shifts(Matrix, Behaviour) : new Dictionary<int, double>();
+
+    /// <summary>Why, for those of the positions that moved.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyList<(string Name, double Value)>> WhyLearned(IEnumerable<int> positions)
+    {
+        int[] moved = [.. positions.Where(Learned.ContainsKey)];
+        return moved.Length == 0 ? new Dictionary<int, IReadOnlyList<(string, double)>>()
+            : moved.Zip(Models.Decisions!.Reasons(Matrix, Behaviour, moved)).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
 }
 
 /// <summary>The night's verdicts.</summary>
@@ -72,11 +80,11 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
     /// <summary>Matrix positions, first to review first: the ranking alone.</summary>
     public static int[] Order(LakeView view, ScoredNight night) => ReviewRanking.Order(Candidates(view, night));
 
-    private static SortedDictionary<string, double> WithLearned(IReadOnlyDictionary<string, double> told, LearnedShift learned)
+    private static SortedDictionary<string, double> WithLearned(IReadOnlyDictionary<string, double> told, double learned, IReadOnlyList<(string Name, double Value)> why)
     {
-        var all = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["learned_from_decisions_log10"] = learned.Log10 };
+        var all = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["learned_from_decisions_log10"] = learned };
         foreach (var (name, value) in told) all[name] = value;
-        foreach (var (name, value) in learned.Parts ?? []) all["learned_from_decisions: " + name] = value;
+        foreach (var (name, value) in why) all["learned_from_decisions: " + name] = value;
         return all;
     }
 
@@ -98,7 +106,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                 ReferenceRates.Usd(view.Currencies[t.Currency[row]], t.Amount[row]) ?? 0,
                 t.TransferKey[row])
             {
-                Learned = night.Learned.GetValueOrDefault(i).Log10,
+                Learned = night.Learned.GetValueOrDefault(i),
             };
         }
         return candidates;
@@ -111,6 +119,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
         var rows = chosen.Select(choice => night.Matrix.Rows[choice.Position]).ToArray();
         var details = workspace.Lake.Details(view, rows);
         var routes = Routes.Of(view, rows, RouteStops);
+        var why = night.WhyLearned(chosen.Select(choice => choice.Position));
         var flags = new Flag[chosen.Length][];
         Parallel.For(0, chosen.Length, i =>
         {
@@ -134,7 +143,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                 // Not every family has a forest, nor every bundle tails.
                 foreach (var name in told.Where(pair => double.IsNaN(pair.Value)).Select(pair => pair.Key).ToArray()) told.Remove(name);
                 detectors[opinion.Typology] = told;
-                if (night.Learned.TryGetValue(position, out var learned)) detectors[opinion.Typology] = WithLearned(detectors[opinion.Typology], learned);
+                if (night.Learned.TryGetValue(position, out var learned)) detectors[opinion.Typology] = WithLearned(detectors[opinion.Typology], learned, why[position]);
             }
             flags[i] = [.. FlagWriter.Write(runKey, new FlagDraft
             {

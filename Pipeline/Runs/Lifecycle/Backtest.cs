@@ -175,7 +175,7 @@ internal static class Backtest
         var behaviour = TypologyWords.Behavioural.Select(typology => models.Assess(matrix, typology)).ToArray();
         var learned = models.Decisions?.Shifts(matrix, behaviour);
         return [.. Enumerable.Range(0, matrix.Count).Select(i => ReviewRanking.Combined(
-            new Candidate(behaviour[0].Evidence[i], behaviour[1].Evidence[i], behaviour[2].Evidence[i], ListDecision.NotScreened, 0, 0, 0, 0) { Learned = learned?.GetValueOrDefault(i).Log10 ?? 0 }))];
+            new Candidate(behaviour[0].Evidence[i], behaviour[1].Evidence[i], behaviour[2].Evidence[i], ListDecision.NotScreened, 0, 0, 0, 0) { Learned = learned?.GetValueOrDefault(i) ?? 0 }))];
     }
 
     private static int[] Order(double[] evidence, ulong[] ties)
