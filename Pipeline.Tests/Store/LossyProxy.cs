@@ -1,10 +1,13 @@
-// A wire between store and server that can be cut at a stated byte: the way to lose a connection where it hurts.
+// A wire between store and server that can be cut or fall silent at a stated byte: the way to lose a connection where it hurts.
 using System.Net;
 using System.Net.Sockets;
 
 namespace Paysieve.Pipeline.Tests.Store;
 
-/// <summary>Listens on loopback and passes bytes on to a server. Once armed, the connection on which the stated byte passes is cut, and the next ones live.</summary>
+/// <summary>
+/// Listens on loopback and passes bytes on to a server. Once armed, the connection on which the stated byte passes is cut or falls silent, and the
+/// next ones live, but for as many as a server that fails over turns away.
+/// </summary>
 internal sealed class LossyProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -13,6 +16,9 @@ internal sealed class LossyProxy : IAsyncDisposable
     private readonly Task _accepting;
     private long _left = long.MaxValue;
     private long _passed;
+    private int _cuts;
+    private int _turnedAway;
+    private bool _silent;
 
     public LossyProxy(string host, int port)
     {
@@ -26,7 +32,17 @@ internal sealed class LossyProxy : IAsyncDisposable
     /// <summary>Bytes that went to the server since the last call.</summary>
     public long Passed() => Interlocked.Exchange(ref _passed, 0);
 
-    public void CutAfter(long bytes) => Interlocked.Exchange(ref _left, bytes);
+    /// <summary>How often a connection was cut or fell silent.</summary>
+    public int Cuts => Volatile.Read(ref _cuts);
+
+    /// <param name="turnedAway">How many connections after the cut are closed at once.</param>
+    /// <param name="silent">The connection stays, and nothing passes any more.</param>
+    public void CutAfter(long bytes, int turnedAway = 0, bool silent = false)
+    {
+        Volatile.Write(ref _turnedAway, turnedAway);
+        Volatile.Write(ref _silent, silent);
+        Interlocked.Exchange(ref _left, bytes);
+    }
 
     public void Mend() => Interlocked.Exchange(ref _left, long.MaxValue);
 
@@ -43,7 +59,8 @@ internal sealed class LossyProxy : IAsyncDisposable
         while (!_end.IsCancellationRequested)
         {
             var client = await _listener.AcceptTcpClientAsync(_end.Token);
-            _ = ServeAsync(client);
+            if (Cuts > 0 && Interlocked.Decrement(ref _turnedAway) >= 0) client.Client.Close(0);
+            else _ = ServeAsync(client);
         }
     }
 
@@ -72,6 +89,8 @@ internal sealed class LossyProxy : IAsyncDisposable
                     if (Interlocked.Add(ref _left, -count) < 0)
                     {
                         Mend();
+                        Interlocked.Increment(ref _cuts);
+                        if (Volatile.Read(ref _silent)) await Task.Delay(Timeout.Infinite, _end.Token);
                         return;
                     }
                 }

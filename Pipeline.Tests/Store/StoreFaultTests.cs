@@ -1,4 +1,5 @@
-// The store when the world is bad: a full disk, a store that may not be written, a writer in the way, a wire that is cut, a clock that jumps.
+// The store when the world is bad: a full disk, a store that may not be written, a writer in the way, a wire that is cut, a server that fails over
+// or falls silent, a deadlock, a clock that jumps.
 // Each for real and many times; after it, nothing is lost, nothing is there twice, and the trail agrees.
 using Dapper;
 using Microsoft.Data.SqlClient;
@@ -84,43 +85,174 @@ public sealed class StoreFaultTestsOnSqlite() : StoreFaultTests(Dialect.Sqlite)
 public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlServer)
 {
     private const int Times = 50;
+    private const int AtOnce = 25;
 
     [TestMethod]
-    public async Task A_wire_that_is_cut_anywhere_in_a_runs_end_loses_nothing_and_doubles_nothing()
+    public async Task A_wire_that_is_cut_anywhere_in_a_runs_end_and_a_server_that_fails_over_lose_nothing_and_double_nothing()
     {
-        var settings = new SqlConnectionStringBuilder(Database.ConnectionString);
-        var parts = settings.DataSource.Replace("tcp:", "", StringComparison.Ordinal).Split(',');
-        await using var proxy = new LossyProxy(parts[0], parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 1433);
-        settings.DataSource = $"127.0.0.1,{proxy.Port}";
-        settings.ConnectRetryCount = 0;
-        settings.Pooling = false;
-        await using var store = await StoreDoor.OpenAsync(StoreSettings.SqlServer(settings.ConnectionString, "tester"), Clock, None);
-        await using (var whole = await store.Runs.BeginAsync(Night("whole"), None))
-        {
-            proxy.Passed();
-            await store.Runs.CompleteAsync(whole, Outcome(), Flags("whole"), None);
-        }
-        var bytes = proxy.Passed();
-        var cuts = 0;
+        var (proxy, store) = await ThroughAsync("");
+        await using var _ = proxy;
+        await using var __ = store;
+        var bytes = await BytesOfAsync(proxy, store);
+        var told = 0;
         for (var i = 0; i < Times; i++)
         {
             var name = "run" + i;
             await using var claim = await store.Runs.BeginAsync(Night(name), None);
-            proxy.CutAfter(bytes * i / Times);
+            // After the cut the server turns away none, two or four connections, as one does that fails over.
+            proxy.CutAfter(bytes * i / Times, turnedAway: i % 3 * 2);
             try
             {
                 await store.Runs.CompleteAsync(claim, Outcome(), Flags(name), None);
             }
-            catch (StoreUnreachableException)
+            catch (StoreUnreachableException gone)
             {
-                cuts++;
+                StringAssert.Contains(gone.Message, "the store");
+                told++;
             }
             proxy.Mend();
+            proxy.CutAfter(long.MaxValue);
             // The answer may be lost with the wire: asked again, what was committed is found and what was not is done.
             await store.Runs.CompleteAsync(claim, Outcome(), Flags(name), None);
         }
-        Assert.IsGreaterThan(Times / 2, cuts, "or nothing was tested");
+        Assert.AreEqual(Times, proxy.Cuts, "or not everything was tested");
+        TestContext.WriteLine($"{proxy.Cuts} cuts, {told} told to the operator");
         await AssertWholeAsync(Times + 1);
+    }
+
+    [TestMethod]
+    public async Task A_server_that_falls_silent_in_a_bulk_copy_is_given_up_in_time()
+    {
+        var places = Enumerable.Range(0, Times).ToArray();
+        var (first, measured) = await ThroughAsync("");
+        await using var _ = first;
+        long bytes;
+        await using (measured) bytes = await BytesOfAsync(first, measured);
+        var told = 0;
+        foreach (var batch in places.Chunk(AtOnce / 5))
+        {
+            await Task.WhenAll(batch.Select(i => Task.Run(async () =>
+            {
+                var (proxy, store) = await ThroughAsync("Command Timeout=10");
+                await using var _ = proxy;
+                await using var __ = store;
+                await using var claim = await store.Runs.BeginAsync(Night("run" + i), None);
+                // Before the turn at the audit chain, for which the others wait.
+                proxy.CutAfter(bytes * i / Times * 7 / 10, silent: true);
+                try
+                {
+                    await store.Runs.CompleteAsync(claim, Outcome(), Flags("run" + i), None);
+                }
+                catch (StoreUnreachableException late)
+                {
+                    StringAssert.Contains(late.Message, "the store");
+                    Interlocked.Increment(ref told);
+                }
+                await store.Runs.CompleteAsync(claim, Outcome(), Flags("run" + i), None);
+                Assert.AreEqual(1, proxy.Cuts, "or nothing was tested");
+            })));
+        }
+        TestContext.WriteLine($"{told} of {Times} told to the operator");
+        await AssertWholeAsync(Times + 1);
+    }
+
+    [TestMethod]
+    public async Task A_writer_that_waits_too_long_gives_up_in_one_line_and_does_it_later()
+    {
+        await using var hasty = await StoreDoor.OpenAsync(StoreSettings.SqlServer(Database.ConnectionString + ";Command Timeout=6", "tester"), Clock, None);
+        foreach (var batch in Enumerable.Range(0, Times).Chunk(AtOnce))
+        {
+            var claims = await Task.WhenAll(batch.Select(i => hasty.Runs.BeginAsync(Night("run" + i), None)));
+            await using (var other = await Database.ConnectAsync())
+            {
+                await using var held = await other.BeginTransactionAsync();
+                await other.ExecuteAsync("UPDATE paysieve.run SET failure = 'held' WHERE status = 'running'", transaction: held);
+                await Task.WhenAll(batch.Zip(claims, (i, claim) => Task.Run(async () =>
+                {
+                    var late = await Assert.ThrowsExactlyAsync<StoreUnreachableException>(() => hasty.Runs.CompleteAsync(claim, Outcome(), Flags("run" + i), None));
+                    StringAssert.Contains(late.Message, "did not answer in time");
+                })));
+                await held.RollbackAsync();
+            }
+            foreach (var (i, claim) in batch.Zip(claims))
+            {
+                await hasty.Runs.CompleteAsync(claim, Outcome(), Flags("run" + i), None);
+                await claim.DisposeAsync();
+            }
+        }
+        await AssertWholeAsync(Times);
+    }
+
+    [TestMethod]
+    public async Task The_victim_of_a_deadlock_tries_again()
+    {
+        var victims = 0;
+        for (var i = 0; i < Times; i++)
+        {
+            var name = "run" + i;
+            await Store.SourceFiles.RecordAsync(SourceFileTableTests.Payroll() with { FileId = Hash("file" + i) }, [new RejectedRecord(1, null, "X", "y"), new RejectedRecord(2, null, "X", "y")], None);
+            await using var claim = await Store.Runs.BeginAsync(Night(name), None);
+            await using var other = await Database.ConnectAsync();
+            await using var rival = await other.BeginTransactionAsync();
+            // The rival holds the file that the run's end names, and then wants the run, which the run's end holds.
+            await other.ExecuteAsync("SET DEADLOCK_PRIORITY HIGH; DELETE FROM paysieve.rejected_record WHERE file_id = @file; DELETE FROM paysieve.source_file WHERE file_id = @file", new { file = Hash("file" + i) }, rival);
+            var writing = Task.Run(() => Store.Runs.CompleteAsync(claim, Outcome() with { Files = [new RunFile(Hash("file" + i), "tonight", 1, 0)] }, Flags(name), None));
+            await HeldAsync(claim.Run.RunId);
+            try
+            {
+                await other.ExecuteAsync("UPDATE paysieve.run SET failure = failure WHERE run_id = @run", new { run = claim.Run.RunId }, rival);
+                victims++;
+            }
+            catch (SqlException e) when (e.Number == 1205)
+            {
+                // The rival was the victim: nothing was tested.
+            }
+            if (rival.Connection is not null) await rival.RollbackAsync();
+            await writing;
+        }
+        TestContext.WriteLine($"{victims} of {Times} deadlocks struck the store");
+        Assert.IsGreaterThan(Times / 2, victims, "or nothing was tested");
+        await AssertWholeAsync(Times);
+    }
+
+    /// <summary>Waits until somebody holds the run's row.</summary>
+    private async Task HeldAsync(string runId)
+    {
+        await using var looking = await Database.ConnectAsync();
+        while (true)
+        {
+            await using var look = await looking.BeginTransactionAsync();
+            try
+            {
+                await looking.ExecuteAsync("SET LOCK_TIMEOUT 1; UPDATE paysieve.run SET failure = failure WHERE run_id = @runId", new { runId }, look);
+                await look.RollbackAsync();
+            }
+            catch (SqlException)
+            {
+                // 1222 by SQL Server's count.
+                return;
+            }
+        }
+    }
+
+    private async Task<(LossyProxy Proxy, IStore Store)> ThroughAsync(string more)
+    {
+        var settings = new SqlConnectionStringBuilder(Database.ConnectionString + ";" + more);
+        var parts = settings.DataSource.Replace("tcp:", "", StringComparison.Ordinal).Split(',');
+        var proxy = new LossyProxy(parts[0], parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 1433);
+        settings.DataSource = $"127.0.0.1,{proxy.Port}";
+        settings.ConnectRetryCount = 0;
+        settings.Pooling = false;
+        return (proxy, await StoreDoor.OpenAsync(StoreSettings.SqlServer(settings.ConnectionString, "tester"), Clock, None));
+    }
+
+    /// <summary>How much goes to the server at a run's end.</summary>
+    private static async Task<long> BytesOfAsync(LossyProxy proxy, IStore store)
+    {
+        await using var whole = await store.Runs.BeginAsync(Night("whole"), None);
+        proxy.Passed();
+        await store.Runs.CompleteAsync(whole, Outcome(), Flags("whole"), None);
+        return proxy.Passed();
     }
 }
 

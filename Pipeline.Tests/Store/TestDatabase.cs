@@ -64,6 +64,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     public StoreSettings Settings(string actor = "tester") =>
         Dialect == Dialect.Sqlite ? StoreSettings.Sqlite(Directory, actor) : StoreSettings.SqlServer(_connectionString, actor);
 
+    /// <summary>The dialect below the store.</summary>
+    public Database Engine() => Dialect == Dialect.Sqlite ? new SqliteDatabase(Settings().Path) : new SqlServerDatabase(_connectionString);
+
     public Task<IStore> OpenAsync(TimeProvider clock) => StoreDoor.OpenAsync(Settings(), clock, CancellationToken.None);
 
     /// <summary>The way past the store: what a database administrator could do.</summary>
@@ -96,7 +99,19 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
         SqlConnection.ClearAllPools();
         await using var connection = new SqlConnection(_server);
-        await connection.ExecuteAsync($"DROP DATABASE [{new SqlConnectionStringBuilder(_connectionString).InitialCatalog}]");
+        // A session whose wire was cut may live on for a while.
+        for (var left = 100; ; left--)
+        {
+            try
+            {
+                await connection.ExecuteAsync($"DROP DATABASE [{new SqlConnectionStringBuilder(_connectionString).InitialCatalog}]");
+                return;
+            }
+            catch (SqlException) when (left > 0)
+            {
+                await Task.Delay(100);
+            }
+        }
     }
 
     private string Adapt(string sql) => Dialect == Dialect.Sqlite ? sql.Replace("paysieve.", "", StringComparison.Ordinal) : sql;

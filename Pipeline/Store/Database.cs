@@ -1,4 +1,5 @@
 // What the two dialects have in common: reading, writing in one transaction, trying again when two writers met, saying when the store is gone.
+using System.Data;
 using System.Data.Common;
 using Dapper;
 using Paysieve.Pipeline.Audit;
@@ -21,7 +22,8 @@ internal abstract class Database : IDisposable
 
     protected Database() => _again = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
     {
-        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } e && (IsContention(e) || IsLost(e))),
+        ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } e
+            && (e is ContentionException or ConnectionLostException || IsContention(e) || IsLost(e) || (args.AttemptNumber == 0 && IsTimeOut(e)))),
         MaxRetryAttempts = 5,
         Delay = TimeSpan.FromMilliseconds(20),
         MaxDelay = TimeSpan.FromSeconds(2),
@@ -43,6 +45,9 @@ internal abstract class Database : IDisposable
 
     /// <summary>The connection was lost, and with it a transaction that had not begun to commit: it may be tried again on another one.</summary>
     protected abstract bool IsLost(Exception exception);
+
+    /// <summary>A statement took too long, and the transaction, which had not begun to commit, is gone: it may be tried once more, since waiting is dear.</summary>
+    protected abstract bool IsTimeOut(Exception exception);
 
     /// <summary>A sentence when the database is gone, full, read-only or damaged; null when the trouble is another.</summary>
     public abstract string? WhyUnreachable(Exception exception);
@@ -121,9 +126,17 @@ internal abstract class Database : IDisposable
         {
             return await _again.ExecuteAsync(async cancel => await TryAsync(write, cancel).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
-        catch (CommitException e) when (WhyUnreachable(e.InnerException!) is { } why)
+        catch (ConnectionLostException e)
         {
-            throw new StoreUnreachableException(why, e.InnerException!);
+            throw new StoreUnreachableException(e.Message, e);
+        }
+        catch (CommitException e) when (WhyLost(e) is { } why)
+        {
+            throw new StoreUnreachableException(why + "; whether the last change was kept shows when the command is given again", e.InnerException!);
+        }
+        catch (ContentionException e)
+        {
+            throw new StoreUnreachableException("the store was busy: other writers were let through first, again and again", e);
         }
         catch (Exception e) when (WhyRefused(e) is { } why)
         {
@@ -140,18 +153,56 @@ internal abstract class Database : IDisposable
         var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var transaction = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
-        await using var __ = transaction.ConfigureAwait(false);
-        var result = await write(new UnitOfWork(this, connection, transaction, cancellationToken)).ConfigureAwait(false);
+        T result;
+        try
+        {
+            result = await write(new UnitOfWork(this, connection, transaction, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            var rolledBack = await TryRollBackAsync(transaction).ConfigureAwait(false) && connection.State == ConnectionState.Open;
+            // A client that finds its wire cut in the midst of an answer says so in many ways: one that cannot even roll back has lost it.
+            if (!rolledBack && !cancellationToken.IsCancellationRequested && SaysNothing(e)) throw new ConnectionLostException(e);
+            throw;
+        }
         try
         {
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (IsLost(e))
+        catch (Exception e)
         {
-            throw new CommitException(e);
+            var rolledBack = await TryRollBackAsync(transaction).ConfigureAwait(false) && connection.State == ConnectionState.Open;
+            if (IsLost(e) || IsTimeOut(e)) throw new CommitException(e);
+            if (!rolledBack && !cancellationToken.IsCancellationRequested && SaysNothing(e)) throw new CommitException(new ConnectionLostException(e));
+            throw;
         }
+        await transaction.DisposeAsync().ConfigureAwait(false);
         return result;
     }
+
+    private string? WhyLost(CommitException e) => e.InnerException is ConnectionLostException lost ? lost.Message : WhyUnreachable(e.InnerException!);
+
+    private bool SaysNothing(Exception e) => !IsContention(e) && !IsTimeOut(e) && !IsLost(e) && WhyRefused(e) is null && WhyUnreachable(e) is null;
+
+    /// <summary>After a failure, which is what is told of. False: the connection cannot even do that, and the server does it when it notices.</summary>
+    private static async Task<bool> TryRollBackAsync(DbTransaction transaction)
+    {
+        try
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is InvalidOperationException or DbException or IOException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Other writers came first, told otherwise than by an exception of the driver.</summary>
+    protected sealed class ContentionException() : Exception("other writers were let through first");
+
+    /// <summary>Lost before the commit.</summary>
+    protected sealed class ConnectionLostException(Exception inner) : Exception("the store's connection was lost", inner);
 
     /// <summary>Lost while committing.</summary>
     private sealed class CommitException(Exception inner) : Exception("the connection was lost while committing", inner);

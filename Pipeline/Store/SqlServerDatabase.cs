@@ -71,6 +71,8 @@ internal sealed class SqlServerDatabase : Database
     {
         var granted = await work.Connection.ExecuteScalarAsync<int>(new CommandDefinition(
             Sql["audit_event.take_turn"], new { lock_name = "paysieve.audit_event" }, work.Transaction, cancellationToken: work.Cancellation)).ConfigureAwait(false);
+        // -3: chosen as the victim of a deadlock.
+        if (granted == -3) throw new ContentionException();
         if (granted < 0) throw new StoreUnreachableException("the store is busy: another writer has held the audit chain for twenty seconds");
     }
 
@@ -85,7 +87,8 @@ internal sealed class SqlServerDatabase : Database
         using var bulk = new SqlBulkCopy((SqlConnection)work.Connection, SqlBulkCopyOptions.CheckConstraints, (SqlTransaction)work.Transaction)
         {
             DestinationTableName = $"[{Schema}].[{table.Name}]",
-            BulkCopyTimeout = 0,
+            // As for any other statement: a server that has gone silent is noticed.
+            BulkCopyTimeout = ((SqlConnection)work.Connection).CommandTimeout,
         };
         using var buffer = new DataTable { Locale = CultureInfo.InvariantCulture };
         foreach (var column in table.Columns)
@@ -120,7 +123,7 @@ internal sealed class SqlServerDatabase : Database
         catch (SqlException e)
         {
             await connection.DisposeAsync().ConfigureAwait(false);
-            throw new StoreUnreachableException(WhyUnreachable(e) ?? Numbered(e), e);
+            throw new StoreUnreachableException(WhyUnreachable(e) ?? SqlFaults.CannotBeReached(e.Number), e);
         }
         await connection.DisposeAsync().ConfigureAwait(false);
         return null;
@@ -134,60 +137,29 @@ internal sealed class SqlServerDatabase : Database
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             return connection;
         }
-        catch (Exception failure) when (LastOf(failure) is { } e)
+        catch (Exception failure) when (SqlFaults.Find(failure) is { } e)
         {
             await connection.DisposeAsync().ConfigureAwait(false);
 
             // Whatever the reason, a connection that does not open is a store that is not there.
-            throw new StoreUnreachableException(WhyUnreachable(e) ?? Numbered(e), e);
+            throw new StoreUnreachableException(WhyUnreachable(e) ?? SqlFaults.CannotBeReached(e.Number), e);
         }
     }
 
     protected override ValueTask<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken) =>
         connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
 
-    /// <summary>After several tries the client tells of all of them.</summary>
-    private static SqlException? LastOf(Exception failure) => failure switch
-    {
-        SqlException e => e,
-        AggregateException { InnerExceptions: [.., SqlException e] } => e,
-        _ => null,
-    };
+    protected override bool IsLost(Exception exception) => SqlFaults.Find(exception) is { } e && SqlFaults.IsLost(e.Number, e.Class);
 
-    protected override bool IsLost(Exception exception) => exception is SqlException e && IsWire(e);
+    protected override bool IsTimeOut(Exception exception) => SqlFaults.Find(exception) is { } e && SqlFaults.IsTimeOut(e.Number);
 
-    // 2627 and 2601 unique violations, 1205 chosen as the victim of a deadlock.
-    protected override bool IsContention(Exception exception) => exception is SqlException { Number: 2627 or 2601 or 1205 };
+    protected override bool IsContention(Exception exception) => SqlFaults.Find(exception) is { } e && SqlFaults.IsContention(e.Number);
 
-    protected override string? WhyRefused(Exception exception) => exception switch
-    {
-        SqlException { Number: 51000 or 51003 or 51007 } => Rules.AppendOnly,
-        SqlException { Number: 51001 } => Rules.TwoPeople,
-        SqlException { Number: 51002 } => Rules.OwnChange,
-        SqlException { Number: 51004 } => Rules.SuppressionByTwo,
-        SqlException { Number: 51005 } => Rules.SuppressionOfListMatch,
-        SqlException { Number: 51006 } => Rules.SuppressionOfOwnChange,
-        _ => null,
-    };
+    protected override string? WhyRefused(Exception exception) => SqlFaults.Find(exception) is { } e ? SqlFaults.WhyRefused(e.Number) : null;
 
-    public override string? WhyUnreachable(Exception exception) => exception switch
-    {
-        SqlException { Number: 18456 } => "the store refuses the login (error 18456)",
-        SqlException { Number: 4060 } => "the store has no such database, or it may not be opened (error 4060)",
-        SqlException { Number: 1105 or 9002 } e => "the store's disk or log is full " + Number(e),
-        SqlException { Number: 3906 } e => "the store may not be written " + Number(e),
-        SqlException { Number: -2 } => "the store did not answer in time (error -2)",
-        SqlException e when IsWire(e) => Numbered(e),
-        _ => null,
-    };
-
-    private static bool IsWire(SqlException e) => e.Class >= 20 || e.Number is -1 or 2 or 53 or 64 or 233 or 258 or 10053 or 10054 or 10060 or 10061 or 11001;
+    public override string? WhyUnreachable(Exception exception) => SqlFaults.Find(exception) is { } e ? SqlFaults.WhyUnreachable(e.Number, e.Class) : null;
 
     private static string LeaseName(string name) => "paysieve." + name;
-
-    private static string Numbered(SqlException e) => "the store cannot be reached " + Number(e);
-
-    private static string Number(SqlException e) => string.Create(CultureInfo.InvariantCulture, $"(error {e.Number})");
 
     private static Type ClrType(BulkKind kind) => kind switch
     {

@@ -157,6 +157,9 @@ internal sealed class SqliteDatabase : Database
     // There is no wire to be cut.
     protected override bool IsLost(Exception exception) => false;
 
+    // The driver has waited for its turn already, for as long as it is told to.
+    protected override bool IsTimeOut(Exception exception) => false;
+
     // 1811 a trigger's RAISE: its text is the schema's own.
     protected override string? WhyRefused(Exception exception) => exception is not SqliteException { SqliteExtendedErrorCode: 1811 } e ? null
         : Array.Find([Rules.TwoPeople, Rules.OwnChange, Rules.SuppressionByTwo, Rules.SuppressionOfListMatch, Rules.SuppressionOfOwnChange, Rules.AppendOnly], rule => e.Message.Contains(rule, StringComparison.Ordinal));
