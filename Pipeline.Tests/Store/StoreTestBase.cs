@@ -80,6 +80,13 @@ public abstract class StoreTestBase(Dialect dialect)
             ordinal, $"R{ordinal}_TEST", "change_to_pay_days", ordinal, 99.5, 0.25, $"İstanbul 株式会社: pay moved {ordinal} days before pay day."))],
     };
 
+    /// <summary>Clears a flag of a high band as two people do it.</summary>
+    protected async Task<DispositionRecord> ClearByTwoAsync(string flagId, string first = "second", string last = "reviewer", string note = "note")
+    {
+        await Store.Dispositions.DecideAsync(new Decision(flagId, Decisions.InReview, "KNOWN", note, first, ActorKey: "user:" + first, Proposes: Decisions.Cleared), None);
+        return await Store.Dispositions.DecideAsync(new Decision(flagId, Decisions.Cleared, "KNOWN", note, last, first, "user:" + last, "user:" + first), None);
+    }
+
     protected async Task<RunRecord> RunAsync(string name, IReadOnlyList<Flag> flags)
     {
         await using var claim = await Store.Runs.BeginAsync(Night(name), None);

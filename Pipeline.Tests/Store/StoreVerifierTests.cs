@@ -16,7 +16,11 @@ public abstract class StoreVerifierTests(Dialect dialect) : StoreTestBase(dialec
     {
         await Store.SourceFiles.RecordAsync(SourceFileTableTests.Payroll(), [new RejectedRecord(1, null, "X", "y"), new RejectedRecord(2, null, "X", "y")], None);
         await RunAsync("tonight", [MakeFlag("tonight", 1), MakeFlag("tonight", 2)]);
-        await Store.Dispositions.DecideAsync(new Decision(MakeFlag("tonight", 1).FlagId, Decisions.Cleared, "KNOWN", "note", "reviewer", "second"), None);
+        await ClearByTwoAsync(MakeFlag("tonight", 1).FlagId);
+        await Store.Bundles.RecordAsync(new BundleRecord { BundleId = Hash("bundle"), DataHash = Hash("data"), Seed = 7, CatalogueVersion = "1", Metrics = """{"recall":0.5}""" }, None);
+        await Store.ListSnapshots.RecordLoadedAsync(new ListSnapshotRecord { SnapshotId = Hash("list"), Source = "own", Publisher = "us", ListVersion = "1", Entries = 1, Names = 2, Wallets = 0 }, None);
+        var asked = await Store.Suppressions.ProposeAsync(SuppressionTableTests.Wanted(Clock), "user:1", None);
+        await Store.Suppressions.ApproveAsync(asked.SuppressionId, "other", "user:2", None);
         await using (var failed = await Store.Runs.BeginAsync(Night("failed"), None)) await Store.Runs.FailAsync(failed, "why", None);
     }
 
@@ -29,15 +33,26 @@ public abstract class StoreVerifierTests(Dialect dialect) : StoreTestBase(dialec
         var verdict = await StoreVerifier.VerifyAsync(Store, [], None);
 
         Assert.IsTrue(verdict.IsGood, string.Join('\n', verdict.Differences));
-        Assert.AreEqual(7, verdict.Chain.Count);
+        Assert.AreEqual(12, verdict.Chain.Count);
     }
 
     [TestMethod]
     [DataRow("UPDATE paysieve.flagged_transfer SET score = 0.1 WHERE transfer_id = 'T1'", "flags of run")]
     [DataRow("DELETE FROM paysieve.flag_reason WHERE ordinal = 1", "flags of run")]
-    [DataRow("UPDATE paysieve.disposition SET decision = 'confirmed'", "decision")]
-    [DataRow("UPDATE paysieve.disposition SET note = 'another'", "decision")]
-    [DataRow("DELETE FROM paysieve.disposition", "is gone")]
+    [DataRow("UPDATE paysieve.disposition SET decision = 'confirmed' WHERE ordinal = 2", "decision")]
+    [DataRow("UPDATE paysieve.disposition SET note = 'another' WHERE ordinal = 1", "decision")]
+    [DataRow("UPDATE paysieve.disposition SET decided_at = '2026-02-27T01:00:00.000000Z' WHERE ordinal = 2", "decision")]
+    [DataRow("UPDATE paysieve.disposition SET proposes = NULL WHERE ordinal = 1", "decision")]
+    [DataRow("DELETE FROM paysieve.disposition WHERE ordinal = 2", "is gone")]
+    [DataRow("UPDATE paysieve.suppression SET employee_id = 'P9'", "suppression")]
+    [DataRow("UPDATE paysieve.suppression SET expires_at = '2036-02-27T01:00:00.000000Z'", "suppression")]
+    [DataRow("UPDATE paysieve.suppression SET approved_by = 'somebody'", "suppression")]
+    [DataRow("UPDATE paysieve.model_bundle SET metrics = '{\"recall\":0.9}'", "model")]
+    [DataRow("UPDATE paysieve.list_snapshot SET list_version = '2'", "list")]
+    [DataRow("DELETE FROM paysieve.list_snapshot", "is gone")]
+    [DataRow("UPDATE paysieve.run SET config_hash = 'x' WHERE status = 'failed'", "another model, list, setting")]
+    [DataRow("UPDATE paysieve.run SET program_version = '9' WHERE status = 'completed'", "another model, list, setting")]
+    [DataRow("UPDATE paysieve.run SET summary = '{\"rows\":1}' WHERE status = 'completed'", "another summary")]
     [DataRow("UPDATE paysieve.run SET status = 'completed' WHERE status = 'failed'", "another status")]
     [DataRow("UPDATE paysieve.run SET transfers_scored = 5 WHERE status = 'completed'", "other counts")]
     [DataRow("DELETE FROM paysieve.run WHERE status = 'failed'", "is gone")]
@@ -47,7 +62,9 @@ public abstract class StoreVerifierTests(Dialect dialect) : StoreTestBase(dialec
         await WorkAsync();
 
         // Whoever owns the database owns its triggers.
-        foreach (var trigger in Dialect == Dialect.Sqlite ? (string[])["disposition_not_updated", "disposition_not_deleted"] : ["paysieve.disposition_not_changed"])
+        foreach (var trigger in Dialect == Dialect.Sqlite
+            ? (string[])["disposition_not_updated", "disposition_not_deleted", "suppression_not_rewritten", "suppression_by_the_right_people"]
+            : ["paysieve.disposition_not_changed", "paysieve.suppression_not_rewritten", "paysieve.suppression_by_the_right_people"])
             await Database.ExecuteAsync("DROP TRIGGER " + trigger);
         Assert.IsGreaterThan(0, await Database.ExecuteAsync(attack));
 
@@ -68,7 +85,7 @@ public abstract class StoreVerifierTests(Dialect dialect) : StoreTestBase(dialec
         var verdict = await StoreVerifier.VerifyAsync(Store, [], None);
 
         Assert.IsTrue(verdict.Chain.IsGood, "the chain alone does not see it");
-        Assert.HasCount(2, verdict.Differences);
+        Assert.HasCount(6, verdict.Differences, string.Join('\n', verdict.Differences));
         Assert.IsFalse((await StoreVerifier.VerifyAsync(Store, [new AuditHead(6, "x")], None)).Chain.IsGood);
     }
 }

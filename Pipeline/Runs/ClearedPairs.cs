@@ -16,13 +16,15 @@ internal sealed class ClearedPairs
     public static async Task<ClearedPairs> ReadAsync(Workspace workspace, DateTimeOffset until, CancellationToken cancel)
     {
         var pairs = new ClearedPairs();
-        foreach (var decided in await workspace.Store.Flags.DecidedMatchesAsync(until, cancel).ConfigureAwait(false))
+        var decisions = await workspace.Store.Flags.DecidedMatchesAsync(until, cancel).ConfigureAwait(false);
+        // The last word on a flag is the last one said, whatever the clock told then; between flags the clock is all there is.
+        foreach (var decided in decisions.GroupBy(each => each.FlagId, StringComparer.Ordinal).Select(flag => flag.MaxBy(each => each.Ordinal)!)
+            .OrderBy(each => each.DecidedAt).ThenBy(each => each.FlagId, StringComparer.Ordinal))
         {
             foreach (var note in decided.Explanation.Matches)
             {
                 if (note.PartyKey is not { } party || note.EntryVersion is not { } version) continue;
                 var verdict = new Verdict(decided.Decision == Decisions.Cleared, party, version, decided.FlagId, decided.DecidedAt);
-                // In order of time: the last decision on a pair stands.
                 pairs._byParty[(party, note.List, note.EntryId)] = verdict;
                 pairs._byPayee[(decided.EmployerId, decided.EmployeeId, note.Party, note.List, note.EntryId)] = verdict;
             }

@@ -41,7 +41,7 @@ public sealed record DispositionRecord
 
 /// <summary>A decision to be recorded.</summary>
 /// <param name="Note">At most 2000 characters; may be empty.</param>
-/// <param name="SecondActor">Who looked over the first actor's shoulder: another person; null for nobody.</param>
+/// <param name="SecondActor">Who proposed it before: another person; null for nobody.</param>
 /// <param name="ActorKey">The actor as the lake spells users: keyed hash; the database holds it against who changed the pay details.</param>
 /// <param name="Proposes">What another person is asked to agree to; then <paramref name="Word"/> is <see cref="Decisions.InReview"/>.</param>
 public sealed record Decision(
@@ -95,7 +95,7 @@ public sealed class DispositionTable
                 var salt = NoteSeal.Salt(decision.Note);
                 var record = new DispositionRecord
                 {
-                    DispositionId = AuditTrail.DerivedId(decision.FlagId, FormattableString.Invariant($"{ordinal}"), DapperSetup.TimeText(decidedAt), decision.Actor),
+                    DispositionId = IdOf(decision.FlagId, ordinal, decidedAt, decision.Actor),
                     FlagId = decision.FlagId,
                     Ordinal = ordinal,
                     Decision = decision.Word,
@@ -145,9 +145,18 @@ public sealed class DispositionTable
             .WithCancellation(cancellationToken).ConfigureAwait(false)) yield return (row.RunId, row.ToRecord());
     }
 
-    /// <summary>All decisions there are with the salts of their notes, by flag and then in order.</summary>
-    internal async Task<IReadOnlyList<(DispositionRecord Decision, string? NoteSalt)>> AllAsync(CancellationToken cancellationToken) =>
-        [.. (await _database.QueryAsync<PeriodRow>("disposition.select_all", null, cancellationToken).ConfigureAwait(false)).Select(row => (row.ToRecord(), row.NoteSalt))];
+    /// <summary>All decisions there are with the salts of their notes, by flag and then in order; one by one, in bounded memory.</summary>
+    internal async IAsyncEnumerable<(DispositionRecord Decision, string? NoteSalt)> AllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connection = await _database.OpenForStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        await foreach (var row in connection.QueryUnbufferedAsync<PeriodRow>(_database.Sql["disposition.select_all"]).WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return (row.ToRecord(), row.NoteSalt);
+    }
+
+    /// <summary>What a decision is called: it spells flag, place, time and actor, so that none of them can be altered without its id.</summary>
+    internal static string IdOf(string flagId, int ordinal, DateTimeOffset decidedAt, string actor) =>
+        AuditTrail.DerivedId(flagId, FormattableString.Invariant($"{ordinal}"), DapperSetup.TimeText(decidedAt), actor);
 
     /// <summary>The last words on flags of the behavioural typologies that were confirmed or cleared, by transfer: what reviewers can teach.</summary>
     public Task<IReadOnlyList<LastWord>> LastWordsAsync(CancellationToken cancellationToken) =>
@@ -164,7 +173,7 @@ public sealed class DispositionTable
         if (decision.Proposes is not null && decision.Word != Decisions.InReview)
             throw new ArgumentException("what is proposed to another person stays in review", nameof(decision));
         if (decision.Note.Length > 2000) throw new ArgumentException("a note has at most 2000 characters", nameof(decision));
-        if (string.Equals(decision.Actor, decision.SecondActor, StringComparison.OrdinalIgnoreCase))
+        if (decision.SecondActor is { } second && ActorName.Same(decision.Actor, second))
             throw new ArgumentException("the second actor is another person", nameof(decision));
     }
 

@@ -48,8 +48,9 @@ public sealed record FlagFilter
 public sealed record FlagCount(Typology Typology, Band Band, bool HeldBack, int Flags);
 
 /// <summary>A decision on a sanctions flag, with the possible matches that were flagged.</summary>
+/// <param name="Ordinal">1 for the flag's first decision.</param>
 /// <param name="Decision">One of <see cref="Decisions"/>.</param>
-public sealed record DecidedMatch(string FlagId, string EmployerId, string EmployeeId, FlagExplanation Explanation, string Decision, DateTimeOffset DecidedAt);
+public sealed record DecidedMatch(string FlagId, string EmployerId, string EmployeeId, FlagExplanation Explanation, int Ordinal, string Decision, DateTimeOffset DecidedAt);
 
 /// <summary>Tables <c>flagged_transfer</c> and <c>flag_reason</c>.</summary>
 public sealed class FlagTable
@@ -93,7 +94,7 @@ public sealed class FlagTable
         return [.. rows.Select(row => new DecidedMatch(
             row.FlagId, row.EmployerId, row.EmployeeId,
             JsonSerializer.Deserialize<FlagExplanation>(row.Explanation, ExplanationJson) ?? throw new FormatException("a flag has no explanation"),
-            row.Decision, row.DecidedAt))];
+            row.Ordinal, row.Decision, row.DecidedAt))];
     }
 
     internal static IReadOnlyList<BulkTable> BulkTables => [Flags, Reasons];
@@ -348,6 +349,7 @@ public sealed class FlagTable
         public string EmployerId { get; init; } = "";
         public string EmployeeId { get; init; } = "";
         public string Explanation { get; init; } = "";
+        public int Ordinal { get; init; }
         public string Decision { get; init; } = "";
         public DateTimeOffset DecidedAt { get; init; }
     }

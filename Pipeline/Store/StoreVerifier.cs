@@ -14,7 +14,7 @@ public sealed record StoreVerdict(AuditVerdict Chain, IReadOnlyList<string> Diff
 }
 
 /// <summary>
-/// Verifies the chain, then that files, runs with their flags, decisions and suppressions in the tables are those that the trail recorded: altered,
+/// Verifies the chain, then that files, runs with their flags, decisions, suppressions, models and lists in the tables are those that the trail recorded: altered,
 /// added and removed ones are named. A run or decision on record without its event also gives a tail away that was cut off.
 /// </summary>
 public static class StoreVerifier
@@ -26,12 +26,14 @@ public static class StoreVerifier
         var chain = await AuditVerifier.VerifyAsync(store.Audit, before: null, noted, cancellationToken).ConfigureAwait(false);
         if (!chain.IsGood) return new StoreVerdict(chain, []);
 
-        var trail = await ReadTrailAsync(store.Audit, cancellationToken).ConfigureAwait(false);
+        var trail = await RecordedTrail.ReadAsync(store.Audit, cancellationToken).ConfigureAwait(false);
         var differences = new List<string>();
         await CompareFilesAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
         await CompareRunsAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
         await CompareDecisionsAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
         await CompareSuppressionsAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
+        await CompareModelsAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
+        await CompareListsAsync(store, trail, differences, cancellationToken).ConfigureAwait(false);
         return new StoreVerdict(chain, differences);
     }
 
@@ -53,42 +55,7 @@ public static class StoreVerifier
         return digest;
     }
 
-    private static async Task<Trail> ReadTrailAsync(AuditTrail audit, CancellationToken cancellationToken)
-    {
-        var trail = new Trail();
-        await foreach (var item in audit.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            switch (item.Action)
-            {
-                case AuditActions.FileIngested or AuditActions.FileRefused:
-                    trail.Files[item.Subject] = item;
-                    break;
-                case AuditActions.RunStarted or AuditActions.RunCompleted or AuditActions.RunDegraded or AuditActions.RunFailed or AuditActions.RunRolledBack:
-                    trail.Runs[item.Subject] = item;
-                    break;
-                case AuditActions.FlagDecided:
-                    using (var payload = JsonDocument.Parse(item.Payload))
-                        trail.Decisions[payload.RootElement.GetProperty("disposition_id").GetString()!] = item;
-                    break;
-                case AuditActions.PersonErased:
-                    using (var payload = JsonDocument.Parse(item.Payload))
-                    {
-                        foreach (var flag in payload.RootElement.GetProperty("flags").EnumerateArray()) trail.Erased.Add(flag.GetString()!);
-                        foreach (var run in payload.RootElement.GetProperty("flags_sha256").EnumerateObject()) trail.DigestsLeft[run.Name] = run.Value.GetString()!;
-                    }
-                    break;
-                case AuditActions.SuppressionProposed:
-                    trail.Suppressions[item.Subject] = item;
-                    break;
-                case AuditActions.SuppressionApproved or AuditActions.SuppressionRevoked or AuditActions.SuppressionLapsed:
-                    trail.SuppressionSteps[item.Subject + " " + item.Action] = item;
-                    break;
-            }
-        }
-        return trail;
-    }
-
-    private static async Task CompareFilesAsync(IStore store, Trail trail, List<string> differences, CancellationToken cancellationToken)
+    private static async Task CompareFilesAsync(IStore store, RecordedTrail trail, List<string> differences, CancellationToken cancellationToken)
     {
         foreach (var file in await store.SourceFiles.ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -99,15 +66,16 @@ public static class StoreVerifier
         Missing(trail.Files, "file", differences);
     }
 
-    private static async Task CompareRunsAsync(IStore store, Trail trail, List<string> differences, CancellationToken cancellationToken)
+    private static async Task CompareRunsAsync(IStore store, RecordedTrail trail, List<string> differences, CancellationToken cancellationToken)
     {
         foreach (var run in await store.Runs.ListAsync(0, int.MaxValue, cancellationToken).ConfigureAwait(false))
         {
-            if (!trail.Runs.Remove(run.RunId, out var item))
+            if (!trail.RunFacts.Remove(run.RunId, out var recorded))
             {
                 differences.Add($"run {run.RunId} is in no audit event");
                 continue;
             }
+            var item = recorded.Last;
             var status = item.Action switch
             {
                 AuditActions.RunStarted => RunStatus.Running,
@@ -120,42 +88,47 @@ public static class StoreVerifier
                 differences.Add($"run {run.RunId} has another status than audit event {Number(item)} says");
                 continue;
             }
+            if (recorded.Start is { } start && !Says(
+                start, ("run_key", run.RunKey), ("kind", run.Kind), ("bundle_id", run.BundleId), ("list_snapshot_id", run.ListSnapshotId), ("config_hash", run.ConfigHash),
+                ("program_version", run.ProgramVersion), ("started_by", run.StartedBy)))
+                differences.Add($"run {run.RunId} names another model, list, setting or program than audit event {Number(start)} says");
             if (status is not (RunStatus.Completed or RunStatus.Degraded)) continue;
 
             if (!Agree(item, ("transfers_scored", run.TransfersScored), ("flags_raised", run.FlagsRaised), ("flags_held_back", run.FlagsHeldBack)))
                 differences.Add($"run {run.RunId} has other counts than audit event {Number(item)} says");
             using var payload = JsonDocument.Parse(item.Payload);
+            if (payload.RootElement.TryGetProperty("summary", out var summary) && !string.Equals(CanonicalJson.OfText(summary.GetRawText()), CanonicalJson.OfText(run.Summary), StringComparison.Ordinal))
+                differences.Add($"run {run.RunId} has another summary than audit event {Number(item)} says");
             var digest = await store.Flags.DigestAsync(run.RunId, cancellationToken).ConfigureAwait(false);
-            var recorded = trail.DigestsLeft.GetValueOrDefault(run.RunId) ?? payload.RootElement.GetProperty("flags_sha256").GetString();
-            if (!string.Equals(digest, recorded, StringComparison.Ordinal))
+            var told = trail.DigestsLeft.GetValueOrDefault(run.RunId) ?? payload.RootElement.GetProperty("flags_sha256").GetString();
+            if (!string.Equals(digest, told, StringComparison.Ordinal))
                 differences.Add($"the flags of run {run.RunId} are not those that audit event {Number(item)} recorded");
         }
-        Missing(trail.Runs, "run", differences);
+        foreach (var (id, recorded) in trail.RunFacts) differences.Add($"run {id} of audit event {Number(recorded.Last)} is gone");
     }
 
-    private static async Task CompareDecisionsAsync(IStore store, Trail trail, List<string> differences, CancellationToken cancellationToken)
+    private static async Task CompareDecisionsAsync(IStore store, RecordedTrail trail, List<string> differences, CancellationToken cancellationToken)
     {
-        foreach (var (decision, salt) in await store.Dispositions.AllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var (decision, salt) in store.Dispositions.AllAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!trail.Decisions.Remove(decision.DispositionId, out var item))
+            if (RecordedTrail.Number(decision.DispositionId) is not { } number || !trail.Decisions.Remove(number, out var told))
             {
                 differences.Add($"decision {decision.DispositionId} is in no audit event");
                 continue;
             }
-            using var payload = JsonDocument.Parse(item.Payload);
-            bool Says(string name, string? value) => string.Equals(payload.RootElement.GetProperty(name).GetString(), value, StringComparison.Ordinal);
-            var same = string.Equals(item.Subject, decision.FlagId, StringComparison.Ordinal)
-                && string.Equals(item.Actor, decision.Actor, StringComparison.Ordinal)
-                && payload.RootElement.GetProperty("ordinal").GetInt32() == decision.Ordinal
-                && Says("decision", decision.Decision) && Says("reason_code", decision.ReasonCode)
-                && NoteAgrees(payload.RootElement, decision.Note, salt, decision.FlagId, trail) && Says("second_actor", decision.SecondActor)
-                && string.Equals(payload.RootElement.TryGetProperty("proposes", out var proposes) ? proposes.GetString() : null, decision.Proposes, StringComparison.Ordinal);
-            if (!same) differences.Add($"decision {decision.DispositionId} is not the one that audit event {Number(item)} recorded");
+            var erased = decision.Note == ErasureTable.Tombstone && salt is null && trail.Erased.Contains(decision.FlagId);
+            var note = erased || told.Note == RecordedDecision.Plain(decision.Note)
+                || ((salt is not null || decision.Note.Length == 0) && told.Note == RecordedDecision.Sealed(NoteSeal.Of(salt, decision.Note)));
+            var same = note && told.Facts == RecordedDecision.FactsOf(
+                    decision.FlagId, decision.Actor, decision.Ordinal, decision.Decision, decision.ReasonCode, decision.SecondActor, decision.Proposes)
+                && string.Equals(DispositionTable.IdOf(decision.FlagId, decision.Ordinal, decision.DecidedAt, decision.Actor), decision.DispositionId, StringComparison.Ordinal);
+            if (!same) differences.Add(string.Create(CultureInfo.InvariantCulture, $"decision {decision.DispositionId} is not the one that audit event {told.Seq} recorded"));
         }
-        Missing(trail.Decisions, "decision", differences);
+        foreach (var (id, told) in trail.Decisions.OrderBy(pair => pair.Value.Seq))
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"decision {id:x32} of audit event {told.Seq} is gone"));
     }
 
-    private static async Task CompareSuppressionsAsync(IStore store, Trail trail, List<string> differences, CancellationToken cancellationToken)
+    private static async Task CompareSuppressionsAsync(IStore store, RecordedTrail trail, List<string> differences, CancellationToken cancellationToken)
     {
         foreach (var made in await store.Suppressions.ListAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false))
         {
@@ -165,29 +138,69 @@ public static class StoreVerifier
                 continue;
             }
             using var payload = JsonDocument.Parse(item.Payload);
-            bool Says(string name, string? value) => string.Equals(payload.RootElement.GetProperty(name).GetString(), value, StringComparison.Ordinal);
+            bool Told(string name, string? value) => string.Equals(payload.RootElement.GetProperty(name).GetString(), value, StringComparison.Ordinal);
             bool Step(string action, string? actor, DateTimeOffset? at) =>
                 trail.SuppressionSteps.TryGetValue(made.SuppressionId + " " + action, out var step)
                     ? at is not null && (actor is null || string.Equals(step.Actor, actor, StringComparison.Ordinal)) && string.Equals(step.At, DapperSetup.TimeText(at.Value), StringComparison.Ordinal)
                     : at is null;
             var same = string.Equals(item.Actor, made.CreatedBy, StringComparison.Ordinal)
-                && Says("typology", made.Typology) && Says("reason_code", made.ReasonCode) && Says("scope_key", made.ScopeKey)
+                && Told("typology", made.Typology) && Told("reason_code", made.ReasonCode) && Told("scope_key", made.ScopeKey)
                 && NoteAgrees(payload.RootElement, made.Note, made.NoteSalt, made.FlagId!, trail)
-                && Says("expires_at", DapperSetup.TimeText(made.ExpiresAt)) && Says("flag_id", made.FlagId) && Says("bundle_id", made.BundleId)
+                && Told("expires_at", DapperSetup.TimeText(made.ExpiresAt)) && Told("flag_id", made.FlagId) && Told("bundle_id", made.BundleId)
                 && Step(AuditActions.SuppressionApproved, made.ApprovedBy, made.ApprovedAt) && Step(AuditActions.SuppressionRevoked, made.RevokedBy, made.RevokedAt)
-                && Step(AuditActions.SuppressionLapsed, null, made.LapsedAt);
+                && Step(AuditActions.SuppressionLapsed, null, made.LapsedAt)
+                && string.Equals(SuppressionTable.IdOf(made, made.CreatedAt), made.SuppressionId, StringComparison.Ordinal);
             if (!same) differences.Add($"suppression {made.SuppressionId} is not the one that the trail recorded from audit event {Number(item)} on");
         }
         Missing(trail.Suppressions, "suppression", differences);
     }
 
+    private static async Task CompareModelsAsync(IStore store, RecordedTrail trail, List<string> differences, CancellationToken cancellationToken)
+    {
+        foreach (var bundle in await store.Bundles.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!trail.Bundles.Remove(bundle.BundleId, out var item))
+            {
+                differences.Add($"model {bundle.BundleId} is in no audit event");
+                continue;
+            }
+            using var payload = JsonDocument.Parse(item.Payload);
+            var same = Says(item, ("data_hash", bundle.DataHash), ("seed", bundle.Seed.ToString(CultureInfo.InvariantCulture)), ("catalogue_version", bundle.CatalogueVersion))
+                && string.Equals(CanonicalJson.OfText(payload.RootElement.GetProperty("metrics").GetRawText()), CanonicalJson.OfText(bundle.Metrics), StringComparison.Ordinal);
+            if (!same) differences.Add($"model {bundle.BundleId} is not the one that audit event {Number(item)} recorded");
+        }
+        Missing(trail.Bundles, "model", differences);
+    }
+
+    private static async Task CompareListsAsync(IStore store, RecordedTrail trail, List<string> differences, CancellationToken cancellationToken)
+    {
+        foreach (var list in await store.ListSnapshots.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!trail.Lists.Remove(list.SnapshotId, out var item)) differences.Add($"list {list.SnapshotId} is in no audit event");
+            else if (!Says(item, ("source", list.Source), ("publisher", list.Publisher), ("list_version", list.ListVersion)) || !Agree(item, ("entries", list.Entries), ("names", list.Names), ("wallets", list.Wallets)))
+                differences.Add($"list {list.SnapshotId} is not the one that audit event {Number(item)} recorded");
+        }
+        Missing(trail.Lists, "list", differences);
+    }
+
     /// <summary>A note is what was sealed, or a tombstone where an event tells of an erasure. Trails from before notes were sealed hold them as they were.</summary>
-    private static bool NoteAgrees(JsonElement payload, string note, string? salt, string flagId, Trail trail)
+    private static bool NoteAgrees(JsonElement payload, string note, string? salt, string flagId, RecordedTrail trail)
     {
         if (note == ErasureTable.Tombstone && salt is null && trail.Erased.Contains(flagId)) return true;
         return payload.TryGetProperty("note", out var plain)
             ? string.Equals(plain.GetString(), note, StringComparison.Ordinal)
             : string.Equals(payload.GetProperty("note_sha256").GetString(), NoteSeal.Of(salt, note), StringComparison.Ordinal) && (salt is not null || note.Length == 0);
+    }
+
+    private static bool Says(AuditEvent item, params ReadOnlySpan<(string Name, string? Value)> expected)
+    {
+        using var payload = JsonDocument.Parse(item.Payload);
+        foreach (var (name, value) in expected)
+        {
+            // What an earlier version did not record yet cannot be held against it.
+            if (payload.RootElement.TryGetProperty(name, out var told) && !string.Equals(told.GetString(), value, StringComparison.Ordinal)) return false;
+        }
+        return true;
     }
 
     private static bool Agree(AuditEvent item, params ReadOnlySpan<(string Name, long Value)> expected)
@@ -206,25 +219,4 @@ public static class StoreVerifier
     }
 
     private static string Number(AuditEvent item) => item.Seq.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The last event about each thing.</summary>
-    private sealed class Trail
-    {
-        public SortedDictionary<string, AuditEvent> Files { get; } = new(StringComparer.Ordinal);
-
-        public SortedDictionary<string, AuditEvent> Runs { get; } = new(StringComparer.Ordinal);
-
-        public SortedDictionary<string, AuditEvent> Decisions { get; } = new(StringComparer.Ordinal);
-
-        /// <summary>Flags of people who were erased.</summary>
-        public HashSet<string> Erased { get; } = new(StringComparer.Ordinal);
-
-        /// <summary>Digests of runs' flags after the last erasure among them.</summary>
-        public Dictionary<string, string> DigestsLeft { get; } = new(StringComparer.Ordinal);
-
-        public SortedDictionary<string, AuditEvent> Suppressions { get; } = new(StringComparer.Ordinal);
-
-        /// <summary>By suppression and action.</summary>
-        public Dictionary<string, AuditEvent> SuppressionSteps { get; } = new(StringComparer.Ordinal);
-    }
 }

@@ -94,9 +94,7 @@ public sealed class SuppressionTable
         {
             CreatedAt = createdAt,
             NoteSalt = NoteSeal.Salt(suppression.Note),
-            SuppressionId = AuditTrail.DerivedId(
-                suppression.EmployerId, suppression.EmployeeId, suppression.Typology, suppression.ReasonCode, suppression.ScopeKey,
-                suppression.CreatedBy, DapperSetup.TimeText(createdAt)),
+            SuppressionId = IdOf(suppression, createdAt),
         };
         return _database.WriteAsync(
             async work =>
@@ -151,6 +149,10 @@ public sealed class SuppressionTable
     public async Task<IReadOnlyList<SuppressionRecord>> FindAsync(string idPrefix, CancellationToken cancellationToken) =>
         IdPrefix.TryParse(idPrefix, out var range)
             ? await _database.QueryAsync<SuppressionRecord>("suppression.find_by_prefix", range.Arguments, cancellationToken).ConfigureAwait(false) : [];
+
+    /// <summary>What a suppression is called: it spells payee, typology, reason, account, who asked and when, so that none of them can be altered without its id.</summary>
+    internal static string IdOf(SuppressionRecord suppression, DateTimeOffset createdAt) => AuditTrail.DerivedId(
+        suppression.EmployerId, suppression.EmployeeId, suppression.Typology, suppression.ReasonCode, suppression.ScopeKey, suppression.CreatedBy, DapperSetup.TimeText(createdAt));
 
     /// <summary>Ends suppressions whose ground has changed, in the transaction of the run that saw it.</summary>
     internal static async Task LapseAsync(AuditTrail audit, UnitOfWork work, string actor, string runId, IEnumerable<LapsedSuppression> lapsed, DateTimeOffset at)
