@@ -52,7 +52,9 @@ public sealed class AuditDeskTests
 
         await DecideAsync("hold", "r.first", house);
         Assert.IsNotNull((await DecideAsync("release", "r.first", house)).Proposes);
-        Assert.IsNotNull((await DecideAsync("release", "R.First", house)).Proposes, "the same person again is no second person");
+        foreach (var same in (string[])["R.First", "r.first ", " ｒ.first"])
+            Assert.IsNotNull((await DecideAsync("release", same, house)).Proposes, "the same person again is no second person");
+        await Assert.ThrowsExactlyAsync<RefusedException>(() => DecideAsync("release", "r.f\u0456rst", house));
         var refused = await Assert.ThrowsExactlyAsync<RefusedException>(() => DecideAsync("release", Clerk.ToUpperInvariant(), house));
         Assert.AreEqual("nobody clears a flag on a change of their own", refused.Message);
         Assert.IsTrue((await house.VerifyAsync()).IsGood);
@@ -66,11 +68,16 @@ public sealed class AuditDeskTests
         await connection.OpenAsync();
         const string Insert = """
             INSERT INTO disposition (disposition_id, flag_id, ordinal, decision, reason_code, note, actor, decided_at, second_actor, actor_key, second_actor_key)
-            SELECT 'x' || @actor, flag_id, 9, 'cleared', 'X', '', @actor, '2026-02-02T00:00:00.000000Z', @second, CASE WHEN @own THEN changed_by ELSE 'user:0' END, NULL
+            SELECT 'x' || @actor, flag_id, 9, 'cleared', 'X', '', @actor, '2026-02-02T00:00:00.000000Z', @second, CASE WHEN @own THEN changed_by ELSE 'user:0' END, 'user:1'
             FROM flagged_transfer WHERE flag_id = @flag
             """;
         var alone = await Assert.ThrowsExactlyAsync<SqliteException>(() => connection.ExecuteAsync(Insert, new { flag = _listed, actor = "a", second = (string?)null, own = false }));
         StringAssert.Contains(alone.Message, "two people");
+        var named = await Assert.ThrowsExactlyAsync<SqliteException>(() => connection.ExecuteAsync(Insert, new { flag = _listed, actor = "a", second = "b", own = false }));
+        StringAssert.Contains(named.Message, "two people", "somebody who never looked was named");
+        await connection.ExecuteAsync(
+            "INSERT INTO disposition (disposition_id, flag_id, ordinal, decision, reason_code, note, actor, decided_at, actor_key, proposes) VALUES ('y', @flag, 8, 'in_review', 'X', '', 'c', '2026-02-02T00:00:00.000000Z', 'user:1', 'cleared')",
+            new { flag = _listed });
         var own = await Assert.ThrowsExactlyAsync<SqliteException>(() => connection.ExecuteAsync(Insert, new { flag = _listed, actor = "b", second = "c", own = true }));
         StringAssert.Contains(own.Message, "own");
         var changed = await Assert.ThrowsExactlyAsync<SqliteException>(() => connection.ExecuteAsync("UPDATE disposition SET note = 'other'"));

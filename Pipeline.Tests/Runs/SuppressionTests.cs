@@ -139,7 +139,10 @@ public sealed class SuppressionTests
         await RefusedAsync("--until", workspace => SuppressionDesk.ProposeAsync(workspace, Ask(Code, day.AddDays(-1)), default));
         await RefusedAsync("--until", workspace => SuppressionDesk.ProposeAsync(workspace, Ask(Code, day.AddDays(367)), default));
         var made = await house.AskAsync(workspace => SuppressionDesk.ProposeAsync(workspace, Ask(Code, day), default));
-        await RefusedAsync("another", workspace => SuppressionDesk.ApproveAsync(workspace, made.SuppressionId, "R.FIRST", default));
+        foreach (var same in (string[])["R.FIRST", " r.first", "r.first\t", "ｒ.first"])
+            await RefusedAsync("another", workspace => SuppressionDesk.ApproveAsync(workspace, made.SuppressionId, same, default));
+        foreach (var none in (string[])["r.f\u0456rst", "r.first\u200B", " "])
+            await RefusedAsync("invisible", workspace => SuppressionDesk.ApproveAsync(workspace, made.SuppressionId, none, default));
         await RefusedAsync("in_force", workspace => SuppressionDesk.ApproveAsync(workspace, _id, "r.third", default));
         await RefusedAsync("no suppression", workspace => SuppressionDesk.RevokeAsync(workspace, "ffff", "x", "r.third", default));
     }

@@ -20,9 +20,9 @@ public abstract class DispositionTableTests(Dialect dialect) : StoreTestBase(dia
     public async Task The_last_decision_counts_and_the_earlier_ones_stay()
     {
         var run = await RunAsync("tonight", [MakeFlag("tonight", 1), MakeFlag("tonight", 2)]);
-        await Store.Dispositions.DecideAsync(Clear() with { Word = Decisions.InReview }, None);
+        await Store.Dispositions.DecideAsync(Clear("second") with { Word = Decisions.InReview, Proposes = Decisions.Cleared, ActorKey = "user:2" }, None);
         Clock.Advance(TimeSpan.FromMinutes(5));
-        var last = await Store.Dispositions.DecideAsync(Clear() with { SecondActor = "second" }, None);
+        var last = await Store.Dispositions.DecideAsync(Clear() with { SecondActor = "second", ActorKey = "user:1", SecondActorKey = "user:2" }, None);
 
         var history = await Store.Dispositions.HistoryAsync(FlagId, None);
 
@@ -41,7 +41,7 @@ public abstract class DispositionTableTests(Dialect dialect) : StoreTestBase(dia
     {
         await RunAsync("tonight", [MakeFlag("tonight", 1)]);
 
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(() => Store.Dispositions.DecideAsync(Clear($"reviewer {number}") with { SecondActor = "second" }, None))));
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(() => Store.Dispositions.DecideAsync(Clear($"reviewer {number}") with { Word = Decisions.Confirmed }, None))));
 
         var history = await Store.Dispositions.HistoryAsync(FlagId, None);
         CollectionAssert.AreEqual(Enumerable.Range(1, 6).ToArray(), history.Select(decision => decision.Ordinal).ToArray());
@@ -57,18 +57,21 @@ public abstract class DispositionTableTests(Dialect dialect) : StoreTestBase(dia
 
         var alone = await Assert.ThrowsExactlyAsync<StoreRuleException>(() => Store.Dispositions.DecideAsync(Clear(), None));
         Assert.AreEqual("a flag of a high band is cleared by two people", alone.Message);
-        foreach (var (first, second) in ((string, string)[])[("user:00000000000000aa", "user:0"), ("user:0", "user:00000000000000aa"), ("user:00000000000000bb", "user:0")])
-        {
-            var own = await Assert.ThrowsExactlyAsync<StoreRuleException>(
-                () => Store.Dispositions.DecideAsync(Clear() with { SecondActor = "second", ActorKey = first, SecondActorKey = second }, None));
-            Assert.AreEqual("nobody clears a flag on a change of their own", own.Message);
-        }
+        await RefusedAsync("by two people", Clear() with { SecondActor = "second", ActorKey = "user:1", SecondActorKey = "user:2" });
         Assert.AreEqual(head, await Store.Audit.HeadAsync(None), "what was refused left no event");
         await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Dispositions.DecideAsync(Clear() with { SecondActor = "second", Proposes = Decisions.Cleared }, None));
 
-        var proposed = await Store.Dispositions.DecideAsync(Clear() with { Word = Decisions.InReview, Proposes = Decisions.Cleared }, None);
+        var proposed = await ProposeAsync("reviewer", "user:2");
+        foreach (var (who, key, named, namedKey) in ((string, string?, string, string?)[])
+            [("second", "user:1", "third", "user:2"), ("second", "user:1", "reviewer", "user:3"), ("second", "user:1", "reviewer", null), ("second", null, "reviewer", "user:2"), ("someone", "user:2", "reviewer", "user:2")])
+            await RefusedAsync("by two people", Clear(who) with { SecondActor = named, ActorKey = key, SecondActorKey = namedKey });
+        foreach (var own in (string[])["user:00000000000000aa", "user:00000000000000bb"])
+            await RefusedAsync("change of their own", Clear("second") with { SecondActor = "reviewer", ActorKey = own, SecondActorKey = "user:2" });
         var cleared = await Store.Dispositions.DecideAsync(Clear("second") with { SecondActor = "reviewer", ActorKey = "user:1", SecondActorKey = "user:2" }, None);
-        CollectionAssert.AreEqual(new[] { proposed, cleared }, (await Store.Dispositions.HistoryAsync(FlagId, None)).ToArray());
+        await RefusedAsync("by two people", Clear("third") with { SecondActor = "reviewer", ActorKey = "user:3", SecondActorKey = "user:2" });
+        var clerks = await ProposeAsync("clerk", "user:00000000000000aa");
+        await RefusedAsync("change of their own", Clear("second") with { SecondActor = "clerk", ActorKey = "user:1", SecondActorKey = "user:00000000000000aa" });
+        CollectionAssert.AreEqual(new[] { proposed, cleared, clerks }, (await Store.Dispositions.HistoryAsync(FlagId, None)).ToArray());
         Assert.AreEqual(flag.Origin, (await Store.Flags.FindAsync(FlagId, None)).Single().Flag.Origin);
         await Store.Dispositions.DecideAsync(Clear() with { FlagId = MakeFlag("tonight", 2).FlagId }, None);
         Assert.IsTrue((await StoreVerifier.VerifyAsync(Store, [], None)).IsGood);
@@ -89,4 +92,10 @@ public abstract class DispositionTableTests(Dialect dialect) : StoreTestBase(dia
         Assert.AreEqual(head, await Store.Audit.HeadAsync(None));
         Assert.IsEmpty(await Store.Dispositions.HistoryAsync(FlagId, None));
     }
+
+    private Task<DispositionRecord> ProposeAsync(string actor, string key) =>
+        Store.Dispositions.DecideAsync(Clear(actor) with { Word = Decisions.InReview, Proposes = Decisions.Cleared, ActorKey = key }, None);
+
+    private async Task RefusedAsync(string word, Decision decision) =>
+        StringAssert.Contains((await Assert.ThrowsExactlyAsync<StoreRuleException>(() => Store.Dispositions.DecideAsync(decision, None))).Message, word);
 }

@@ -95,9 +95,43 @@ public abstract class SchemaTests(Dialect dialect) : StoreTestBase(dialect)
     [TestMethod]
     public async Task Opening_a_current_store_runs_no_migration()
     {
-        Assert.HasCount(5, Store.MigrationsRun);
+        Assert.HasCount(6, Store.MigrationsRun);
         await using var again = await Database.OpenAsync(Clock);
         Assert.IsEmpty(again.MigrationsRun);
+    }
+
+    [TestMethod]
+    public async Task A_database_of_any_earlier_version_is_brought_up_with_its_rows()
+    {
+        var scripts = Migrations.Scripts(Dialect == Dialect.Sqlite ? "Sqlite" : "SqlServer");
+        for (var version = 1; version < scripts.Count; version++)
+        {
+            await using var old = await TestDatabase.CreateAsync(Dialect, $"version {version} {Dialect}");
+            using (var engine = old.Engine())
+            {
+                await engine.AppliedMigrationsAsync(None);
+                var made = engine.MigrationTarget().WithScripts(scripts.Take(version)).WithTransactionPerScript().WithVariablesDisabled().LogToNowhere().Build().PerformUpgrade();
+                Assert.IsTrue(made.Successful, made.Error?.Message);
+            }
+            await old.ExecuteAsync(
+                """
+                INSERT INTO paysieve.run (run_id, run_key, kind, status, started_at, finished_at, config_hash, transfers_scored, flags_raised, flags_held_back, program_version, attempt, actor, started_by, summary)
+                VALUES ('r1', 'k1', 'night', 'completed', '2026-01-02T03:04:05.000000Z', '2026-01-02T03:05:05.000000Z', 'c', 7, 1, 0, '0.0.1', 1, 'somebody', 'manual', '{}');
+                INSERT INTO paysieve.flagged_transfer (flag_id, run_id, transfer_id, employer_id, employee_id, pay_date, amount, currency, typology, score, rank, band, held_back, account_masked, explanation)
+                VALUES ('f1', 'r1', 'T1', 'E1', 'P1', '2026-01-02', '12.5', 'EUR', 'payout_routing', 0.5, 1, 'high', 0, '****1234', '{}');
+                INSERT INTO paysieve.disposition (disposition_id, flag_id, ordinal, decision, reason_code, note, actor, decided_at, second_actor)
+                VALUES ('d1', 'f1', 1, 'confirmed', 'KNOWN', 'as it was', 'first', '2026-01-02T04:00:00.000000Z', NULL);
+                """);
+
+            await using var store = await old.OpenAsync(Clock);
+
+            CollectionAssert.AreEqual(scripts.Skip(version).Select(script => script.Name).ToArray(), store.MigrationsRun.ToArray());
+            Assert.AreEqual(("f1", "as it was", "first"), ((await store.Dispositions.HistoryAsync("f1", None)).Single() is var kept ? (kept.FlagId, kept.Note, kept.Actor) : default));
+            Assert.AreEqual(12.5m, (await store.Flags.FindAsync("f1", None)).Single().Flag.Amount.Amount);
+            await Assert.ThrowsAsync<System.Data.Common.DbException>(() => old.ExecuteAsync("UPDATE paysieve.disposition SET decision = 'open'"), "the rules hold for old rows too");
+            await using var again = await old.OpenAsync(Clock);
+            Assert.IsEmpty(again.MigrationsRun);
+        }
     }
 
     [TestMethod]
@@ -107,7 +141,7 @@ public abstract class SchemaTests(Dialect dialect) : StoreTestBase(dialect)
 
         var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => fresh.OpenAsync(Clock))));
 
-        Assert.AreEqual(5, stores.Sum(store => store.MigrationsRun.Count));
+        Assert.AreEqual(6, stores.Sum(store => store.MigrationsRun.Count));
         Assert.AreEqual(1, stores.Count(store => store.MigrationsRun.Count > 0));
         foreach (var store in stores) await store.DisposeAsync();
     }

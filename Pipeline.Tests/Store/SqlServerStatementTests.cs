@@ -135,7 +135,7 @@ public sealed partial class SqlServerStatementTests
         return model;
     }
 
-    /// <summary>The scripts in order, statement by statement, with columns that a later one adds written into their table: the model knows no ALTER TABLE … ADD.</summary>
+    /// <summary>The scripts in order, statement by statement, with what a later one adds to a table or drops from it written into it: the model knows no ALTER TABLE.</summary>
     private static List<string> Schema()
     {
         var statements = new List<TSqlStatement>();
@@ -148,6 +148,12 @@ public sealed partial class SqlServerStatementTests
                 if (statement is DropTriggerStatement dropped)
                 {
                     statements.RemoveAll(made => made is CreateTriggerStatement trigger && trigger.Name.BaseIdentifier.Value == dropped.Objects.Single().BaseIdentifier.Value);
+                    continue;
+                }
+                if (statement is AlterTableDropTableElementStatement lost)
+                {
+                    var constraints = statements.OfType<CreateTableStatement>().Single(made => made.SchemaObjectName.BaseIdentifier.Value == lost.SchemaObjectName.BaseIdentifier.Value).Definition.TableConstraints;
+                    constraints.Remove(constraints.Single(constraint => constraint.ConstraintIdentifier?.Value == lost.AlterTableDropTableElements.Single().Name.Value));
                     continue;
                 }
                 if (statement is not AlterTableAddTableElementStatement added)

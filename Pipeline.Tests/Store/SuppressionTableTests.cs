@@ -13,10 +13,12 @@ public sealed class SuppressionTableTestsOnSqlServer() : SuppressionTableTests(D
 
 public abstract class SuppressionTableTests(Dialect dialect) : StoreTestBase(dialect)
 {
-    private SuppressionRecord Wanted() => new()
+    private SuppressionRecord Wanted() => Wanted(Clock);
+
+    internal static SuppressionRecord Wanted(TestClock clock) => new()
     {
         EmployerId = "E1", EmployeeId = "P1", Typology = Typology.PayoutRouting.Word(), ReasonCode = "R2", ScopeKey = "00000000000000aa", PartyKey = "00000000000000bb",
-        BundleId = "b", CatalogueVersion = "1", CreatedBy = "first", ExpiresAt = Clock.GetUtcNow() + TimeSpan.FromDays(90), FlagId = MakeFlag("tonight", 1).FlagId, Note = "known",
+        BundleId = "b", CatalogueVersion = "1", CreatedBy = "first", ExpiresAt = clock.GetUtcNow() + TimeSpan.FromDays(90), FlagId = MakeFlag("tonight", 1).FlagId, Note = "known",
     };
 
     [TestMethod]
@@ -69,7 +71,10 @@ public abstract class SuppressionTableTests(Dialect dialect) : StoreTestBase(dia
         await RefusedAsync("releasing", () => Store.Suppressions.ProposeAsync(Wanted() with { Typology = "sanctions_match" }, "user:1", None));
         await RefusedAsync("own", () => Store.Suppressions.ProposeAsync(Wanted(), "user:00000000000000aa", None));
         var made = await Store.Suppressions.ProposeAsync(Wanted(), "user:1", None);
-        await RefusedAsync("by another", () => Store.Suppressions.ApproveAsync(made.SuppressionId, "FIRST", "user:1", None));
+        await RefusedAsync("by another", () => Store.Suppressions.ApproveAsync(made.SuppressionId, "FIRST", "user:3", None));
+        await RefusedAsync("by another", () => Store.Suppressions.ApproveAsync(made.SuppressionId, "first", "user:3", None));
+        await RefusedAsync("by another", () => Store.Suppressions.ApproveAsync(made.SuppressionId, "first under another name", "user:1", None));
+        await RefusedAsync("by another", () => Store.Suppressions.ApproveAsync(made.SuppressionId, "nobody that the lake knows", null, None));
         await RefusedAsync("own", () => Store.Suppressions.ApproveAsync(made.SuppressionId, "second", "user:00000000000000aa", None));
         await Assert.ThrowsExactlyAsync<ArgumentException>(() => Store.Suppressions.ProposeAsync(Wanted() with { ExpiresAt = Clock.GetUtcNow() }, "user:1", None));
 

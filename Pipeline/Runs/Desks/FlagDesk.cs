@@ -1,4 +1,5 @@
 // Where reviewers work: finds flags, hands them out as a file, records what was decided.
+using Paysieve.Pipeline.Audit;
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Reporting;
 using Paysieve.Pipeline.Store;
@@ -85,14 +86,14 @@ public static class FlagDesk
         ArgumentNullException.ThrowIfNull(note);
         if (!Words.TryGetValue(word, out var standing)) throw new RefusedException(ExitCode.Usage, $"a decision is one of {string.Join(", ", Words.Keys)}");
         if (string.IsNullOrWhiteSpace(reasonCode) || reasonCode.Length > 80) throw new RefusedException(ExitCode.Usage, "a reason code has 1 to 80 characters");
-        if (string.IsNullOrWhiteSpace(actor) || actor.Length > 128) throw new RefusedException(ExitCode.Usage, "an actor has 1 to 128 characters");
+        actor = Actors.Read(actor);
         if (note.Length > 2000) throw new RefusedException(ExitCode.Usage, "a note has at most 2000 characters");
         var stored = await FindAsync(workspace, flag, cancel).ConfigureAwait(false);
         var users = workspace.LakeSettings.Key;
         var decision = new Decision(stored.Flag.FlagId, standing, reasonCode, note, actor, ActorKey: users.UserWord(actor));
         if (standing == Decisions.Cleared && stored.Flag.Band is Band.High or Band.Critical)
         {
-            var first = stored.Latest is { Proposes: Decisions.Cleared } proposal && !string.Equals(proposal.Actor, actor, StringComparison.OrdinalIgnoreCase) ? proposal.Actor : null;
+            var first = stored.Latest is { Proposes: Decisions.Cleared } proposal && !ActorName.Same(proposal.Actor, actor) ? proposal.Actor : null;
             decision = first is null
                 ? decision with { Word = Decisions.InReview, Proposes = Decisions.Cleared }
                 : decision with { SecondActor = first, SecondActorKey = users.UserWord(first) };

@@ -26,7 +26,7 @@ public static class SuppressionDesk
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(request);
-        CheckActor(request.Actor);
+        var actor = Actors.Read(request.Actor);
         if (request.Note.Length is 0 or > 2000) throw new RefusedException(ExitCode.Usage, "--note says why in 1 to 2000 characters");
         var today = DateOnly.FromDateTime(workspace.Clock.GetUtcNow().UtcDateTime);
         if (request.Until < today || request.Until > today.AddDays(MostDays))
@@ -55,11 +55,11 @@ public static class SuppressionDesk
                 BundleId = run.BundleId,
                 CatalogueVersion = NightSuppressions.Catalogue,
                 Note = request.Note,
-                CreatedBy = request.Actor,
+                CreatedBy = actor,
                 ExpiresAt = new DateTimeOffset(request.Until.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero),
                 FlagId = flag.FlagId,
             },
-            workspace.LakeSettings.Key.UserWord(request.Actor), cancel)).ConfigureAwait(false);
+            workspace.LakeSettings.Key.UserWord(actor), cancel)).ConfigureAwait(false);
     }
 
     /// <summary>Puts in force what another person proposed.</summary>
@@ -67,7 +67,7 @@ public static class SuppressionDesk
     public static async Task<SuppressionRecord> ApproveAsync(Workspace workspace, string suppression, string actor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        CheckActor(actor);
+        actor = Actors.Read(actor);
         var found = await FindAsync(workspace, suppression, cancel).ConfigureAwait(false);
         return await RefusingAsync(() => workspace.Store.Suppressions.ApproveAsync(found.SuppressionId, actor, workspace.LakeSettings.Key.UserWord(actor), cancel)).ConfigureAwait(false)
             ?? throw new RefusedException(ExitCode.Usage, $"it is {found.StatusAt(workspace.Clock.GetUtcNow())}, not proposed");
@@ -77,7 +77,7 @@ public static class SuppressionDesk
     public static async Task<SuppressionRecord> RevokeAsync(Workspace workspace, string suppression, string why, string actor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        CheckActor(actor);
+        actor = Actors.Read(actor);
         if (string.IsNullOrWhiteSpace(why) || why.Length > 2000) throw new RefusedException(ExitCode.Usage, "--reason says why in 1 to 2000 characters");
         var found = await FindAsync(workspace, suppression, cancel).ConfigureAwait(false);
         return await workspace.Store.Suppressions.RevokeAsync(found.SuppressionId, actor, why, cancel).ConfigureAwait(false)
@@ -115,11 +115,6 @@ public static class SuppressionDesk
         {
             throw new RefusedException(ExitCode.Usage, refused.Message);
         }
-    }
-
-    private static void CheckActor(string actor)
-    {
-        if (string.IsNullOrWhiteSpace(actor) || actor.Length > 128) throw new RefusedException(ExitCode.Usage, "an actor has 1 to 128 characters");
     }
 
     private static string Hex(ulong key) => key.ToString("x16", CultureInfo.InvariantCulture);
