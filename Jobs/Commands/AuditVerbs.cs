@@ -28,12 +28,15 @@ internal static class AuditVerbs
         return exitCode;
     }
 
-    public static async Task<ExitCode> VerifyAsync(VerbCall call, string? target, string? key, CancellationToken cancel)
+    public static async Task<ExitCode> VerifyAsync(VerbCall call, string? target, string? key, bool files, CancellationToken cancel)
     {
         var folder = target is null or "store" ? call.Globals.Data : target;
-        return File.Exists(Path.Combine(folder, PackManifest.FileName))
+        var isPack = File.Exists(Path.Combine(folder, PackManifest.FileName));
+        if (isPack && files) throw new RefusedException(ExitCode.Usage, "--files is for a store: a pack holds no lake, models and lists");
+        if (!isPack && key is not null) throw new RefusedException(ExitCode.Usage, "--key is for a pack: a store has its keys beside it");
+        return isPack
             ? await VerifyPackAsync(call, folder, key, cancel).ConfigureAwait(false)
-            : await VerifyStoreAsync(call, folder, cancel).ConfigureAwait(false);
+            : await VerifyStoreAsync(call, folder, files, cancel).ConfigureAwait(false);
     }
 
     public static async Task<ExitCode> ReplayAsync(VerbCall call, string? flag, string run, CancellationToken cancel)
@@ -95,23 +98,27 @@ internal static class AuditVerbs
         return exitCode;
     }
 
-    private static async Task<ExitCode> VerifyStoreAsync(VerbCall call, string folder, CancellationToken cancel)
+    private static async Task<ExitCode> VerifyStoreAsync(VerbCall call, string folder, bool files, CancellationToken cancel)
     {
         if (Directory.Exists(folder) && !ReferenceEquals(folder, call.Globals.Data) && !File.Exists(Path.Combine(folder, "paysieve.db")))
             throw new RefusedException(ExitCode.Usage, $"{folder} is neither a pack ({PackManifest.FileName}) nor a data folder (paysieve.db)");
         await using var workspace = await Opening.ToReadAsync(call, folder, cancel).ConfigureAwait(false);
         var verdict = await AuditDesk.VerifyAsync(workspace, cancel).ConfigureAwait(false);
-        var exitCode = verdict.IsGood ? ExitCode.Done : ExitCode.IntegrityFailed;
-        call.Printer.Show(new { ExitCode = exitCode, Verdict = verdict.Chain, verdict.Differences }, printer =>
+        var found = files ? await FileVerifier.VerifyAsync(workspace, cancel).ConfigureAwait(false) : null;
+        var exitCode = verdict.IsGood && found is not { IsGood: false } ? ExitCode.Done : ExitCode.IntegrityFailed;
+        call.Printer.Show(new { ExitCode = exitCode, Verdict = verdict.Chain, verdict.Differences, Files = found }, printer =>
         {
             printer.Heading(
-                verdict.IsGood ? "The audit trail is whole, and the tables say what it says"
+                verdict.IsGood && found is { IsGood: false } ? "The audit trail is whole, and files that it names are not"
+                : verdict.IsGood ? "The audit trail is whole, and the tables say what it says"
                 : verdict.Chain.IsGood ? "The tables do not say what the audit trail says" : $"The audit trail is broken at event {verdict.Chain.BadSeq}");
             printer.Facts(
                 ("found", verdict.Chain.Explanation),
                 ("head", verdict.Chain.Head is { } head ? $"event {head.Seq}, {head.Hash}" : "no event yet"),
                 ("not seen", verdict.Chain.NotSeen));
-            foreach (var difference in verdict.Differences) printer.Line("  " + difference);
+            if (found is not null)
+                printer.Facts(("files", $"{Printer.Count(found.LakeFiles)} of the lake, held against {Printer.Count(found.Seals)} events; {Printer.Count(found.Models)} models, {Printer.Count(found.Lists)} lists"));
+            foreach (var difference in verdict.Differences.Concat(found?.Faults ?? [])) printer.Line("  " + difference);
         });
         return exitCode;
     }

@@ -202,9 +202,10 @@ internal sealed class CommandTree
 
         var target = new Argument<string?>("DIR-or-store") { Description = "A pack, a data folder, or `store` for that of --data", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null };
         var key = Text("--key", "KEY-ID", "The key that a pack must be signed with");
+        var files = new Option<bool>("--files") { Description = "Of a store: also hash the lake, the models and the lists that the trail names" };
         Verb(
             audit, "verify", "Check a pack, or the chain of events and the tables of a store; exit code 6 and the place when something was altered",
-            (call, cancel) => AuditVerbs.VerifyAsync(call, call.Get(target), call.Get(key), cancel), target, key);
+            (call, cancel) => AuditVerbs.VerifyAsync(call, call.Get(target), call.Get(key), call.Get(files), cancel), target, key, files);
         var replayed = new Argument<string?>("FLAG") { Description = "Flag id or the beginning of one; every flag of --run when absent", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null };
         var replayedRun = Run();
         Verb(

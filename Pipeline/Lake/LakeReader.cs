@@ -36,6 +36,7 @@ public sealed partial class LakeReader(LakeSettings settings)
         return new LakeView
         {
             ManifestHash = LakeManifest.Hash(entries.Select(entry => entry.FileId)),
+            Seal = LakeSeal.Of(entries),
             Moment = query with { LastSequence = entries.Length == 0 ? 0 : entries[^1].Sequence },
             Files =
             [

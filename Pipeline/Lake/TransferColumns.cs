@@ -141,6 +141,9 @@ public sealed class LakeView
     /// <summary>SHA-256 over the ids of the files in view, in ordinal order: the manifest that a run key names.</summary>
     public required string ManifestHash { get; init; }
 
+    /// <summary>The bytes of the files in view, as the manifest names them.</summary>
+    public required LakeSeal Seal { get; init; }
+
     /// <summary>What makes the same view again, whatever came into the lake since.</summary>
     public required LakeQuery Moment { get; init; }
 
@@ -163,7 +166,7 @@ public sealed class LakeView
     /// <summary>The same view, columns shared, with room for account codes that no payout uses: for whoever asks what would be if.</summary>
     public LakeView WithSpareAccounts(int spare) => new()
     {
-        ManifestHash = ManifestHash, Moment = Moment, Files = Files, Transfers = Transfers, Legs = Legs, Employers = Employers, Currencies = Currencies, Countries = Countries,
+        ManifestHash = ManifestHash, Seal = Seal, Moment = Moment, Files = Files, Transfers = Transfers, Legs = Legs, Employers = Employers, Currencies = Currencies, Countries = Countries,
         Banks = Banks, AccountEnds = AccountEnds, Actors = Actors, ReturnCodes = ReturnCodes, Accounts = Accounts,
         Counts = Counts with { Accounts = Counts.Accounts + spare },
     };

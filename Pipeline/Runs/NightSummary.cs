@@ -25,6 +25,9 @@ internal sealed record NightSummary
 
     /// <summary>The lake's last file when the run saw it.</summary>
     public long LakeSequence { get; init; }
+
+    /// <summary>What the lake's files held then: the trail has it in the event of the run's end. Null in summaries of earlier versions.</summary>
+    public LakeSeal? Lake { get; init; }
     public required IReadOnlyList<DateOnly> PayDates { get; init; }
     public required BundleFacts Bundle { get; init; }
     public required IReadOnlyList<ListFacts> Lists { get; init; }
@@ -78,6 +81,7 @@ internal sealed record NightSummary
         {
             LastPayDay = view.Moment.LastPayDay,
             LakeSequence = view.Moment.LastSequence ?? 0,
+            Lake = view.Seal,
             PayDates = selection.PayDates,
             Bundle = new BundleFacts(
                 bundle.Id, bundle.Card.TrainedFrom ?? default, bundle.Card.TrainedTo ?? default, bundle.Card.CreatedAt.UtcDateTime, bundle.Card.TrainingRows),

@@ -66,6 +66,7 @@ public static class PrivacyDesk
     {
         ArgumentNullException.ThrowIfNull(workspace);
         Check(employerId, employeeId, why);
+        actor = Actors.Read(actor);
         var subject = Subject(workspace, employerId, employeeId);
         if ((await HoldsAsync(workspace, cancel).ConfigureAwait(false)).Any(hold => hold.Subject == subject))
             throw new RefusedException(ExitCode.Usage, "this payee is under legal hold: `paysieve privacy unhold` first");
@@ -77,7 +78,13 @@ public static class PrivacyDesk
         var quarantined = QuarantineErasure.Erase(workspace.QuarantineFolder, employerId, employeeId, cancel);
         if (parties.Rows == 0 && quarantined == 0 && flags.Count == 0) throw new RefusedException(ExitCode.NoInput, "nothing here is of a payee with that employer and number");
         ScreeningMemory.Forget(workspace);
-        var facts = new JsonObject { ["reason"] = why, ["party_rows"] = parties.Rows, ["party_files"] = parties.Files, ["quarantine_rows"] = quarantined };
+        // What the party files are from now on, or else the trail would go on to hold the old ones against them.
+        var lake = LakeSeal.Of(workspace.LakeSettings, long.MaxValue);
+        var facts = new JsonObject
+        {
+            ["reason"] = why, ["party_rows"] = parties.Rows, ["party_files"] = parties.Files, ["quarantine_rows"] = quarantined,
+            ["lake_sequence"] = lake.Sequence, ["parties_sha256"] = lake.Parties,
+        };
         var erased = await workspace.Store.Erasures.EraseAsync(employerId, employeeId, actor, subject, facts, cancel).ConfigureAwait(false);
         var redrawn = 0;
         foreach (var run in erased.Runs)
@@ -94,6 +101,7 @@ public static class PrivacyDesk
     {
         ArgumentNullException.ThrowIfNull(workspace);
         Check(employerId, employeeId, why);
+        actor = Actors.Read(actor);
         return await AppendAsync(workspace, AuditActions.HoldPlaced, employerId, employeeId, why, actor, cancel).ConfigureAwait(false);
     }
 
@@ -102,6 +110,7 @@ public static class PrivacyDesk
     {
         ArgumentNullException.ThrowIfNull(workspace);
         Check(employerId, employeeId, why);
+        actor = Actors.Read(actor);
         if ((await HoldsAsync(workspace, cancel).ConfigureAwait(false)).All(hold => hold.Subject != Subject(workspace, employerId, employeeId)))
             throw new RefusedException(ExitCode.NoInput, "there is no legal hold on this payee");
         return await AppendAsync(workspace, AuditActions.HoldReleased, employerId, employeeId, why, actor, cancel).ConfigureAwait(false);

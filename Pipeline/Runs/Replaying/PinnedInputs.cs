@@ -105,6 +105,10 @@ internal sealed class PinnedInputs
             {
                 lists.Add(_workspace.Lists.Open(facts));
             }
+            catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+            {
+                Missing.Add($"the entries of list snapshot {facts.Source} {id[..16]} are gone");
+            }
             catch (Exception damage) when (damage is InvalidDataException or JsonException)
             {
                 Altered.Add($"list snapshot {facts.Source} {id[..16]} was altered after it was loaded");
@@ -128,6 +132,8 @@ internal sealed class PinnedInputs
             else Altered.Add($"{fault.Path} in the lake does not have the bytes that it was written with");
         }
         if (condition.EntriesGone > 0 || condition.Faults.Any(fault => fault.IsGone)) return;
+        if (summary.Lake is { } seal && !string.Equals(seal.Files, LakeSeal.Of(_workspace.LakeSettings, summary.LakeSequence).Files, StringComparison.Ordinal))
+            Altered.Add($"the lake's manifest names other files than run {_run.RunId} recorded");
         try
         {
             View = _workspace.Lake.Open(new LakeQuery { LastPayDay = summary.LastPayDay, LastSequence = summary.LakeSequence });
