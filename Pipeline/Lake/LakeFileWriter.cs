@@ -35,8 +35,8 @@ public sealed class LakeFileWriter : IDisposable
 
     private readonly LakeLayout _layout;
     private readonly ManifestNames _names;
-    private readonly string _folder;
-    private readonly LakeLock _alive;
+    private readonly StagingFolder _staging;
+    private readonly string _staged;
     private readonly SourceFile _file;
     private readonly LakeFileKind _kind;
     private readonly int _blockRows;
@@ -60,20 +60,20 @@ public sealed class LakeFileWriter : IDisposable
     private LakePart? _sealedParties;
     private bool _ended;
 
-    internal LakeFileWriter(LakeSettings settings, LakeLayout layout, ManifestNames names, LakeWorkbench bench, string folder, LakeLock alive, SourceFile file, LakeFileKind kind)
+    internal LakeFileWriter(LakeSettings settings, LakeLayout layout, ManifestNames names, LakeWorkbench bench, StagingFolder staging, SourceFile file, LakeFileKind kind)
     {
         _layout = layout;
         _names = names;
         _bench = bench;
         _scratch = bench.TakeScratch();
-        _folder = folder;
-        _alive = alive;
+        _staging = staging;
+        _staged = staging.Enter();
         _file = file;
         _kind = kind;
         _blockRows = (int)Math.Clamp(file.ByteSize / LeastRowBytes, 16, BlockRows);
         _bufferBytes = (int)Math.Clamp(file.ByteSize / 2, 1 << 12, BufferBytes);
-        _parties = new Partition<PartyRow>(LakeSchema.Parties, Path.Combine(folder, "parties.parquet"), _bufferBytes, settings.PartyEncryptionKey);
-        _legs = new Partition<LegRow>(LakeSchema.Legs, Path.Combine(folder, "legs.parquet"), _bufferBytes, null);
+        _parties = new Partition<PartyRow>(LakeSchema.Parties, _staged + "parties.parquet", _bufferBytes, settings.PartyEncryptionKey);
+        _legs = new Partition<LegRow>(LakeSchema.Legs, _staged + "legs.parquet", _bufferBytes, null);
     }
 
     /// <exception cref="InvalidDataException">Pay dates in more than <see cref="MostMonths"/> months.</exception>
@@ -107,7 +107,7 @@ public sealed class LakeFileWriter : IDisposable
     {
         Expect(_kind);
         if (_sealed is not null) return;
-        StartBlock();
+        StartBlock(isLast: true);
         _work.GetAwaiter().GetResult();
         var parts = new List<LakePart>();
         foreach (var (months, partition) in _months)
@@ -131,16 +131,14 @@ public sealed class LakeFileWriter : IDisposable
             throw new ArgumentException($"{counts.RowsRead} rows read and {counts.RowsRejected} rejected do not leave the {_rows} appended", nameof(counts));
         Seal();
         _ended = true;
-        using (var held = LakeLock.Take(_layout.Lock))
+        try
         {
-            try
-            {
-                return _names.Add(held, _file.FileId, sequence => Publish(sequence, counts, _sealed!, _sealedParties));
-            }
-            finally
-            {
-                CleanUp();
-            }
+            using var held = LakeLock.Take(_layout.Lock);
+            return _names.Add(held, _file.FileId, sequence => Publish(sequence, counts, _sealed!, _sealedParties));
+        }
+        finally
+        {
+            CleanUp();
         }
     }
 
@@ -153,10 +151,7 @@ public sealed class LakeFileWriter : IDisposable
         _ended = true;
         // What went wrong in the background was told by Append or Commit, or is void with the file.
         ((IAsyncResult)_work).AsyncWaitHandle.WaitOne();
-        foreach (var month in _months.Values) month.Dispose();
-        _legs.Dispose();
-        _parties.Dispose();
-        using (LakeLock.Take(_layout.Lock)) CleanUp();
+        CleanUp();
     }
 
     /// <summary>Moves the parts into place and says what the manifest is to say of them.</summary>
@@ -206,41 +201,51 @@ public sealed class LakeFileWriter : IDisposable
         if (_last is null || day > _last) _last = day;
     }
 
-    /// <summary>Hands the block to the background: blocks are keyed and taken apart side by side and written one after the other, so rows keep their order.</summary>
-    private void StartBlock()
+    /// <summary>
+    /// Hands the block to the background: blocks are keyed and taken apart side by side and written one after the other, so rows keep their order.
+    /// A small file's only block is not worth the way there.
+    /// </summary>
+    private void StartBlock(bool isLast = false)
     {
         var count = _inBlock;
         if (count == 0) return;
         _inBlock = 0;
+        var isOnly = isLast && _underway.Count == 0;
         while (_underway.Count >= MostBlocksUnderway) _underway.Dequeue().GetAwaiter().GetResult();
-        var before = _work;
         if (_kind == LakeFileKind.Transfers)
         {
             var block = _transferBlock;
             _transferBlock = [];
-            _work = FollowAsync(before, keying => Columns(keying.Rows(block.AsSpan(0, count)), keying.Scratch), Take);
+            Start(keying => Columns(keying.Rows(block.AsSpan(0, count)), keying.Scratch), Take, isOnly);
         }
         else
         {
             var block = _legBlock;
             _legBlock = [];
-            _work = FollowAsync(before, keying => LakeSchema.Legs.Of(keying.Rows(block.AsSpan(0, count)), keying.Scratch), values => _legs.Add(values, _scratch));
+            Start(keying => LakeSchema.Legs.Of(keying.Rows(block.AsSpan(0, count)), keying.Scratch), values => _legs.Add(values, _scratch), isOnly);
         }
-        _underway.Enqueue(_work);
+    }
+
+    private void Start<TBlock>(Func<RowKeying, TBlock> key, Action<TBlock> take, bool isOnly)
+    {
+        if (isOnly) take(Keyed(key));
+        else _underway.Enqueue(_work = FollowAsync(_work, key, take));
     }
 
     /// <summary>Ends after the block before it, whatever became of that: who waits for the last block has waited for all encoding.</summary>
     private async Task FollowAsync<TBlock>(Task before, Func<RowKeying, TBlock> key, Action<TBlock> take)
     {
-        var keyed = Task.Run(() =>
-        {
-            var keying = _bench.TakeKeying();
-            var block = key(keying);
-            _bench.Return(keying);
-            return block;
-        });
+        var keyed = Task.Run(() => Keyed(key));
         await before.ConfigureAwait(false);
         take(await keyed.ConfigureAwait(false));
+    }
+
+    private TBlock Keyed<TBlock>(Func<RowKeying, TBlock> key)
+    {
+        var keying = _bench.TakeKeying();
+        var block = key(keying);
+        _bench.Return(keying);
+        return block;
     }
 
     /// <summary>A block's rows as columns, month by month (of a file kept whole, under month 0).</summary>
@@ -260,7 +265,7 @@ public sealed class LakeFileWriter : IDisposable
             if (!_months.TryGetValue(month, out var partition))
             {
                 if (_months.Count == MostMonths) throw new InvalidDataException($"pay dates in more than {MostMonths} months");
-                partition = new Partition<TransferRow>(LakeSchema.Transfers, Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{month}.parquet")), _bufferBytes, null);
+                partition = new Partition<TransferRow>(LakeSchema.Transfers, string.Create(CultureInfo.InvariantCulture, $"{_staged}{month}.parquet"), _bufferBytes, null);
                 _months.Add(month, partition);
             }
             _held += partition.Add(values, _scratch);
@@ -281,11 +286,13 @@ public sealed class LakeFileWriter : IDisposable
         if (_partiesSeen.Add((party, row.Keys.PayeeKey))) fresh.Add(PartyRow.Of(party, row.Transfer, isHolder));
     }
 
-    /// <summary>Only under the lake's lock: between letting go and deleting, a sweep would take the folder for a dead writer's.</summary>
+    /// <summary>What was not moved into place is deleted.</summary>
     private void CleanUp()
     {
-        _alive.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        foreach (var month in _months.Values) month.Dispose();
+        _legs.Dispose();
+        _parties.Dispose();
+        _staging.Leave();
     }
 
     /// <summary>One Parquet file in the making; the file is opened when its first row group is full.</summary>
@@ -293,6 +300,7 @@ public sealed class LakeFileWriter : IDisposable
     {
         private readonly List<ColumnValues[]> _pending = [];
         private string? _path;
+        private bool _isAside;
         private LakeOutput? _file;
         private ManagedOutputStream? _output;
         private ParquetFileWriter? _writer;
@@ -332,13 +340,14 @@ public sealed class LakeFileWriter : IDisposable
             _writer!.Close();
             var hash = _file!.Seal(written => Convert.ToHexStringLower(SHA256.HashData(written)));
             var size = _file.Length;
-            Dispose();
+            Close();
             return new LakePart(path, month, Rows, size, hash);
         }
 
         /// <summary>Through a buffer of ours: a Parquet writer by itself asks the system for every page and header.</summary>
         private ParquetFileWriter Open()
         {
+            _isAside = true;
             _file = new LakeOutput(staged, bufferBytes);
             _output = new ManagedOutputStream(_file);
             return table.Create(_output, encryptionKey);
@@ -347,16 +356,33 @@ public sealed class LakeFileWriter : IDisposable
         internal void MoveInto(LakeLayout layout)
         {
             var target = layout.Full(_path!);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(staged, target, overwrite: true);
+            try
+            {
+                File.Move(staged, target, overwrite: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The first of its month.
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Move(staged, target, overwrite: true);
+            }
+            _isAside = false;
         }
 
-        public void Dispose()
+        private void Close()
         {
             _writer?.Dispose();
             _output?.Dispose();
             _file?.Dispose();
             (_writer, _output, _file) = (null, null, null);
+        }
+
+        /// <summary>Leaves nothing aside.</summary>
+        public void Dispose()
+        {
+            Close();
+            if (_isAside) File.Delete(staged);
+            _isAside = false;
         }
     }
 }

@@ -1,5 +1,4 @@
 // The way into the lake: files go in whole, once, and in an order that is kept.
-using System.Globalization;
 using Paysieve.Pipeline.Sources;
 
 namespace Paysieve.Pipeline.Lake;
@@ -19,11 +18,11 @@ public sealed record LakeSweep(int UnfinishedFiles, int OrphanedParts);
 /// <summary>Opens files for writing into the lake. Several processes may write at once; each source file is taken once.</summary>
 public sealed class LakeWriter
 {
-    private static int _opened;
     private readonly LakeSettings _settings;
     private readonly LakeLayout _layout;
     private readonly LakeWorkbench _bench;
     private readonly ManifestNames _names;
+    private readonly StagingFolder _staging;
 
     private LakeWriter(LakeSettings settings, LakeLayout layout, LakeSweep swept)
     {
@@ -31,6 +30,7 @@ public sealed class LakeWriter
         _layout = layout;
         _bench = new LakeWorkbench(settings.Key);
         _names = new ManifestNames(layout);
+        _staging = new StagingFolder(layout);
         Swept = swept;
     }
 
@@ -64,20 +64,7 @@ public sealed class LakeWriter
         ArgumentNullException.ThrowIfNull(file);
         if (file.FileId.Length != 64 || !file.FileId.All(char.IsAsciiHexDigitLower))
             throw new ArgumentException("a file id is 64 lower-case hex digits", nameof(file));
-        for (; ; )
-        {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref _opened)}");
-            var folder = Path.Combine(_layout.Staging, name);
-            // Of a killed process with this one's id; the next number is free.
-            if (Directory.Exists(folder)) continue;
-            using (LakeLock.Take(_layout.Lock))
-            {
-                Directory.CreateDirectory(folder);
-                // Nobody else knows the folder yet.
-                var alive = LakeLock.TryTake(Path.Combine(folder, ".alive")) ?? throw new IOException("a folder made just now is held by somebody");
-                return new LakeFileWriter(_settings, _layout, _names, _bench, folder, alive, file, kind);
-            }
-        }
+        return new LakeFileWriter(_settings, _layout, _names, _bench, _staging, file, kind);
     }
 
     private static LakeSweep Sweep(LakeLayout layout)
