@@ -1,4 +1,5 @@
 // Reads CSV: the contract's own (payouts, or payment legs when the header has leg_id), and vendors' through a mapping profile.
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Text;
 using CsvHelper;
@@ -23,6 +24,7 @@ public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? electi
     private const int CancellationInterval = 4096;
 
     private readonly StandingPool _standing = new();
+    private readonly ConcurrentDictionary<string, ReadPlan> _plans = new(StringComparer.Ordinal);
 
     public CanonicalCsvReader()
         : this(ProfileShelf.Empty)
@@ -45,7 +47,7 @@ public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? electi
             return Refused(file, null, RejectionCode.FileTooLarge, 0, $"{file.ByteSize} bytes", $"at most {limits.MaxFileBytes} bytes");
         }
 
-        var plan = PlanFinder.Find(file, shelf, limits.Unpack);
+        var plan = _plans.TryRemove(file.FileId, out var found) ? found : PlanFinder.Find(file, shelf, limits.Unpack);
         if (plan.Refusal is { } refusal) return Refused(file, null, refusal.Code, 0, refusal.Found, refusal.Expected);
 
         SourceStream content;
@@ -67,9 +69,10 @@ public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? electi
         return new Pass(this, file, sink, limits, bytes, plan, elections).Run(cancellationToken);
     }
 
-    /// <summary>True when a profile of elections is the one that fits: such files are read before the others.</summary>
+    /// <summary>True when a profile of elections is the one that fits: such files are read before the others. What was found is kept for the reading.</summary>
     internal bool HoldsElections(SourceFile file, ReadLimits limits) =>
-        file.ByteSize > 0 && file.ByteSize <= limits.MaxFileBytes && PlanFinder.Find(file, shelf, limits.Unpack).Profile?.Kind == ProfileKind.Elections;
+        file.ByteSize > 0 && file.ByteSize <= limits.MaxFileBytes
+        && _plans.GetOrAdd(file.FileId, _ => PlanFinder.Find(file, shelf, limits.Unpack)).Profile?.Kind == ProfileKind.Elections;
 
     private ReadResult Refused(SourceFile file, ExportKind? kind, RejectionCode code, long line, string found, string expected, string column = "", MappingProfile? profile = null) => new()
     {

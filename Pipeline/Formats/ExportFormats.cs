@@ -7,11 +7,16 @@ namespace Paysieve.Pipeline.Formats;
 /// <summary>The readers, in order of preference. A new format is one row here.</summary>
 public sealed class ExportFormats
 {
+    private readonly CanonicalCsvReader _csv;
     private readonly IReadOnlyList<IExportReader> _all;
 
     /// <param name="shelf">Profiles of vendors' CSV.</param>
     /// <param name="elections">Where pay goes that registers name no account for.</param>
-    public ExportFormats(ProfileShelf shelf, ElectionTable? elections = null) => _all = [new CanonicalCsvReader(shelf, elections)];
+    public ExportFormats(ProfileShelf shelf, ElectionTable? elections = null)
+    {
+        _csv = new CanonicalCsvReader(shelf, elections);
+        _all = [_csv];
+    }
 
     /// <summary>Endings under which files are looked for in folders.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [.. new ExportFormats(ProfileShelf.Empty)._all.SelectMany(reader => reader.Extensions).Distinct(StringComparer.Ordinal)];
@@ -22,4 +27,7 @@ public sealed class ExportFormats
         ArgumentNullException.ThrowIfNull(file);
         return _all.FirstOrDefault(reader => reader.Extensions.Any(ending => file.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) ?? _all[0];
     }
+
+    /// <summary>True when the file says where pay goes, and is to be read before the registers that do not.</summary>
+    internal bool HoldsElections(SourceFile file, ReadLimits limits) => _csv.HoldsElections(file, limits);
 }

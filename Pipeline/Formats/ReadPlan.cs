@@ -32,6 +32,7 @@ internal sealed record ReadPlan
 internal static class PlanFinder
 {
     private const int HeadBytes = 1 << 16;
+    private const int HeaderBytes = 1 << 12;
     private const string QuarantineMark = "rejected_line";
 
     internal static ReadPlan Find(SourceFile file, ProfileShelf shelf, UnpackLimits limits)
@@ -87,7 +88,7 @@ internal static class PlanFinder
         try
         {
             using var content = SourceStream.Open(file, limits);
-            var head = new byte[HeadBytes];
+            var head = new byte[content.IsPacked ? HeadBytes : Math.Min(HeadBytes, file.ByteSize)];
             return head[..content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -107,6 +108,7 @@ internal static class PlanFinder
         using var csv = CsvReader.Create(new MemoryStream(bytes), new CsvReaderOptions
         {
             Separator = plan.Delimiter, HasHeader = false, TrackLineNumbers = true, IncludeValuesInExceptions = false, MaxRecordSize = HeadBytes * 4, OnMalformedRecord = _ => { },
+            BufferSize = HeaderBytes,
         });
         while (true)
         {

@@ -14,19 +14,18 @@ internal static class ElectionReading
 {
     /// <summary>Outcomes by file id of the election exports among <paramref name="files"/>; their rows are in <paramref name="table"/>.</summary>
     internal static async Task<IReadOnlyDictionary<string, FileOutcome>> ReadAsync(
-        Workspace workspace, IReadOnlyList<SourceFile> files, ProfileShelf shelf, ElectionTable table, CancellationToken cancel)
+        Workspace workspace, IReadOnlyList<SourceFile> files, ProfileShelf shelf, ExportFormats formats, ElectionTable table, CancellationToken cancel)
     {
         var outcomes = new Dictionary<string, FileOutcome>(StringComparer.Ordinal);
         if (shelf.All.All(shelved => shelved.Profile.Kind != ProfileKind.Elections)) return outcomes;
         var limits = IngestRun.Limits(workspace.Settings.Ingest);
-        var reader = new CanonicalCsvReader(shelf);
         foreach (var file in files)
         {
             cancel.ThrowIfCancellationRequested();
-            if (!reader.HoldsElections(file, limits)) continue;
+            if (!formats.HoldsElections(file, limits)) continue;
             using var quarantine = new QuarantineFile(workspace.QuarantineFolder, file);
             var sink = new ElectionSink(quarantine);
-            var result = reader.Read(file, sink, limits, null, cancel);
+            var result = formats.ReaderFor(file).Read(file, sink, limits, null, cancel);
             if (result.FileRejection is null)
             {
                 quarantine.Complete();
@@ -38,7 +37,7 @@ internal static class ElectionReading
             {
                 RunLog.FileRefused(workspace.Log, file.Name, file.FileId[..12], result.FileRejection.Code.Word());
             }
-            await IngestRun.RecordAsync(workspace, file, result, result.FileRejection is { } refused ? [refused] : sink.Rejected, cancel).ConfigureAwait(false);
+            await workspace.Store.SourceFiles.RecordAsync([IngestRun.RecordOf(file, result, result.FileRejection is { } refused ? [refused] : sink.Rejected)], cancel).ConfigureAwait(false);
             outcomes.Add(file.FileId, new FileOutcome(
                 file.FileId, file.Name, result.Profile!, result.FileRejection is null ? "accepted" : "rejected", result.RowsRead, result.RowsAccepted, result.RowsRejected,
                 result.FileRejection is { } reason ? $"{reason.Code.Word()}: {reason.Detail}" : null, IngestRun.Words(result.Warnings)));

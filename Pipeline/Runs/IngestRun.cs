@@ -19,6 +19,12 @@ public static class IngestRun
     private static readonly int FilesAtOnce = Math.Clamp(Environment.ProcessorCount + 1, 2, 6);
     private const long BytesAtOnce = 32L << 20;
 
+    /// <summary>Files that one transaction of the store records at most.</summary>
+    private const int RecordedAtOnce = 32;
+
+    /// <summary>A file with more rejected rows than this does not wait for others: its rows are in memory until then.</summary>
+    private const int RejectedKept = 1_000;
+
     /// <exception cref="RefusedException">No usable path, or nothing to read in them.</exception>
     public static async Task<IngestOutcome> ExecuteAsync(Workspace workspace, IReadOnlyList<string> paths, CancellationToken cancel)
     {
@@ -50,10 +56,12 @@ public static class IngestRun
         _ = workspace.LakeWriter;
         // Elections first: the registers among the others are joined with them.
         var elections = new ElectionTable();
-        var told = await ElectionReading.ReadAsync(workspace, listing.Files, shelf, elections, cancel).ConfigureAwait(false);
         var formats = new ExportFormats(shelf, elections);
+        var told = await ElectionReading.ReadAsync(workspace, listing.Files, shelf, formats, elections, cancel).ConfigureAwait(false);
         var files = listing.Files.Where(file => !told.ContainsKey(file.FileId)).ToArray();
         var underway = new Queue<Task<FileReading>>();
+        var records = new List<FileRecord>();
+        using var crew = new ReadingCrew(Math.Min(FilesAtOnce, files.Length));
         try
         {
             var next = 0;
@@ -69,11 +77,12 @@ public static class IngestRun
                 {
                     var starting = files[next++];
                     bytes += starting.ByteSize;
-                    underway.Enqueue(Task.Factory.StartNew(
-                        () => FileReading.Of(workspace, formats, starting, cancel), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+                    underway.Enqueue(crew.StartAsync(() => FileReading.Of(workspace, formats, starting, cancel), cancel));
                 }
+                // While the next file is still being read there is time to record those before it.
+                if (!underway.Peek().IsCompleted || records.Count >= RecordedAtOnce || records.Exists(record => record.File.RowsRejected > RejectedKept)) await RecordAsync(workspace, records, cancel).ConfigureAwait(false);
                 using var reading = await underway.Dequeue().ConfigureAwait(false);
-                outcomes.Add(await ConcludeAsync(workspace, formats, reading, cancel).ConfigureAwait(false));
+                outcomes.Add(await ConcludeAsync(workspace, formats, reading, records, cancel).ConfigureAwait(false));
                 bytes -= file.ByteSize;
             }
         }
@@ -81,6 +90,8 @@ public static class IngestRun
         {
             await DropAsync(underway).ConfigureAwait(false);
             workspace.LakeWriter.Rest();
+            // What is in the lake is recorded, even when a later file's trouble ends the command.
+            await RecordAsync(workspace, records, CancellationToken.None).ConfigureAwait(false);
         }
         return new IngestOutcome(outcomes);
     }
@@ -96,7 +107,8 @@ public static class IngestRun
     }
 
     /// <summary>Takes a file that was read to its end, in the order of the listing.</summary>
-    private static async Task<FileOutcome> ConcludeAsync(Workspace workspace, ExportFormats formats, FileReading reading, CancellationToken cancel)
+    private static async Task<FileOutcome> ConcludeAsync(
+        Workspace workspace, ExportFormats formats, FileReading reading, List<FileRecord> records, CancellationToken cancel)
     {
         var file = reading.File;
         if (reading.Known is { } entry && await workspace.Store.SourceFiles.FindAsync(file.FileId, cancel).ConfigureAwait(false) is not null)
@@ -113,7 +125,7 @@ public static class IngestRun
         if (result.FileRejection is { } rejection)
         {
             reading.Sink!.Abort();
-            await RecordAsync(workspace, file, result, [rejection], cancel).ConfigureAwait(false);
+            records.Add(RecordOf(file, result, [rejection]));
             RunLog.FileRefused(workspace.Log, file.Name, file.FileId[..12], rejection.Code.Word());
             return new FileOutcome(file.FileId, file.Name, result.FormatId, "rejected", 0, 0, 0, $"{rejection.Code.Word()}: {rejection.Detail}", warnings);
         }
@@ -121,7 +133,7 @@ public static class IngestRun
         // Quarantine first, then the lake's commit, then the record of both: a kill in between is mended by reading the file again.
         reading.Quarantine!.Complete();
         reading.Sink!.Commit(new LakeCommit(result.RowsRead, result.RowsRejected) { Warnings = warnings });
-        await RecordAsync(workspace, file, result, reading.Sink.Rejected, cancel).ConfigureAwait(false);
+        records.Add(RecordOf(file, result, reading.Sink.Rejected));
         RunLog.FileRead(workspace.Log, file.Name, file.FileId[..12], result.RowsRead, result.RowsAccepted, result.RowsRejected);
         return new FileOutcome(
             file.FileId, file.Name, FormatOf(result), "accepted", result.RowsRead, result.RowsAccepted, result.RowsRejected, null, warnings);
@@ -140,22 +152,26 @@ public static class IngestRun
     private static string FormatOf(ReadResult result) =>
         result.Profile ?? (result.Kind == ExportKind.Legs ? "legs" : "payouts");
 
-    internal static Task<bool> RecordAsync(Workspace workspace, SourceFile file, ReadResult result, IReadOnlyList<RejectedRow> rejected, CancellationToken cancel) =>
-        workspace.Store.SourceFiles.RecordAsync(
-            new SourceFileRecord
-            {
-                FileId = file.FileId,
-                Source = "files",
-                Name = file.Name,
-                Format = FormatOf(result),
-                ByteSize = file.ByteSize,
-                RowsRead = result.RowsRead,
-                RowsAccepted = result.RowsAccepted,
-                RowsRejected = result.RowsRejected,
-                RefusedCode = result.FileRejection?.Code.Word(),
-            },
-            rejected.Select(row => new Store.RejectedRecord(row.LineNo, row.Column.Length == 0 ? null : row.Column, row.Code.Word(), row.Detail)),
-            cancel);
+    private static async Task RecordAsync(Workspace workspace, List<FileRecord> records, CancellationToken cancel)
+    {
+        if (records.Count > 0) await workspace.Store.SourceFiles.RecordAsync(records, cancel).ConfigureAwait(false);
+        records.Clear();
+    }
+
+    internal static FileRecord RecordOf(SourceFile file, ReadResult result, IReadOnlyList<RejectedRow> rejected) => new(
+        new SourceFileRecord
+        {
+            FileId = file.FileId,
+            Source = "files",
+            Name = file.Name,
+            Format = FormatOf(result),
+            ByteSize = file.ByteSize,
+            RowsRead = result.RowsRead,
+            RowsAccepted = result.RowsAccepted,
+            RowsRejected = result.RowsRejected,
+            RefusedCode = result.FileRejection?.Code.Word(),
+        },
+        rejected.Select(row => new Store.RejectedRecord(row.LineNo, row.Column.Length == 0 ? null : row.Column, row.Code.Word(), row.Detail)));
 
     private sealed class Progress(Workspace workspace) : IProgress<ReadProgress>
     {

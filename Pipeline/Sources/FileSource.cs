@@ -118,7 +118,7 @@ public sealed class FileSource
                 }
                 return;
             }
-            var (id, size) = Hash(stream, cancellationToken);
+            var (id, size) = Hash(stream, found.Buffer, cancellationToken);
             var now = new FileInfo(target.FullName);
             if (now.Length != size || now.LastWriteTimeUtc != target.LastWriteTimeUtc) found.Problems.Add(new SourceProblem(path, SourceProblemCode.StillWritten));
             else found.Take(new SourceFile(id, info.Name, info.FullName, size));
@@ -133,10 +133,9 @@ public sealed class FileSource
         }
     }
 
-    private static (string Id, long Size) Hash(FileStream stream, CancellationToken cancellationToken)
+    private static (string Id, long Size) Hash(FileStream stream, byte[] buffer, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 17];
         long size = 0;
         while (true)
         {
@@ -151,6 +150,8 @@ public sealed class FileSource
 
     private sealed class Listing
     {
+        internal byte[] Buffer { get; } = new byte[1 << 17];
+
         internal List<SourceFile> Files { get; } = [];
 
         internal List<SourceFile> Repeats { get; } = [];

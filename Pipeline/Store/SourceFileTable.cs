@@ -31,6 +31,10 @@ public sealed record SourceFileRecord
 /// <summary>A row of <c>rejected_record</c>. <paramref name="Detail"/> is masked: no raw values of names or accounts; cut at 1000 characters.</summary>
 public sealed record RejectedRecord(long LineNo, string? ColumnName, string Code, string Detail);
 
+/// <summary>What is to be recorded of one file.</summary>
+/// <param name="Rejected">Enumerated once per try: it may be asked for again when two writers meet.</param>
+public sealed record FileRecord(SourceFileRecord File, IEnumerable<RejectedRecord> Rejected);
+
 /// <summary>Tables <c>source_file</c> and <c>rejected_record</c>.</summary>
 public sealed class SourceFileTable
 {
@@ -57,48 +61,67 @@ public sealed class SourceFileTable
 
     internal static IReadOnlyList<BulkTable> BulkTables => [Rejected];
 
+    /// <summary>Records one file: <see cref="RecordAsync(IReadOnlyList{FileRecord}, CancellationToken)"/>.</summary>
+    /// <returns>True when something was written.</returns>
+    public async Task<bool> RecordAsync(SourceFileRecord file, IEnumerable<RejectedRecord> rejected, CancellationToken cancellationToken) =>
+        await RecordAsync([new FileRecord(file, rejected)], cancellationToken).ConfigureAwait(false) > 0;
+
     /// <summary>
-    /// Records a file and its rejected rows. The same file with the same counts changes nothing, not even the audit trail; with other
+    /// Records files and their rejected rows, all or none. The same file with the same counts changes nothing, not even the audit trail; with other
     /// counts (read again by a better reader) its counts and rejected rows are replaced. The first name and time of sight stay.
     /// </summary>
-    /// <param name="rejected">Enumerated once per try: it may be asked for again when two writers meet.</param>
-    /// <returns>True when something was written.</returns>
-    public Task<bool> RecordAsync(SourceFileRecord file, IEnumerable<RejectedRecord> rejected, CancellationToken cancellationToken)
+    /// <returns>For how many files something was written.</returns>
+    public Task<int> RecordAsync(IReadOnlyList<FileRecord> files, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(rejected);
-        if (file.RowsRead != file.RowsAccepted + file.RowsRejected || file.RowsAccepted < 0 || file.RowsRejected < 0)
-            throw new ArgumentException($"{file.RowsRead} rows read are not {file.RowsAccepted} accepted and {file.RowsRejected} rejected", nameof(file));
+        ArgumentNullException.ThrowIfNull(files);
+        foreach (var (file, _) in files)
+        {
+            if (file.RowsRead != file.RowsAccepted + file.RowsRejected || file.RowsAccepted < 0 || file.RowsRejected < 0)
+                throw new ArgumentException($"{file.RowsRead} rows read are not {file.RowsAccepted} accepted and {file.RowsRejected} rejected", nameof(files));
+        }
 
         return _database.WriteAsync(
             async work =>
             {
-                var known = await work.FindAsync<SourceFileRecord>("source_file.find", new { file_id = file.FileId }).ConfigureAwait(false);
-                if (known is not null && SameOutcome(known, file)) return false;
-                if (known is null)
+                var written = new List<SourceFileRecord>();
+                foreach (var (file, rejected) in files)
                 {
-                    await work.ExecuteAsync("source_file.insert", new
-                    {
-                        file_id = file.FileId, source = file.Source, name = file.Name, format = file.Format, byte_size = file.ByteSize,
-                        rows_read = file.RowsRead, rows_accepted = file.RowsAccepted, rows_rejected = file.RowsRejected,
-                        refused_code = file.RefusedCode, first_seen_at = _clock.Now(),
-                    }).ConfigureAwait(false);
+                    if (await WriteAsync(work, file, rejected).ConfigureAwait(false)) written.Add(file);
                 }
-                else
+                foreach (var file in written)
                 {
-                    await work.ExecuteAsync("rejected_record.delete", new { file_id = file.FileId }).ConfigureAwait(false);
-                    await work.ExecuteAsync("source_file.update", new
-                    {
-                        file_id = file.FileId, format = file.Format, rows_read = file.RowsRead, rows_accepted = file.RowsAccepted,
-                        rows_rejected = file.RowsRejected, refused_code = file.RefusedCode,
-                    }).ConfigureAwait(false);
+                    await _audit.AppendAsync(work, new AuditEntry(
+                        _actor, file.RefusedCode is null ? AuditActions.FileIngested : AuditActions.FileRefused, file.FileId, Payload(file))).ConfigureAwait(false);
                 }
-                await _database.BulkInsertAsync(work, Rejected, Rows(file.FileId, rejected)).ConfigureAwait(false);
-                await _audit.AppendAsync(work, new AuditEntry(
-                    _actor, file.RefusedCode is null ? AuditActions.FileIngested : AuditActions.FileRefused, file.FileId, Payload(file))).ConfigureAwait(false);
-                return true;
+                return written.Count;
             },
             cancellationToken);
+    }
+
+    private async Task<bool> WriteAsync(UnitOfWork work, SourceFileRecord file, IEnumerable<RejectedRecord> rejected)
+    {
+        var known = await work.FindAsync<SourceFileRecord>("source_file.find", new { file_id = file.FileId }).ConfigureAwait(false);
+        if (known is not null && SameOutcome(known, file)) return false;
+        if (known is null)
+        {
+            await work.ExecuteAsync("source_file.insert", new
+            {
+                file_id = file.FileId, source = file.Source, name = file.Name, format = file.Format, byte_size = file.ByteSize,
+                rows_read = file.RowsRead, rows_accepted = file.RowsAccepted, rows_rejected = file.RowsRejected,
+                refused_code = file.RefusedCode, first_seen_at = _clock.Now(),
+            }).ConfigureAwait(false);
+        }
+        else
+        {
+            await work.ExecuteAsync("rejected_record.delete", new { file_id = file.FileId }).ConfigureAwait(false);
+            await work.ExecuteAsync("source_file.update", new
+            {
+                file_id = file.FileId, format = file.Format, rows_read = file.RowsRead, rows_accepted = file.RowsAccepted,
+                rows_rejected = file.RowsRejected, refused_code = file.RefusedCode,
+            }).ConfigureAwait(false);
+        }
+        if (file.RowsRejected > 0 || file.RefusedCode is not null) await _database.BulkInsertAsync(work, Rejected, Rows(file.FileId, rejected)).ConfigureAwait(false);
+        return true;
     }
 
     public Task<SourceFileRecord?> FindAsync(string fileId, CancellationToken cancellationToken) =>
