@@ -55,10 +55,10 @@ public sealed class TypologyModels
         trimmed = rows.Length - kept.Count;
         if (kept.Count == 0) kept.AddRange(rows);
         var training = kept.ToArray();
-        // Side by side: each has stretches that one thread does alone.
+        // Side by side, since each has stretches that one thread does alone; no more than can work, since each copies its columns.
         var families = Families;
         var fitted = new AnomalyEnsembleTransformer[families.Length];
-        Parallel.For(0, fitted.Length, i => fitted[i] = Fit(matrix, families[i], training, settings));
+        Parallel.For(0, fitted.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => fitted[i] = Fit(matrix, families[i], training, settings));
         var ensembles = new Dictionary<EvidenceFamily, AnomalyEnsembleTransformer>();
         for (var i = 0; i < fitted.Length; i++) ensembles.Add(families[i], fitted[i]);
         return new TypologyModels(ensembles, PercentileTable.Of(matrix, training));

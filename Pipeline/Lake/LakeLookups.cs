@@ -168,7 +168,7 @@ public sealed partial class LakeReader
     private static void ReadParties(RowGroupReader group, HashSet<ulong> wanted, List<LakeParty> parties)
     {
         var table = LakeSchema.Parties;
-        var scan = new ParquetScan();
+        var scan = ParquetScan.OfThread;
         var rows = checked((int)group.MetaData.NumRows);
         var keys = new ulong[rows];
         scan.Longs(group, table["party_key"], (at, values) => MemoryMarshal.Cast<long, ulong>(values).CopyTo(keys.AsSpan(at)));
@@ -254,7 +254,7 @@ public sealed partial class LakeReader
         InParallel(paths.Count * shares, settings.ReadThreads, task =>
         {
             var (path, share) = Math.DivRem(task, shares);
-            var scan = new ParquetScan();
+            var scan = ParquetScan.OfThread;
             using var reader = OpenPart(paths[path], LakeSchema.Transfers, null);
             var (first, at) = (0, starts[path]);
             for (var g = 0; g < reader.FileMetaData.NumRowGroups && at < starts[path + 1]; g++)

@@ -363,7 +363,7 @@ public sealed partial class LakeReader(LakeSettings settings)
         var threads = Math.Max(1, Math.Min(settings.ReadThreads, loads.Count));
         InParallel(threads, threads, thread =>
         {
-            var scan = new ParquetScan();
+            var scan = ParquetScan.OfThread;
             for (var l = Interlocked.Increment(ref next); l < loads.Count; l = Interlocked.Increment(ref next))
             {
                 for (var p = loads[l].Part; p < loads[l].Part + loads[l].Parts; p++) ReadPart(thread, scan, parts[p], loads[l].Group, table, shelves);

@@ -11,6 +11,9 @@ internal sealed class ParquetScan
 {
     private const int Batch = 8_192;
 
+    [ThreadStatic]
+    private static ParquetScan? _ofThread;
+
     private readonly short[] _levels = new short[Batch];
     private readonly int[] _ints = new int[Batch];
     private readonly long[] _longs = new long[Batch];
@@ -18,6 +21,13 @@ internal sealed class ParquetScan
     private readonly bool[] _flags = new bool[Batch];
     private readonly ByteArray[] _texts = new ByteArray[Batch];
     private readonly FixedLenByteArray[] _fixed = new FixedLenByteArray[Batch];
+
+    private ParquetScan()
+    {
+    }
+
+    /// <summary>The calling thread's: a lake of many files would else leave as many buffers to the collector.</summary>
+    internal static ParquetScan OfThread => _ofThread ??= new ParquetScan();
 
     internal static ParquetFileReader Open<TRow>(string path, ParquetTable<TRow> table, byte[]? decryptionKey)
     {

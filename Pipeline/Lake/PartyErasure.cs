@@ -87,7 +87,7 @@ public static class PartyErasure
     private static PartyRow[] Read(RowGroupReader group)
     {
         var table = LakeSchema.Parties;
-        var scan = new ParquetScan();
+        var scan = ParquetScan.OfThread;
         var count = checked((int)group.MetaData.NumRows);
         var (keys, isHolder, born) = (new ulong[count], new bool[count], new int[count]);
         scan.Longs(group, table["party_key"], (at, values) => MemoryMarshal.Cast<long, ulong>(values).CopyTo(keys.AsSpan(at)));

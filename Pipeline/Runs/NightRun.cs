@@ -314,7 +314,7 @@ internal sealed class StageWatch(Workspace workspace)
     private void GiveBack()
     {
         var allocated = GC.GetTotalAllocatedBytes();
-        if (allocated - _allocated > WorthCollecting) GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+        if (allocated - _allocated > WorthCollecting) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _allocated = allocated;
     }
 
