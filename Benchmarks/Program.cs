@@ -1,4 +1,4 @@
-// Measures: `whole ROWS [MONTHS]` runs one night over a generated payroll and tells stage by stage where time, processor and memory went;
+// Measures: `whole ROWS[,ROWS...] [MONTHS] [TIMES] [lake]` runs nights of the real program over generated payrolls and tells stage by stage where time, processor and memory went;
 // `ablation SEED [PAYEES]` judges one labelled night with one part of detection left out at a time;
 // `anomaly DIR` ranks labelled sets with every detector; `training ROWS` fits models on a long history;
 // `screening LISTSDIR` prints every figure of the README's section on screening, `matcher LISTSDIR FILE` trains the model it ships with;
@@ -14,15 +14,14 @@ using Paysieve.Benchmarks.Killing;
 using Paysieve.Benchmarks.Screening;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is ["whole", var rows, .. var rest])
+if (args is ["whole", .. var wholes])
 {
-    if (rest.Length > 1 || !int.TryParse(rows, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var wanted) || wanted < 1_000)
+    if (WholeOptions.Parse(wholes) is not { } whole)
     {
-        await Console.Error.WriteLineAsync("usage: whole ROWS [MONTHS], at least 1,000 rows; of the months the last is the night, those before it are history");
+        await Console.Error.WriteLineAsync(WholeOptions.Usage).ConfigureAwait(false);
         return 2;
     }
-    var months = rest.Length == 1 ? int.Parse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture) : 13;
-    await WholeNight.RunAsync(wanted, months).ConfigureAwait(false);
+    await WholeNight.RunAsync(whole).ConfigureAwait(false);
     return 0;
 }
 if (args is ["training", var many] && int.TryParse(many, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var trained) && trained > 0)

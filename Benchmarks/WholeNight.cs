@@ -1,61 +1,135 @@
-// One night in this process, cold, as a user has it: generated files in, report out, a line for each stage.
+// Whole nights of the real program, each a process of its own, cold, as a user has it: generated files in, report out, a line for each stage.
 using System.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
-using Paysieve.Pipeline.Runs;
+using System.Globalization;
 using Paysieve.Pipeline.Synthetic;
+using ScottPlot;
 
 namespace Paysieve.Benchmarks;
+
+/// <param name="Rows">Rows of history and night together, about.</param>
+/// <param name="Months">The last of them is the night.</param>
+/// <param name="Times">Nights to run on each payroll; the one with the median time is shown.</param>
+/// <param name="HistoryFirst">History is read into the lake by a command of its own, before the night.</param>
+internal sealed record WholeOptions(IReadOnlyList<int> Rows, int Months, int Times, bool HistoryFirst)
+{
+    public const string Usage =
+        "usage: whole ROWS[,ROWS...] [MONTHS] [TIMES] [lake], at least 1,000 rows; of the months (13) the last is the night, those before it are history; lake: history is in the lake before the night";
+
+    public static WholeOptions? Parse(string[] args)
+    {
+        var historyFirst = args is [.., "lake"];
+        if (historyFirst) args = args[..^1];
+        if (args.Length is < 1 or > 3) return null;
+        var rows = Array.ConvertAll(args[0].Split(','), Number);
+        var rest = Array.ConvertAll(args[1..], Number);
+        if (rows.Any(count => count < 1_000) || rest.Any(count => count < 1)) return null;
+        return new WholeOptions(rows, rest.Length > 0 ? rest[0] : 13, rest.Length > 1 ? rest[1] : 1, historyFirst);
+
+        static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    }
+}
 
 internal static class WholeNight
 {
     private const int Seed = 7;
+    private const string PlotName = "whole.svg";
 
     /// <summary>Payouts of one payee in one month, about: the generator has biweekly and weekly employers and bonuses.</summary>
     private const double PayoutsPerMonth = 1.16;
 
-    public static async Task RunAsync(int rows, int months)
+    public static async Task RunAsync(WholeOptions options)
     {
-        var folder = Directory.CreateTempSubdirectory("paysieve-whole-");
-        try
+        var sizes = new List<(long Rows, NightMeasure Night)>();
+        foreach (var rows in options.Rows)
         {
-            var input = Path.Combine(folder.FullName, "input");
-            var employees = Math.Clamp((int)(rows / (PayoutsPerMonth * months)), 50, 5_000_000);
-            var made = SyntheticPayroll.Write(new SyntheticOptions(employees, months, Seed), input);
-            var past = Path.Combine(input, "history");
-            string[] folders = [past, Path.Combine(input, "night"), Path.Combine(input, "legs")];
-            var files = folders.Where(Directory.Exists).SelectMany(path => Directory.EnumerateFiles(path)).ToArray();
-            Console.WriteLine($"{made.HistoryPayouts:N0} rows of history, {made.NightPayouts:N0} of the night, {made.Legs:N0} legs in {files.Length:N0} files, {files.Sum(file => new FileInfo(file).Length) / 1048576.0:N0} MiB; {Environment.ProcessorCount} processors");
-
-            var (floor, floorProcessor) = ReadBytes(files);
-            using var stages = new StageMeter();
-            var all = Stopwatch.StartNew();
-            var options = new WorkspaceOptions
+            var folder = Directory.CreateTempSubdirectory("paysieve-whole-");
+            try
             {
-                DataDirectory = Path.Combine(folder.FullName, "data"), Settings = new PaysieveSettings(), Logs = NullLoggerFactory.Instance, Actor = "benchmark", Progress = stages,
-            };
-            var workspace = await Workspace.OpenAsync(options, CancellationToken.None).ConfigureAwait(false);
-            await using (workspace.ConfigureAwait(false))
-            {
-                string[] tonight = [.. folders.Skip(1).Where(HasFiles)];
-                string[] history = HasFiles(past) ? [past] : [];
-                var outcome = await NightRun.ExecuteAsync(workspace, new NightRequest(tonight, history, Path.Combine(input, "lists"), null), CancellationToken.None).ConfigureAwait(false);
-                all.Stop();
-                var measured = stages.End();
-                Console.WriteLine($"{outcome.TransfersScored:N0} payouts scored, {outcome.FlagsRaised:N0} flags");
-                Console.WriteLine();
-                Console.WriteLine("| stage | seconds | processor s | most memory MiB | times the bytes' reading |");
-                Console.WriteLine("|---|---|---|---|---|");
-                Console.WriteLine($"| (reading the bytes) | {floor.TotalSeconds:f2} | {floorProcessor.TotalSeconds:f2} | | 1 |");
-                foreach (var stage in measured) Line(stage);
-                Line(new StageMeasure("all", all.Elapsed, TimeSpan.FromTicks(measured.Sum(stage => stage.Processor.Ticks)), measured.Max(stage => stage.MostMemory)));
+                sizes.Add(await RunAsync(rows, options, folder.FullName).ConfigureAwait(false));
             }
-
-            void Line(StageMeasure stage) => Console.WriteLine(
-                $"| {stage.Name} | {stage.Elapsed.TotalSeconds:f2} | {stage.Processor.TotalSeconds:f2} | {stage.MostMemory / 1048576.0:f0} | {stage.Elapsed / floor:f1} |");
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
         }
-        finally
+        if (sizes.Count < 2) return;
+        Console.WriteLine("| rows | seconds | processor s | most memory MiB | processor µs a row |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var (rows, night) in sizes)
+            Console.WriteLine($"| {rows:N0} | {night.Elapsed.TotalSeconds:f1} | {night.Processor.TotalSeconds:f1} | {night.MostMemory / 1048576.0:f0} | {night.Processor.TotalMicroseconds / rows:f1} |");
+        Draw(sizes);
+        Console.WriteLine();
+        Console.WriteLine($"drawn in {Path.GetFullPath(PlotName)}");
+    }
+
+    private static async Task<(long Rows, NightMeasure Night)> RunAsync(int rows, WholeOptions options, string folder)
+    {
+        var input = Path.Combine(folder, "input");
+        var employees = Math.Clamp((int)(rows / (PayoutsPerMonth * options.Months)), 50, 5_000_000);
+        var made = SyntheticPayroll.Write(new SyntheticOptions(employees, options.Months, Seed), input);
+        var past = Path.Combine(input, "history");
+        string[] folders = [past, Path.Combine(input, "night"), Path.Combine(input, "legs")];
+        var files = folders.Where(Directory.Exists).SelectMany(path => Directory.EnumerateFiles(path)).ToArray();
+        Console.WriteLine($"{made.HistoryPayouts:N0} rows of history, {made.NightPayouts:N0} of the night, {made.Legs:N0} legs in {files.Length:N0} files, {files.Sum(file => new FileInfo(file).Length) / 1048576.0:N0} MiB; {Environment.ProcessorCount} processors");
+
+        var nights = new List<NightMeasure>();
+        for (var i = 0; i < options.Times; i++)
         {
-            folder.Delete(recursive: true);
+            var data = Path.Combine(folder, "data");
+            var floor = ReadBytes(files);
+            string[] history = HasFiles(past) ? ["--history", past] : [];
+            if (options.HistoryFirst && history.Length > 0)
+            {
+                var read = await NightMeter.MeasureAsync(["ingest", past, "--data", data]).ConfigureAwait(false);
+                if (i == 0) Console.WriteLine($"history into the lake: {read.Elapsed.TotalSeconds:f1} s, {read.Processor.TotalSeconds:f1} processor s, {read.MostMemory / 1048576.0:f0} MiB");
+                history = [];
+            }
+            string[] tonight = [.. folders.Skip(1).Where(HasFiles)];
+            var night = await NightMeter.MeasureAsync(["run", .. tonight, .. history, "--lists", Path.Combine(input, "lists"), "--data", data]).ConfigureAwait(false);
+            nights.Add(night with { Floor = floor });
+            Directory.Delete(data, recursive: true);
+        }
+        var median = nights.OrderBy(night => night.Elapsed).ElementAt(nights.Count / 2);
+        if (nights.Count > 1) Console.WriteLine($"{nights.Count} nights of {string.Join(", ", nights.Select(night => night.Elapsed.TotalSeconds.ToString("f1", CultureInfo.InvariantCulture)))} s; the median one:");
+        Print(median);
+        return (made.HistoryPayouts + made.NightPayouts + made.Legs, median);
+    }
+
+    private static void Print(NightMeasure night)
+    {
+        var (floor, floorProcessor) = night.Floor;
+        Console.WriteLine();
+        Console.WriteLine("| stage | seconds | processor s | most memory MiB | times the bytes' reading |");
+        Console.WriteLine("|---|---|---|---|---|");
+        Console.WriteLine($"| (reading the bytes) | {floor.TotalSeconds:f2} | {floorProcessor.TotalSeconds:f2} | | 1 |");
+        foreach (var stage in night.Stages) Line(stage);
+        Line(new StageMeasure("all", night.Elapsed, night.Processor, night.MostMemory));
+        Console.WriteLine();
+
+        void Line(StageMeasure stage) => Console.WriteLine(
+            $"| {stage.Name} | {stage.Elapsed.TotalSeconds:f2} | {stage.Processor.TotalSeconds:f2} | {stage.MostMemory / 1048576.0:f0} | {stage.Elapsed / floor:f1} |");
+    }
+
+    private static void Draw(List<(long Rows, NightMeasure Night)> sizes)
+    {
+        using var plot = new Plot();
+        plot.Title("A night, by its rows");
+        plot.XLabel("million rows");
+        plot.YLabel("processor s");
+        double[] rows = [0, .. sizes.Select(size => size.Rows / 1e6)];
+        Add("processor s", [0, .. sizes.Select(size => size.Night.Processor.TotalSeconds)], plot.Axes.Left);
+        plot.Axes.Right.Label.Text = "most memory, MiB";
+        Add("most memory, MiB (right)", [double.NaN, .. sizes.Select(size => size.Night.MostMemory / 1048576.0)], plot.Axes.Right);
+        plot.Axes.SetLimitsY(0, 1.1 * sizes.Max(size => size.Night.Processor.TotalSeconds), plot.Axes.Left);
+        plot.Axes.SetLimitsY(0, 1.1 * sizes.Max(size => size.Night.MostMemory / 1048576.0), plot.Axes.Right);
+        plot.ShowLegend(Alignment.UpperLeft);
+        plot.SaveSvg(PlotName, 620, 380);
+
+        void Add(string name, double[] values, IYAxis axis)
+        {
+            var line = plot.Add.ScatterLine(rows, values);
+            line.LegendText = name;
+            line.Axes.YAxis = axis;
         }
     }
 
@@ -64,8 +138,9 @@ internal static class WholeNight
     /// <summary>The floor: every byte of the input once through a buffer, its lines counted. The files are in the page cache, as they are for the night.</summary>
     private static (TimeSpan Elapsed, TimeSpan Processor) ReadBytes(string[] files)
     {
+        using var self = Process.GetCurrentProcess();
         var buffer = new byte[1 << 18];
-        var since = StageMeter.ProcessorTime();
+        var since = self.TotalProcessorTime;
         var watch = Stopwatch.StartNew();
         long lines = 0;
         foreach (var file in files)
@@ -73,6 +148,7 @@ internal static class WholeNight
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             for (var count = stream.Read(buffer); count > 0; count = stream.Read(buffer)) lines += buffer.AsSpan(0, count).Count((byte)'\n');
         }
-        return lines > 0 ? (watch.Elapsed, StageMeter.ProcessorTime() - since) : throw new InvalidOperationException("no lines to read");
+        self.Refresh();
+        return lines > 0 ? (watch.Elapsed, self.TotalProcessorTime - since) : throw new InvalidOperationException("no lines to read");
     }
 }

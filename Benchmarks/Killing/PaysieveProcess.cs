@@ -4,6 +4,11 @@ using System.Text;
 
 namespace Paysieve.Benchmarks.Killing;
 
+/// <summary>What a process has used so far.</summary>
+/// <param name="At">From its start.</param>
+/// <param name="Memory">Bytes it holds; <paramref name="PeakMemory"/>: the most it ever held.</param>
+internal readonly record struct PaysieveMeters(TimeSpan At, TimeSpan Processor, long Memory, long PeakMemory);
+
 /// <summary>One start of <c>paysieve.dll</c> with <c>--verbose</c>, so that it says where each stage begins.</summary>
 internal sealed class PaysieveProcess : IDisposable
 {
@@ -28,6 +33,21 @@ internal sealed class PaysieveProcess : IDisposable
     public const int Kill = 9;
     public const int Terminate = 15;
 
+    /// <summary>The program as its own project builds it, compiled ahead; the one beside this program when that is not there.</summary>
+    public static string BuiltProgram
+    {
+        get
+        {
+            var here = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+            var built = Path.Combine(here.FullName, "..", "..", "..", "..", "Jobs", "bin", here.Parent!.Name, here.Name, Name);
+            return File.Exists(built) ? Path.GetFullPath(built) : Beside;
+        }
+    }
+
+    private const string Name = "paysieve.dll";
+
+    private static string Beside => Path.Combine(AppContext.BaseDirectory, Name);
+
     public string Out => _out.ToString();
 
     public string Error => _error.ToString();
@@ -39,10 +59,11 @@ internal sealed class PaysieveProcess : IDisposable
     public string[] Recovered => [.. Error.Split('\n').Where(line => line.Contains("recovered: ", StringComparison.Ordinal))];
 
     /// <param name="shell">What a shell does before it becomes the program, such as <c>ulimit -f 100</c>; null: no shell.</param>
-    public static PaysieveProcess Start(IEnumerable<string> args, string? shell = null) => new(Info(args, shell), plan: null);
+    /// <param name="program">The program file; null for the one beside this program.</param>
+    public static PaysieveProcess Start(IEnumerable<string> args, string? shell = null, string? program = null) => new(Info(args, shell, program), plan: null);
 
     /// <summary>Sends <paramref name="signal"/> a while after a stage has begun; with a null stage, after the start of the process.</summary>
-    public static PaysieveProcess StartToStrike(IEnumerable<string> args, string? stage, TimeSpan after, int signal = Kill) => new(Info(args, null), (stage, after, signal));
+    public static PaysieveProcess StartToStrike(IEnumerable<string> args, string? stage, TimeSpan after, int signal = Kill) => new(Info(args, null, null), (stage, after, signal));
 
     /// <summary>The exit code; 137 after a kill.</summary>
     public async Task<int> EndAsync()
@@ -52,15 +73,30 @@ internal sealed class PaysieveProcess : IDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Null once it has ended.</summary>
+    public PaysieveMeters? Meters()
+    {
+        try
+        {
+            _process.Refresh();
+            return _process.HasExited ? null : new PaysieveMeters(_watch.Elapsed, _process.TotalProcessorTime, _process.WorkingSet64, _process.PeakWorkingSet64);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended between two questions.
+            return null;
+        }
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Info(IEnumerable<string> args, string? shell)
+    private static ProcessStartInfo Info(IEnumerable<string> args, string? shell, string? program)
     {
-        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "paysieve.dll"), .. args, "--verbose"];
+        string[] command = ["dotnet", program ?? Beside, .. args, "--verbose"];
         var info = new ProcessStartInfo { RedirectStandardOutput = true, RedirectStandardError = true };
         if (shell is null)
         {
