@@ -85,7 +85,11 @@ internal sealed class CsvTarget : IFuzzTarget
 
         public void Accept(PaymentLeg leg) => Accepted++;
 
-        public void Accept(PayElection election) => Accepted++;
+        public void Accept(PayElection election)
+        {
+            // A rejected one is handed over too: pay is not divided without it.
+            if (!election.IsBroken) Accepted++;
+        }
 
         public void Reject(RejectedRecord record, ReadOnlySpan<byte> rawRow)
         {

@@ -1,13 +1,15 @@
 // The settings file and the environment over it.
 using System.Text;
+using System.Text.RegularExpressions;
 using Paysieve.Jobs.Configuring;
 using Paysieve.Pipeline.Runs;
 
 namespace Paysieve.Benchmarks.Fuzzing;
 
-internal sealed class SettingsTarget : IFuzzTarget
+internal sealed partial class SettingsTarget : IFuzzTarget
 {
     private const string Secret = "planted-secret";
+    private const string Value = "Password=" + Secret;
 
     private readonly DirectoryInfo _folder = Places.Scratch();
 
@@ -49,12 +51,17 @@ internal sealed class SettingsTarget : IFuzzTarget
         }
         catch (RefusedException refused)
         {
-            // A name may be told, a value never: where the secret has become part of a name, the promise is void.
-            return input.Bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes("Password=" + Secret)) < 0 ? [] : [refused.Message];
+            // A name may be told, a value never: where the secret has become part of a name anywhere, the promise is void.
+            var text = Encoding.UTF8.GetString(input.Bytes);
+            var isValueAlone = text.Contains(Value, StringComparison.Ordinal) && !text.Replace(Value, "", StringComparison.Ordinal).Contains(Secret, StringComparison.Ordinal) && !SecretAsName().IsMatch(text);
+            return isValueAlone ? [refused.Message] : [];
         }
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    [GeneratedRegex(Secret + @"[^"",{}\[\]\r\n]*(""\s*:|=)")]
+    private static partial Regex SecretAsName();
 
     private static Dictionary<string, string> Variables(byte[] bytes)
     {
