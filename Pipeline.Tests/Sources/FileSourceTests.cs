@@ -36,6 +36,15 @@ public sealed class FileSourceTests
     }
 
     [TestMethod]
+    public void A_name_that_would_break_a_line_or_turn_the_writing_round_is_shown_without_that()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = new TestFolder();
+        folder.Write("pay\n2026-11-25 info\u202E.csv", [1]);
+        Assert.AreEqual("pay?2026-11-25 info?.csv", Resolve(folder.Path).Files.Single().Name);
+    }
+
+    [TestMethod]
     public void The_same_path_twice_is_one_file_and_the_same_bytes_twice_are_a_repeat()
     {
         using var folder = new TestFolder();

@@ -105,7 +105,7 @@ public sealed class FileSource
             var target = info.LinkTarget is null ? info : (FileInfo)(info.ResolveLinkTarget(returnFinalTarget: true) ?? info);
             if (target.Length == 0)
             {
-                found.Take(new SourceFile(Convert.ToHexStringLower(SHA256.HashData([])), info.Name, info.FullName, 0));
+                found.Take(new SourceFile(Convert.ToHexStringLower(SHA256.HashData([])), ShownName.Of(info.Name), info.FullName, 0));
                 return;
             }
             using var stream = SourceStream.OpenFile(target.FullName);
@@ -121,7 +121,7 @@ public sealed class FileSource
             var (id, size) = Hash(stream, found.Buffer, cancellationToken);
             var now = new FileInfo(target.FullName);
             if (now.Length != size || now.LastWriteTimeUtc != target.LastWriteTimeUtc) found.Problems.Add(new SourceProblem(path, SourceProblemCode.StillWritten));
-            else found.Take(new SourceFile(id, info.Name, info.FullName, size));
+            else found.Take(new SourceFile(id, ShownName.Of(info.Name), info.FullName, size));
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {

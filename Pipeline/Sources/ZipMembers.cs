@@ -10,7 +10,6 @@ internal static class ZipMembers
 {
     internal static readonly byte[] Magic = "PK\u0003\u0004"u8.ToArray();
 
-    private const int MaxShownName = 200;
     private const int EndRecordLength = 22;
     private const int LongestComment = ushort.MaxValue;
     private const int MostBytesPerEntry = 1024;
@@ -35,8 +34,8 @@ internal static class ZipMembers
             foreach (var (entry, position) in members)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var name = Path.GetFileName(path) + "/" + Shown(entry.FullName);
-                var place = path + "/" + Shown(entry.FullName);
+                var name = ShownName.Of(Path.GetFileName(path)) + "/" + ShownName.Of(entry.FullName);
+                var place = path + "/" + ShownName.Of(entry.FullName);
                 // A folder, or what a folder of its own would not give either.
                 if (entry.FullName.EndsWith('/')) continue;
                 if (Climbs(entry.FullName)) found.Add(new(null, new SourceProblem(place, SourceProblemCode.NameClimbs)));
@@ -100,12 +99,6 @@ internal static class ZipMembers
 
     private static bool IsPacked(string name) =>
         name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-
-    private static string Shown(string name)
-    {
-        var cut = name.Length > MaxShownName ? "…" + name[^MaxShownName..] : name;
-        return string.Concat(cut.Select(c => char.IsControl(c) ? '?' : c));
-    }
 
     // The directory is read into memory as a whole: its size is looked at first. A zip without the usual closing record is left to the
     // library to refuse.
