@@ -17,6 +17,8 @@ public sealed class HostileFileTests
     [DataRow("{ \"banks\": [1, 2] }\n", RejectionCode.HeaderMissing, "JSON")]
     [DataRow(":20:REF\r\n:32A:261125EUR1,00\r\n", RejectionCode.HeaderMissing, "SWIFT")]
     [DataRow("Anna Quackenbush;4711\n", RejectionCode.HeaderMissing, "no known column")]
+    [DataRow("transfer_id;employer_id;\"employee_id\";employee_name;pay_date;amount;currency;account\nT1;E;1;Ann Lee;2026-11-25;5,5;EUR;4711\n", RejectionCode.HeaderMissing, "semicolons")]
+    [DataRow("transfer_id\temployer_id\temployee_id\tpay_date\nT1\tE\t1\t2026-11-25\n", RejectionCode.HeaderMissing, "tabs")]
     [DataRow("%PDF-1.7\n%\n", RejectionCode.HeaderMissing, "no known column")]
     public void A_file_of_another_kind_is_refused_whole_and_told_for_what_it_is(string text, RejectionCode code, string word)
     {
@@ -27,6 +29,10 @@ public sealed class HostileFileTests
         Assert.DoesNotContain("Quackenbush", result.FileRejection.ToString(), StringComparison.Ordinal);
         Assert.IsNull(sink.Layout);
     }
+
+    [TestMethod]
+    public void A_byte_order_mark_that_joining_files_has_doubled_is_no_part_of_the_heading() =>
+        Assert.AreEqual(2, Exports.Read("\uFEFF\uFEFF" + Good).Result.RowsAccepted);
 
     [TestMethod]
     public void A_zengin_file_in_its_own_encoding_is_refused_whole()
@@ -65,7 +71,7 @@ public sealed class HostileFileTests
     [DataRow("amount", "٣٤", RejectionCode.NotANumber)]
     [DataRow("pay_date", "9999-12-31", RejectionCode.DateOutOfRange)]
     [DataRow("pay_date", "0001-01-01", RejectionCode.DateOutOfRange)]
-    [DataRow("account", "=cmd|' /C calc'!A0", null)]
+    [DataRow("account", "=cmd|' /C calc'!A0", RejectionCode.NotAnAccount)]
     [DataRow("account", "1.23457E+15", RejectionCode.NotAnAccount)]
     [DataRow("account", "1,23457E+11", RejectionCode.NotAnAccount)]
     public void A_cell_meant_to_do_harm_is_text_or_rejects_its_row(string column, string value, RejectionCode? code)

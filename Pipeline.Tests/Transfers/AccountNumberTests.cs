@@ -32,6 +32,21 @@ public sealed class AccountNumberTests
     }
 
     [TestMethod]
+    [DataRow("n/a")]
+    [DataRow("None")]
+    [DataRow("000-000 000")]
+    [DataRow("XXXX")]
+    [DataRow("=1+1")]
+    public void A_word_for_no_account_is_none_and_a_formula_is_none(string text)
+    {
+        foreach (var channel in (Channel[])[Channel.Unstated, Channel.Bank, Channel.Platform, Channel.Wallet])
+            Assert.IsFalse(AccountNumber.TryParse(text, channel, "", null, out _, out _), channel.ToString());
+    }
+
+    [TestMethod]
+    public void A_cheque_needs_no_account() => Assert.IsTrue(AccountNumber.TryParse("N/A", Channel.Cheque, "", null, out _, out _));
+
+    [TestMethod]
     public void A_bank_account_without_digits_has_an_unknown_scheme_and_a_platform_handle_has_not()
     {
         Assert.IsTrue(AccountNumber.TryParse("cash please", Channel.Bank, "", null, out _, out var findings));

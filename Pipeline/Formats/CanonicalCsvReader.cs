@@ -223,7 +223,7 @@ public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? electi
             if (_plan.Profile is { } profile) return MappedHeader(csv, profile, out row);
             if (csv.FieldCount > _limits.MaxColumns) return Refuse(RejectionCode.TooManyColumns, csv.LineNumber, $"{csv.FieldCount} columns", $"at most {_limits.MaxColumns}");
             var names = new string[csv.FieldCount];
-            for (var i = 0; i < names.Length; i++) names[i] = csv.GetString(i).Trim().ToLowerInvariant();
+            for (var i = 0; i < names.Length; i++) names[i] = ExportColumns.Plain(csv.GetString(i));
 
             _kind = Array.IndexOf(names, "leg_id") >= 0 ? ExportKind.Legs : ExportKind.Transfers;
             var columns = _kind == ExportKind.Legs ? ExportColumns.Leg : ExportColumns.Payout;
@@ -246,7 +246,7 @@ public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? electi
                 // The first row may be data: nothing of it is shown.
                 return Refuse(
                     RejectionCode.HeaderMissing, csv.LineNumber, OtherFormats.Of(raw) ?? "no known column in the first row",
-                    "a payout CSV: a header with the contract's column names, or one that a mapping profile fits (`paysieve profiles check`)");
+                    "a payout CSV: a header with the contract's column names and commas between them, or one that a mapping profile fits (`paysieve profiles check`)");
             }
             var missing = columns.Where((column, at) => column.IsRequired && positions[at] < 0).Select(column => column.Name).ToList();
             if (missing.Count > 0)

@@ -28,6 +28,9 @@ internal enum ElectionColumn
 
 internal static class ExportColumns
 {
+    /// <summary>A heading as it is looked up: programs that join files leave a byte order mark in the middle, or two in front.</summary>
+    internal static string Plain(string heading) => heading.Trim().Trim('\uFEFF').Trim().ToLowerInvariant();
+
     internal static readonly ExportColumn[] Payout =
     [
         Required("transfer_id", 128), Required("employer_id", 128), Required("employee_id", 128), Optional("person_id", 128),

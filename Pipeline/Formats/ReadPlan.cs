@@ -128,7 +128,7 @@ internal static class PlanFinder
 
     internal static bool IsCanonical(string[] header)
     {
-        var names = header.Select(name => name.Trim().ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
+        var names = header.Select(ExportColumns.Plain).ToHashSet(StringComparer.Ordinal);
         return Has(ExportColumns.Payout) || Has(ExportColumns.Leg);
 
         bool Has(ExportColumn[] columns) => columns.All(column => !column.IsRequired || names.Contains(column.Name));

@@ -6,6 +6,7 @@ namespace Paysieve.Pipeline.Transfers;
 /// <summary>Order of recognition: wallets with a form of their own, IBAN, then what the channel makes of the rest.</summary>
 internal static class AccountRecognition
 {
+    private static readonly string[] Placeholders = ["NA", "NONE", "NULL", "NIL", "TBA", "TBD", "UNKNOWN", "PENDING", "CASH", "CHECK", "CHEQUE"];
     private static readonly string[] UriSchemes = ["bitcoin:", "ethereum:", "tron:", "litecoin:", "bitcoincash:"];
 
     [SkipLocalsInit]
@@ -18,7 +19,7 @@ internal static class AccountRecognition
 
         Span<char> buffer = stackalloc char[AccountNumber.MaxLength];
         var compact = buffer[..Compact(text, buffer)];
-        if (compact.IsEmpty) return null;
+        if (compact.IsEmpty || text[0] == '=' || (channel != Channel.Cheque && IsPlaceholder(compact))) return null;
 
         var isCrypto = currency is { IsCrypto: true };
         var walletExpected = channel == Channel.Wallet || isCrypto;
@@ -56,6 +57,17 @@ internal static class AccountRecognition
             findings |= RowFindings.UnknownAccountScheme;
         }
         return new AccountNumber(Padded(compact, bankId, currency), AccountScheme.Domestic);
+    }
+
+    /// <summary>What stands where there is no account: taken for one, everybody who has none would share it.</summary>
+    private static bool IsPlaceholder(ReadOnlySpan<char> compact)
+    {
+        if (compact.ContainsAnyExcept('0') is false || compact.ContainsAnyExcept('x', 'X') is false) return true;
+        foreach (var word in Placeholders)
+        {
+            if (compact.Equals(word, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
     }
 
     // The same British or Japanese account is written with and without its leading zeros.
