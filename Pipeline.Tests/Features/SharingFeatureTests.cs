@@ -201,6 +201,19 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
+    public async Task Cheques_share_no_account_whatever_stands_in_the_column()
+    {
+        Payout Cheque(int number) => To(number) with { Channel = "cheque" };
+        await using var payroll = new Payroll().PaysMonthly(To(9), -2, 0);
+        for (var number = 1; number <= 6; number++) payroll.PaysMonthly(Cheque(number), -2, 0);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(Cheque(1)).SharingNotAssessable);
+        Assert.AreEqual(HardFacts.None, seen.Facts(Cheque(1)).Hard);
+        Assert.AreEqual(1, seen.Facts(To(9)).Persons, "those who are paid by cheque are nobody's company");
+    }
+
+    [TestMethod]
     public async Task Many_people_at_an_ordinary_bank_are_no_pool()
     {
         await using var payroll = new Payroll();

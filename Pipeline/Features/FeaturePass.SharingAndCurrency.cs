@@ -18,6 +18,12 @@ public sealed partial class FeaturePass
             facts.SharingNotAssessable = true;
             return;
         }
+        if (_t.Channel[row] == Channel.Cheque)
+        {
+            // A cheque is drawn on the payer's account: what stands in the column is no payee's.
+            facts.SharingNotAssessable = true;
+            return;
+        }
         if (circle.Related) facts.Applies |= Innocents.Household;
         var household = circle.Related && circle.Persons > 1;
         if (circle.Persons == 2 && !household)

@@ -84,7 +84,7 @@ internal sealed class SharingCircle
         if (_lastRow[payee] < 0) _firstDay[payee] = day;
         _lastRow[payee] = row;
         var account = _t.Account[row];
-        _accountPayees.Touch(account, payee, day);
+        if (_t.Channel[row] != Channel.Cheque) _accountPayees.Touch(account, payee, day);
         if (_rows[account]++ == 0) _firstUse[account] = day;
         if (_t.Channel[row] is Channel.Platform or Channel.Card) _pooledRows[account]++;
         if (_t.HolderSimilarity[row] < HolderIsOther) _foreignHolderRows[account]++;
