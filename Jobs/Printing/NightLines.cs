@@ -60,10 +60,11 @@ internal static class NightLines
     private static string Rows(IngestOutcome outcome)
     {
         var known = outcome.Files.Count(file => file.Status == "already-known");
+        var whole = outcome.Files.Count(file => file.Status == "rejected");
         var rows = outcome.RowsRejected == 0
-            ? $"{Printer.Count(outcome.RowsRead, "row")}, all accepted"
+            ? $"{Printer.Count(outcome.RowsRead, "row")}{(outcome.RowsRead > 0 ? ", all accepted" : "")}"
             : $"{Printer.Count(outcome.RowsRead, "row")} = {Printer.Count(outcome.RowsAccepted)} accepted + {Printer.Count(outcome.RowsRejected)} rejected";
-        return $"{Printer.Count(outcome.Files.Count, "file")}, {rows}{(known > 0 ? $"; {Printer.Count(known, "file")} known already" : "")}";
+        return $"{Printer.Count(outcome.Files.Count, "file")}, {rows}{(whole > 0 ? $"; {Printer.Count(whole, "file")} rejected whole" : "")}{(known > 0 ? $"; {Printer.Count(known, "file")} known already" : "")}";
     }
 
     private static void Remarks(Printer printer, IngestOutcome outcome)

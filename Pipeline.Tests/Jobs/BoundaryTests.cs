@@ -39,6 +39,18 @@ public sealed class BoundaryTests
     }
 
     [TestMethod]
+    public async Task A_data_folder_that_is_a_file_is_wrong_usage()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var place in (string[])[folder.Write("file", ""), folder.At("file/below")])
+        {
+            var run = await CommandLineRun.OfAsync("ingest", folder.Write("in.csv", "x"), "--data", place);
+            Assert.AreEqual(2, run.ExitCode, run.Error);
+            Assert.Contains($"the data folder {place} cannot be used: {folder.At("file")} is a file", run.Error);
+        }
+    }
+
+    [TestMethod]
     public void Being_stopped_is_no_bug()
     {
         var (code, problem, _) = Boundary.Describe(new OperationCanceledException(), new CancellationToken(canceled: true));

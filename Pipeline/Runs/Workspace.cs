@@ -100,8 +100,7 @@ public sealed class Workspace : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var failures = options.Settings.Failures();
         if (failures.Count > 0) throw new RefusedException(ExitCode.Usage, string.Join(Environment.NewLine, failures));
-        CreatePrivate(options.DataDirectory);
-        var notes = new WorkNotes(options.DataDirectory);
+        var notes = Notes(options.DataDirectory);
         var note = notes.Post(options.Verb, options.Clock.GetUtcNow());
         Workspace? workspace = null;
         try
@@ -181,6 +180,28 @@ public sealed class Workspace : IAsyncDisposable
         if (!Convert.TryFromBase64String(text, key, out var length) || length is not (16 or 24 or 32))
             throw new RefusedException(ExitCode.Usage, $"{variable} must hold 16, 24 or 32 bytes in base64");
         return key[..length];
+    }
+
+    /// <summary>The first things made in the data directory: what cannot be used as one shows itself here.</summary>
+    private static WorkNotes Notes(string folder)
+    {
+        try
+        {
+            CreatePrivate(folder);
+            return new WorkNotes(folder);
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException || FileInTheWay(folder) is not null)
+        {
+            var why = FileInTheWay(folder) is { } file ? $"{file} is a file" : failure is UnauthorizedAccessException ? "this process may not write there" : "it cannot be made";
+            throw new RefusedException(ExitCode.Usage, $"the data folder {folder} cannot be used: {why}");
+        }
+    }
+
+    private static string? FileInTheWay(string folder)
+    {
+        var at = folder;
+        while (!string.IsNullOrEmpty(at) && !File.Exists(at)) at = Path.GetDirectoryName(at);
+        return string.IsNullOrEmpty(at) ? null : at;
     }
 
     /// <summary>The data directory holds pay: nobody else's business.</summary>
