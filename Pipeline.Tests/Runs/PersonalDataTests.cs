@@ -130,6 +130,27 @@ public sealed class PersonalDataTests
     }
 
     [TestMethod]
+    public async Task Old_reports_are_deleted_but_not_those_that_show_a_held_payee()
+    {
+        using var house = Copy();
+        var report = Directory.GetFiles(Path.Combine(house.Data, "reports"), "report.html", SearchOption.AllDirectories).Single();
+        Task<PruneOutcome> Prune(bool dryRun) => house.AskAsync(workspace => PrivacyDesk.PruneReportsAsync(workspace, 30, dryRun, default));
+        Assert.AreEqual(0, (await Prune(dryRun: false)).Files, "too young");
+        house.Now = house.Now.AddDays(31);
+        await house.AskAsync(workspace => PrivacyDesk.HoldAsync(workspace, Zdravka.Employer, Zdravka.Employee, "court order", "counsel", default));
+        var kept = await Prune(dryRun: false);
+        Assert.AreEqual(0, kept.Files);
+        Assert.IsGreaterThan(0, kept.Kept);
+        await house.AskAsync(workspace => PrivacyDesk.UnholdAsync(workspace, Zdravka.Employer, Zdravka.Employee, "case closed", "counsel", default));
+        Assert.AreEqual(kept.Kept, (await Prune(dryRun: true)).Files);
+        Assert.IsTrue(File.Exists(report));
+        await Prune(dryRun: false);
+        Assert.IsFalse(File.Exists(report));
+        Assert.AreEqual("reports", (await house.AskAsync(workspace => workspace.Store.Audit.OfActionAsync(AuditActions.Pruned, default))).Single().Subject);
+        Assert.IsTrue((await house.VerifyAsync()).IsGood);
+    }
+
+    [TestMethod]
     public void The_README_has_the_inventory()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

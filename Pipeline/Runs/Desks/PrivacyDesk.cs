@@ -42,7 +42,7 @@ public static class PrivacyDesk
         new("lake/legs", "accounts as keyed hashes, amounts, currencies", "until the folder is deleted", "stays"),
         new("quarantine", "rejected rows as they came, raw", "`privacy prune --quarantine-days`", "the payee's rows are taken out"),
         new("paysieve.db", "flags with employee numbers, masked accounts and amounts; list entries matched, with the parts of the name that agree; reviewers' notes", "list hits ten years", "accounts, references, particulars of matches and notes are replaced by tombstones"),
-        new("reports", "names of flagged payees and holders, masked accounts", "until the folder is deleted", "drawn again without the names"),
+        new("reports", "names of flagged payees and holders, masked accounts", "`privacy prune --report-days`", "drawn again without the names"),
         new("runs", "scores by transfer id", "until the folder is deleted", "stays"),
         new("lists/screened-none.bin", "keyed hashes of people who resembled no entry", "one list change", "deleted; the next night makes it again"),
         new("keys", "the secrets of hashes and signatures", "as long as the data", "stays"),
@@ -158,6 +158,38 @@ public static class PrivacyDesk
         {
             await workspace.Store.Audit.AppendAsync(
                 new AuditEntry(workspace.Actor, AuditActions.Pruned, "quarantine", new JsonObject { ["days"] = days, ["files"] = files, ["bytes"] = bytes, ["kept_by_hold"] = kept }), cancel).ConfigureAwait(false);
+        }
+        return new PruneOutcome(dryRun, files, bytes, kept);
+    }
+
+    /// <summary>Deletes the reports of runs that ended longer ago, but those with a flag of a payee under legal hold. What they showed stays in the store.</summary>
+    /// <param name="days">1 to 3650.</param>
+    /// <param name="dryRun">Only counts.</param>
+    public static async Task<PruneOutcome> PruneReportsAsync(Workspace workspace, int days, bool dryRun, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (days is < 1 or > 3650) throw new RefusedException(ExitCode.Usage, "--report-days is 1 to 3650");
+        var held = (await HoldsAsync(workspace, cancel).ConfigureAwait(false)).Select(hold => hold.Subject).ToHashSet(StringComparer.Ordinal);
+        var before = workspace.Clock.GetUtcNow().AddDays(-days);
+        var (files, bytes, kept) = (0, 0L, 0);
+        foreach (var run in (await workspace.Store.Runs.ListAsync(0, int.MaxValue, cancel).ConfigureAwait(false)).Where(run => run.FinishedAt < before).OrderBy(run => run.RunId, StringComparer.Ordinal))
+        {
+            var folder = new DirectoryInfo(Path.Combine(workspace.ReportsFolder, run.RunId));
+            if (!folder.Exists) continue;
+            var found = folder.GetFiles("*", SearchOption.AllDirectories);
+            if (held.Count > 0 && await workspace.Store.Flags.StreamAsync(new FlagFilter { RunId = run.RunId, HeldBack = null }, cancel)
+                .AnyAsync(flag => held.Contains(Subject(workspace, flag.Flag.EmployerId, flag.Flag.EmployeeId)), cancel).ConfigureAwait(false))
+            {
+                kept += found.Length;
+                continue;
+            }
+            (files, bytes) = (files + found.Length, bytes + found.Sum(file => file.Length));
+            if (!dryRun) folder.Delete(recursive: true);
+        }
+        if (!dryRun && files > 0)
+        {
+            await workspace.Store.Audit.AppendAsync(
+                new AuditEntry(workspace.Actor, AuditActions.Pruned, "reports", new JsonObject { ["days"] = days, ["files"] = files, ["bytes"] = bytes, ["kept_by_hold"] = kept }), cancel).ConfigureAwait(false);
         }
         return new PruneOutcome(dryRun, files, bytes, kept);
     }
