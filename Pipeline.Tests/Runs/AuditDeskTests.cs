@@ -169,6 +169,28 @@ public sealed class AuditDeskTests
     }
 
     [TestMethod]
+    public async Task A_pack_is_made_of_runs_whose_summary_tells_of_no_released_match_and_of_a_store_without_runs()
+    {
+        using var house = House.CopyOf(_house);
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(house.Data, "paysieve.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            // As an earlier version wrote it.
+            Assert.AreEqual(1, await connection.ExecuteAsync("UPDATE run SET summary = json_remove(summary, '$.released')"));
+        }
+        var exported = await house.AskAsync(workspace => AuditDesk.ExportAsync(workspace, Period, house.At("old"), default));
+        Assert.IsEmpty(File.ReadAllLines(house.At("old/released_matches.jsonl")));
+        Assert.AreEqual(1, File.ReadAllLines(house.At("old/runs.jsonl")).Length);
+        StringAssert.Contains(exported.Manifest.Differences.Single(), "another summary", "and the pack says that the table is not what the trail says");
+        var verdict = await PackVerifier.VerifyAsync(house.At("old"), null, default);
+        StringAssert.Contains(verdict.Explanation, "another summary");
+
+        using var empty = new House();
+        await empty.AskAsync(workspace => AuditDesk.ExportAsync(workspace, Period, empty.At("none"), default));
+        Assert.IsTrue((await PackVerifier.VerifyAsync(empty.At("none"), null, default)).IsGood);
+    }
+
+    [TestMethod]
     public async Task A_chain_rewritten_as_a_whole_is_seen_by_the_signed_checkpoints()
     {
         using var house = House.CopyOf(_house);

@@ -100,7 +100,7 @@ public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlSe
             var name = "run" + i;
             await using var claim = await store.Runs.BeginAsync(Night(name), None);
             // After the cut the server turns away none, two or four connections, as one does that fails over.
-            proxy.CutAfter(bytes * i / Times, turnedAway: i % 3 * 2);
+            proxy.CutAfter(bytes * i / (Times + 1), turnedAway: i % 3 * 2);
             try
             {
                 await store.Runs.CompleteAsync(claim, Outcome(), Flags(name), None);
@@ -113,11 +113,11 @@ public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlSe
             proxy.Mend();
             proxy.CutAfter(long.MaxValue);
             // The answer may be lost with the wire: asked again, what was committed is found and what was not is done.
-            await store.Runs.CompleteAsync(claim, Outcome(), Flags(name), None);
+            await AgainAsync(() => store.Runs.CompleteAsync(claim, Outcome(), Flags(name), None));
         }
         Assert.AreEqual(Times, proxy.Cuts, "or not everything was tested");
         TestContext.WriteLine($"{proxy.Cuts} cuts, {told} told to the operator");
-        await AssertWholeAsync(Times + 1);
+        await AssertWholeAsync(Times + 2);
     }
 
     [TestMethod]
@@ -148,12 +148,12 @@ public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlSe
                     StringAssert.Contains(late.Message, "the store");
                     Interlocked.Increment(ref told);
                 }
-                await store.Runs.CompleteAsync(claim, Outcome(), Flags("run" + i), None);
+                await AgainAsync(() => store.Runs.CompleteAsync(claim, Outcome(), Flags("run" + i), None));
                 Assert.AreEqual(1, proxy.Cuts, "or nothing was tested");
             })));
         }
         TestContext.WriteLine($"{told} of {Times} told to the operator");
-        await AssertWholeAsync(Times + 1);
+        await AssertWholeAsync(Times + 2);
     }
 
     [TestMethod]
@@ -215,6 +215,23 @@ public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlSe
         await AssertWholeAsync(Times);
     }
 
+    /// <summary>As an operator gives a command again: the server may hold on to what a dead session had locked.</summary>
+    private static async Task AgainAsync(Func<Task> command)
+    {
+        for (var left = 5; ; left--)
+        {
+            try
+            {
+                await command();
+                return;
+            }
+            catch (StoreUnreachableException) when (left > 0)
+            {
+                // Told in one line; then the same again.
+            }
+        }
+    }
+
     /// <summary>Waits until somebody holds the run's row.</summary>
     private async Task HeldAsync(string runId)
     {
@@ -246,13 +263,18 @@ public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlSe
         return (proxy, await StoreDoor.OpenAsync(StoreSettings.SqlServer(settings.ConnectionString, "tester"), Clock, None));
     }
 
-    /// <summary>How much goes to the server at a run's end.</summary>
+    /// <summary>How much goes to the server at a run's end: of two, the less, since a slow server may make one of them try again.</summary>
     private static async Task<long> BytesOfAsync(LossyProxy proxy, IStore store)
     {
-        await using var whole = await store.Runs.BeginAsync(Night("whole"), None);
-        proxy.Passed();
-        await store.Runs.CompleteAsync(whole, Outcome(), Flags("whole"), None);
-        return proxy.Passed();
+        var least = long.MaxValue;
+        foreach (var name in (string[])["whole", "again"])
+        {
+            await using var claim = await store.Runs.BeginAsync(Night(name), None);
+            proxy.Passed();
+            await store.Runs.CompleteAsync(claim, Outcome(), Flags(name), None);
+            least = Math.Min(least, proxy.Passed());
+        }
+        return least;
     }
 }
 
