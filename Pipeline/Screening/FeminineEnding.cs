@@ -9,6 +9,8 @@ internal static class FeminineEnding
     /// <summary>Whether two folded parts are the male and the female form of one name.</summary>
     public static bool Differs(string a, string b)
     {
+        if (a[0] != b[0])
+            return false;
         if (IsFemaleOf(a, b) || IsFemaleOf(b, a))
             return true;
         return IsAdjective(a, b) || IsAdjective(b, a);

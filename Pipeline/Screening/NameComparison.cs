@@ -1,5 +1,6 @@
 // The comparison itself: which parts of two names belong together. Every pair of parts, initials and joined parts are
 // possible links; the set of links with the greatest gain that uses no part twice is the alignment.
+using System.Runtime.InteropServices;
 using Paysieve.Pipeline.Transfers.Names;
 
 namespace Paysieve.Pipeline.Screening;
@@ -18,15 +19,16 @@ internal static class NameComparison
         !listed.Person ? PairKind.Thing
         : screened.AllEastAsian && listed.Form.AllEastAsian ? PairKind.EastAsianPerson : PairKind.Person;
 
-    public static Outcome Align(NameForm screened, ListedForm listedForm)
+    /// <param name="floor">Below this score nobody asks what was aligned, and it is not told.</param>
+    public static Outcome Align(NameForm screened, ListedForm listedForm, double floor = 0)
     {
         var kind = KindOf(screened, listedForm);
         var person = listedForm.Person;
         var listed = listedForm.Form;
-        var links = Links(screened, listed, person);
-        var search = new Search(links, screened.Parts.Length);
-        search.Run(0, 0, 0, 0);
-        var chosen = search.Best;
+        var search = _search ??= new Search();
+        search.Begin(screened.Parts.Length);
+        AddLinks(search, screened, listed, person);
+        var chosen = search.Run();
         double matched = 0, aligned = 0;
         int screenedMask = 0, listedMask = 0, nameParts = 0;
         foreach (var link in chosen)
@@ -57,16 +59,13 @@ internal static class NameComparison
         // One name part in common is no person, however rare it is.
         if (person && nameParts < 2 && Math.Max(screened.NameParts, listed.NameParts) > 1)
             score = Math.Min(score, OnePartMost);
-        return new Outcome(score, kind, matched, aligned, onlyScreened, onlyListed, chosen, screenedMask, listedMask, !person && (otherNumber || listedNumber) && HasNumber(screened) && HasNumber(listed));
+        return new Outcome(score, kind, matched, aligned, onlyScreened, onlyListed, score < floor ? [] : chosen.ToArray(), screenedMask, listedMask, !person && (otherNumber || listedNumber) && HasNumber(screened) && HasNumber(listed));
     }
 
     private static bool HasNumber(NameForm name) => Array.Exists(name.Parts, p => p.Class == WordClass.Number);
 
-    private static List<Link>[] Links(NameForm screened, NameForm listed, bool person)
+    private static void AddLinks(Search search, NameForm screened, NameForm listed, bool person)
     {
-        var links = new List<Link>[screened.Parts.Length];
-        for (var i = 0; i < links.Length; i++)
-            links[i] = [];
         for (var i = 0; i < screened.Parts.Length; i++)
         {
             var a = screened.Parts[i];
@@ -75,33 +74,34 @@ internal static class NameComparison
                 var b = listed.Parts[j];
                 var (similarity, relation) = NamePart.Compare(a, b);
                 if (similarity > 0)
-                    links[i].Add(new Link(1 << i, 1 << j, similarity * b.Weight(person), b.Weight(person), similarity, relation));
+                    search.Add(new Link(1 << i, 1 << j, similarity * b.Weight(person), b.Weight(person), similarity, relation));
                 else if ((a.Class == WordClass.Initial || b.Class == WordClass.Initial) && a.Text[0] == b.Text[0])
                     // An initial is no evidence; it only means that nothing is missing there.
-                    links[i].Add(new Link(1 << i, 1 << j, 1e-9, 0, 1, PartRelation.Initial));
+                    search.Add(new Link(1 << i, 1 << j, 1e-9, 0, 1, PartRelation.Initial));
             }
         }
-        AddJoins(screened, listed, (pair, single, similarity) =>
-            links[int.TrailingZeroCount(pair)].Add(new Link(pair, single, similarity * WeightOf(listed, single, person), WeightOf(listed, single, person), similarity, PartRelation.Joined)));
-        AddJoins(listed, screened, (pair, single, similarity) =>
-            links[int.TrailingZeroCount(single)].Add(new Link(single, pair, similarity * WeightOf(listed, pair, person), WeightOf(listed, pair, person), similarity, PartRelation.Joined)));
-        return links;
+        for (var join = 0; join < screened.Joins.Length; join++)
+            for (var j = 0; j < listed.Parts.Length; j++)
+                if (Joined(screened, join, listed.Parts[j]) is > 0 and var similarity)
+                    search.Add(Together(screened.Joins[join].Mask, 1 << j, similarity, listed, person));
+        for (var join = 0; join < listed.Joins.Length; join++)
+            for (var i = 0; i < screened.Parts.Length; i++)
+                if (Joined(listed, join, screened.Parts[i]) is > 0 and var similarity)
+                    search.Add(Together(1 << i, listed.Joins[join].Mask, similarity, listed, person));
     }
 
-    private static void AddJoins(NameForm split, NameForm whole, Action<int, int, double> add)
+    private static Link Together(int screenedMask, int listedMask, double similarity, NameForm listed, bool person)
     {
-        foreach (var (i, k) in split.Joins)
-            for (var j = 0; j < whole.Parts.Length; j++)
-            {
-                var similarity = Joined(split.Parts[i], split.Parts[k], whole.Parts[j]);
-                if (similarity > 0)
-                    add((1 << i) | (1 << k), 1 << j, similarity);
-            }
+        var weight = 0.0;
+        for (var rest = listedMask; rest != 0; rest &= rest - 1)
+            weight += listed.Parts[int.TrailingZeroCount(rest)].Weight(person);
+        return new Link(screenedMask, listedMask, similarity * weight, weight, similarity, PartRelation.Joined);
     }
 
     /// <summary>Similarity of two parts written together and one part: equal, or equal under a romanisation; else 0.</summary>
-    private static double Joined(NamePart first, NamePart second, NamePart whole)
+    private static double Joined(NameForm split, int join, NamePart whole)
     {
+        var (first, second) = (split.Parts[split.Joins[join].First], split.Parts[split.Joins[join].Second]);
         var length = first.Text.Length + second.Text.Length;
         if (Math.Abs(length - whole.Text.Length) > 3)
             return 0;
@@ -109,62 +109,72 @@ internal static class NameComparison
             return JoinedSimilarity;
         if (whole.Class == WordClass.Number)
             return 0;
-        var (eastAsian, general) = NamePart.Together(first, second);
+        var (eastAsian, general) = split.JoinedKeys(join);
         // Two syllables are never one.
         return (eastAsian is not null && whole.EastAsian is not null
             ? string.Equals(eastAsian, whole.EastAsian, StringComparison.Ordinal) && !Romanisation.IsSyllable(whole.Text)
             : general is not null && string.Equals(general, whole.General, StringComparison.Ordinal)) ? JoinedRomanised : 0;
     }
 
-    private static double WeightOf(NameForm name, int mask, bool person)
-    {
-        var weight = 0.0;
-        for (var rest = mask; rest != 0; rest &= rest - 1)
-            weight += name.Parts[int.TrailingZeroCount(rest)].Weight(person);
-        return weight;
-    }
-
     internal readonly record struct Link(int ScreenedMask, int ListedMask, double Gain, double Weight, double Similarity, PartRelation Relation);
 
     internal readonly record struct Outcome(double Score, PairKind Kind, double Matched, double Aligned, double OnlyScreened, double OnlyListed, Link[] Links, int ScreenedMask, int ListedMask, bool OtherNumber);
 
+    [ThreadStatic]
+    private static Search? _search;
+
+    // Kept from pair to pair, so that comparing allocates nothing.
     private sealed class Search
     {
-        private readonly List<Link>[] _links;
-        private readonly double[] _most;
-        private readonly Link[] _chosen;
+        private readonly List<Link>[] _links = [.. Enumerable.Range(0, NameForm.MaxParts).Select(_ => new List<Link>())];
+        private readonly double[] _most = new double[NameForm.MaxParts + 1];
+        private readonly Link[] _chosen = new Link[NameForm.MaxParts];
+        private readonly Link[] _best = new Link[NameForm.MaxParts];
+        private int _parts;
         private int _depth;
-        private double _best = -1;
+        private int _bestDepth;
+        private double _bestGain;
         private int _steps;
 
-        public Search(List<Link>[] links, int parts)
+        public void Begin(int parts)
         {
-            _links = links;
-            _chosen = new Link[parts];
-            _most = new double[parts + 1];
-            for (var i = parts - 1; i >= 0; i--)
+            _parts = parts;
+            for (var i = 0; i < parts; i++)
+                _links[i].Clear();
+        }
+
+        /// <summary>A possible link, under the first screened part that it uses.</summary>
+        public void Add(in Link link) => _links[int.TrailingZeroCount(link.ScreenedMask)].Add(link);
+
+        /// <summary>The links that gain most together; good until the next comparison on this thread.</summary>
+        public ReadOnlySpan<Link> Run()
+        {
+            _most[_parts] = 0;
+            for (var i = _parts - 1; i >= 0; i--)
             {
                 var most = 0.0;
-                foreach (var link in links[i])
+                foreach (ref readonly var link in CollectionsMarshal.AsSpan(_links[i]))
                     most = Math.Max(most, link.Gain);
                 _most[i] = _most[i + 1] + most;
             }
+            (_depth, _bestDepth, _bestGain, _steps) = (0, 0, -1, 0);
+            Run(0, 0, 0, 0);
+            return _best.AsSpan(0, _bestDepth);
         }
 
-        public Link[] Best { get; private set; } = [];
-
-        public void Run(int at, int screenedMask, int listedMask, double gain)
+        private void Run(int at, int screenedMask, int listedMask, double gain)
         {
-            if (gain > _best + 1e-12)
+            if (gain > _bestGain + 1e-12)
             {
-                _best = gain;
-                Best = _chosen[.._depth];
+                _bestGain = gain;
+                _bestDepth = _depth;
+                _chosen.AsSpan(0, _depth).CopyTo(_best);
             }
             // The bound on steps guards against names built to be slow; real ones need a few dozen.
-            if (at == _links.Length || gain + _most[at] <= _best + 1e-12 || ++_steps > MaxSteps)
+            if (at == _parts || gain + _most[at] <= _bestGain + 1e-12 || ++_steps > MaxSteps)
                 return;
             if ((screenedMask & (1 << at)) == 0)
-                foreach (var link in _links[at])
+                foreach (ref readonly var link in CollectionsMarshal.AsSpan(_links[at]))
                 {
                     if ((link.ScreenedMask & screenedMask) != 0 || (link.ListedMask & listedMask) != 0)
                         continue;

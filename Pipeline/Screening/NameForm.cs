@@ -48,7 +48,17 @@ internal sealed class NameForm
     /// Pairs of parts (by place in <see cref="Parts"/>) that may stand together as one: of a screened name of up to six parts
     /// every pair in both orders, of others the neighbours as written.
     /// </summary>
-    public (int First, int Second)[] Joins { get; }
+    public PartPair[] Joins { get; }
+
+    /// <summary>The keys of a pair of <see cref="Joins"/> written together.</summary>
+    public (string? EastAsian, string? General) JoinedKeys(int join)
+    {
+        // Two threads that make them at once make the same.
+        var keys = _joinedKeys ??= [.. Joins.Select(pair => NamePart.Together(Parts[pair.First], Parts[pair.Second]))];
+        return keys[join];
+    }
+
+    private (string?, string?)[]? _joinedKeys;
     public int Initials { get; }
     public int NameParts { get; }
     public double PersonWeight { get; }
@@ -96,21 +106,21 @@ internal sealed class NameForm
     // A syllable with a slip in it may be none.
     private const int MostSlippedSyllable = 4;
 
-    private (int, int)[] JoinsOf(string[] written, bool free)
+    private PartPair[] JoinsOf(string[] written, bool free)
     {
-        var joins = new List<(int, int)>();
+        var joins = new List<PartPair>();
         if (free && Parts.Length <= MaxFreeJoinParts)
         {
             for (var i = 0; i < Parts.Length; i++)
                 for (var k = 0; k < Parts.Length; k++)
                     if (CanJoin(i, k))
-                        joins.Add((i, k));
+                        joins.Add(new PartPair(i, k));
         }
         else
         {
             for (var w = 0; w + 1 < written.Length; w++)
                 if (PlaceOf(written, w) is var first && PlaceOf(written, w + 1) is var second && CanJoin(first, second))
-                    joins.Add((first, second));
+                    joins.Add(new PartPair(first, second));
         }
         return [.. joins];
     }
@@ -126,6 +136,12 @@ internal sealed class NameForm
                 place++;
         return place;
     }
+}
+
+/// <summary>Two parts of a name by place, the first to be written before the second.</summary>
+internal readonly record struct PartPair(int First, int Second)
+{
+    public int Mask => (1 << First) | (1 << Second);
 }
 
 /// <summary>A listed name with the entry it belongs to. <see cref="Person"/>: compared by the rules for people.</summary>

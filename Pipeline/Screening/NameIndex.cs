@@ -2,6 +2,7 @@
 // the distinct parts of the list. A listed name that could reach the score holds a part like one of a few of them (the
 // seeds), so only names found by seeds are looked at; their parts are marked already, which bounds their score from above;
 // and only those whose bound suffices are compared. Nothing is lost.
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Transfers.Names;
@@ -19,7 +20,7 @@ internal sealed class NameIndex
     // Vocabulary ids of the parts of every form, one after another.
     private readonly int[] _formParts;
     private readonly int[] _formStart;
-    private readonly int[][] _postings;
+    private readonly Posting[][] _postings;
     private readonly FormFacts[] _facts;
     // Weight of a part in a person's name and in another, by vocabulary id.
     private readonly (float Person, float Thing)[] _weights;
@@ -80,7 +81,7 @@ internal sealed class NameIndex
     }
 
     /// <summary>Appends every listed name whose name score may be <paramref name="floor"/> or more.</summary>
-    /// <param name="floor">Above <see cref="NameComparison.OnePartMost"/>.</param>
+    /// <param name="floor">At least <see cref="Screener.CandidateFloor"/>, which is above <see cref="NameComparison.OnePartMost"/>.</param>
     public void Collect(NameForm name, double floor, SearchSpace space, List<int> found)
     {
         space.Begin();
@@ -97,20 +98,18 @@ internal sealed class NameIndex
             MarkAll(space, i);
             AddListedPairs(parts[i], i, space);
         }
-        foreach (var (i, k) in name.Joins)
-            AddScreenedPair(parts[i], parts[k], i, k, space);
+        for (var join = 0; join < name.Joins.Length; join++)
+            AddScreenedPair(name, join, space);
         var seeds = ChooseSeeds(name, floor, space);
         for (var rest = seeds; rest != 0; rest &= rest - 1)
         {
             var similar = space.Similar[int.TrailingZeroCount(rest)];
             foreach (var id in similar.Ids)
-                foreach (var form in _postings[id])
-                    Look(name, form, floor, space, found);
+                LookAll(name, id, floor, space, found);
         }
         foreach (var (id, mask) in space.JoinedParts)
             if ((mask & seeds) != 0)
-                foreach (var form in _postings[id])
-                    Look(name, form, floor, space, found);
+                LookAll(name, id, floor, space, found);
         foreach (var form in space.PairForms)
             Look(name, form, floor, space, found);
     }
@@ -147,11 +146,12 @@ internal sealed class NameIndex
     }
 
     // Screened in two parts, listed as one.
-    private void AddScreenedPair(NamePart first, NamePart second, int i, int k, SearchSpace space)
+    private void AddScreenedPair(NameForm name, int join, SearchSpace space)
     {
-        var mask = (1 << i) | (1 << k);
+        var (i, k) = name.Joins[join];
+        var mask = name.Joins[join].Mask;
         space.Found.Clear();
-        _parts.WrittenAs(first, second, space.Found);
+        _parts.WrittenAs(name, join, space.Found);
         foreach (var id in space.Found)
         {
             space.Mark(id, NameComparison.JoinedSimilarity, mask);
@@ -213,6 +213,26 @@ internal sealed class NameIndex
             && NameScore.Of(thing, thing, missedThing, 0, PairKind.Thing) < floor - Slack;
     }
 
+    // Most of the listed names met share one part alone and cannot reach the floor by it: they are told by the ids of their other
+    // parts, which stand beside the form. Pairs written together are looked at by themselves.
+    private void LookAll(NameForm name, int id, double floor, SearchSpace space, List<int> found)
+    {
+        var alone = (1 << (int)Alone.Enough) | (name.Initials > 0 ? 1 << (int)Alone.BesideInitials : 0) | (name.NameParts < 2 ? 1 << (int)Alone.ForOneName : 0);
+        foreach (ref readonly var posting in _postings[id].AsSpan())
+            if (((alone >> (int)posting.Alone) & 1) != 0 || IsMarked(posting.Others, space))
+                Look(name, posting.Form, floor, space, found);
+    }
+
+    private static bool IsMarked(in OtherParts others, SearchSpace space)
+    {
+        foreach (var id in others)
+            if (space.IsMarked(id))
+                return true;
+            else if (id < 0)
+                return false;
+        return false;
+    }
+
     private void Look(NameForm name, int form, double floor, SearchSpace space, List<int> found)
     {
         if (!space.FirstLook(form))
@@ -244,33 +264,39 @@ internal sealed class NameIndex
             found.Add(form);
     }
 
-    private (int[] Start, int[] Parts, int[][] Postings) BuildPostings()
+    private (int[] Start, int[] Parts, Posting[][] Postings) BuildPostings()
     {
         var start = new int[_forms.Length + 1];
-        var parts = new List<int>(_forms.Length * 3);
-        var postings = new List<int>[_parts.Count];
+        var counts = new int[_parts.Count];
         for (var f = 0; f < _forms.Length; f++)
         {
+            start[f + 1] = start[f] + _forms[f].Form.Parts.Length;
             foreach (var part in _forms[f].Form.Parts)
-            {
-                var id = _parts.IdOf(part);
-                parts.Add(id);
-                (postings[id] ??= []).Add(f);
-            }
-            start[f + 1] = parts.Count;
+                counts[part.Id]++;
         }
-        return (start, [.. parts], [.. postings.Select(p => p is null ? [] : p.ToArray())]);
+        var parts = new int[start[^1]];
+        var postings = Array.ConvertAll(counts, static count => new Posting[count]);
+        for (var f = 0; f < _forms.Length; f++)
+        {
+            var form = _forms[f].Form;
+            var own = parts.AsSpan(start[f], form.Parts.Length);
+            for (var i = 0; i < own.Length; i++)
+                own[i] = form.Parts[i].Id;
+            for (var i = 0; i < own.Length; i++)
+                postings[own[i]][^counts[own[i]]--] = new Posting(f, own, i, AloneIn(_forms[f], form.Parts[i]));
+        }
+        return (start, parts, postings);
     }
 
     private void AddPairs(int form)
     {
         var name = _forms[form].Form;
-        foreach (var (i, k) in name.Joins)
+        for (var join = 0; join < name.Joins.Length; join++)
         {
-            var (first, second) = (name.Parts[i], name.Parts[k]);
+            var (first, second) = (name.Parts[name.Joins[join].First], name.Parts[name.Joins[join].Second]);
             var pair = new ListedPair(form, first, second);
             Append(_pairsByText, first.Text + second.Text, pair);
-            var (eastAsian, general) = NamePart.Together(first, second);
+            var (eastAsian, general) = name.JoinedKeys(join);
             Append(_pairsByGeneral, general, pair);
             Append(_pairsByEastAsian, eastAsian, pair);
         }
@@ -285,6 +311,55 @@ internal sealed class NameIndex
     // An entry of unknown kind is read as a person unless its name speaks like a company.
     private static bool IsPerson(PartyKind kind, NameForm form) =>
         kind == PartyKind.Person || (kind == PartyKind.Unknown && !Array.Exists(form.Parts, p => p.Class is WordClass.Generic or WordClass.Form or WordClass.Number));
+
+    // What a listed name can come to by one part of it alone. A person of several names scores too little by one, and so does one of
+    // a single name when several are screened; anything else depends on how much the part is of the name.
+    private static Alone AloneIn(ListedForm listed, NamePart part)
+    {
+        if (listed.Person)
+            return listed.Form.NameParts > 1 ? Alone.Never : Alone.ForOneName;
+        var weight = part.Weight(person: false);
+        return NameScore.Of(weight, weight, 0, listed.Form.CompanyWeight - weight, PairKind.Thing) < Screener.CandidateFloor - Slack ? Alone.BesideInitials : Alone.Enough;
+    }
+
+    /// <summary>Whether a listed name has to be looked at that shares one part with the screened one and no other.</summary>
+    private enum Alone : byte
+    {
+        Never,
+        BesideInitials,
+        ForOneName,
+        Enough,
+    }
+
+    // A listed name by one of its parts. The ids of its other parts stand beside it, -1 after the last: memory is what a search waits for.
+    private readonly struct Posting
+    {
+        private const int AloneBits = 2;
+        private readonly int _key;
+
+        public Posting(int form, ReadOnlySpan<int> parts, int but, Alone alone)
+        {
+            // The few names with more parts are looked at whatever they share.
+            _key = (form << AloneBits) | (int)(parts.Length > OtherParts.Most + 1 ? Alone.Enough : alone);
+            ((Span<int>)Others).Fill(-1);
+            for (int i = 0, k = 0; i < parts.Length && k < OtherParts.Most; i++)
+                if (i != but)
+                    Others[k++] = parts[i];
+        }
+
+        public readonly OtherParts Others;
+
+        public int Form => _key >> AloneBits;
+
+        public Alone Alone => (Alone)(_key & ((1 << AloneBits) - 1));
+    }
+
+    [InlineArray(Most)]
+    private struct OtherParts
+    {
+        public const int Most = 7;
+        private int _first;
+    }
 
     private readonly record struct FormFacts(float Weight, bool Person, bool EastAsian);
 

@@ -55,6 +55,15 @@ internal sealed class NamePart
         };
     }
 
+    /// <summary>The id of a part that is in no list.</summary>
+    public const int Unlisted = -1;
+
+    /// <summary>Place in the vocabulary of the lists.</summary>
+    public int Id { get; init; } = Unlisted;
+
+    /// <summary>What the lists hold that is like it, once that was asked.</summary>
+    public SimilarParts? Similar { get; set; }
+
     public string Text { get; }
     public NameReading Reading { get; }
 

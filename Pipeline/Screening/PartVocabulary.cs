@@ -21,7 +21,7 @@ internal sealed class SimilarParts(int[] ids, float[] similarities, double mostP
     public double MostThing { get; } = mostThing;
 
     /// <summary>How many listed names hold one of them.</summary>
-    public long Reach(int[][] postings)
+    public long Reach<T>(T[][] postings)
     {
         if (_reach < 0)
         {
@@ -44,7 +44,8 @@ internal sealed class PartVocabulary
 
     private const int SeveralBearers = 3;
 
-    private readonly Dictionary<(string Text, NameReading Reading), int> _ids = [];
+    // By reading.
+    private readonly Dictionary<string, int>[] _ids = [.. Enum.GetValues<NameReading>().Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
     private readonly List<NamePart> _parts = [];
     private readonly Dictionary<string, int> _bearers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _eastAsianBearers = new(StringComparer.Ordinal);
@@ -57,8 +58,7 @@ internal sealed class PartVocabulary
     private readonly PartTable _bySound = new();
     private readonly Dictionary<int, List<int>> _byNickname = [];
     private SpellingNeighbours _spelling = new([]);
-    private readonly ConcurrentDictionary<(string Text, NameReading Reading), NamePart> _screened = new();
-    private readonly ConcurrentDictionary<NamePart, SimilarParts> _similar = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<string, NamePart>[] _screened = [.. Enum.GetValues<NameReading>().Select(_ => new ConcurrentDictionary<string, NamePart>(StringComparer.Ordinal))];
     private int _screenedCount;
 
     /// <summary>Counts how many entries bear each part (an entry with forty aliases makes nothing common).</summary>
@@ -91,15 +91,13 @@ internal sealed class PartVocabulary
 
     public NamePart this[int id] => _parts[id];
 
-    public int IdOf(NamePart part) => _ids[(part.Text, part.Reading)];
-
     /// <summary>The part of a listed name; the vocabulary grows by it. Not thread-safe, as nothing is while an index is built.</summary>
     public NamePart Listed(string text, NameReading reading)
     {
-        if (_ids.TryGetValue((text, reading), out var id))
+        if (_ids[(int)reading].TryGetValue(text, out var id))
             return _parts[id];
-        var part = Made(text, reading);
-        _ids.Add((text, reading), _parts.Count);
+        var part = Made(text, reading, _parts.Count);
+        _ids[(int)reading].Add(text, _parts.Count);
         _parts.Add(part);
         return part;
     }
@@ -107,15 +105,15 @@ internal sealed class PartVocabulary
     /// <summary>The part of a screened name.</summary>
     public NamePart Screened(string text, NameReading reading)
     {
-        if (_ids.TryGetValue((text, reading), out var id))
+        if (_ids[(int)reading].TryGetValue(text, out var id))
             return _parts[id];
-        if (_screened.TryGetValue((text, reading), out var part))
+        if (_screened[(int)reading].TryGetValue(text, out var part))
             return part;
-        part = Made(text, reading);
+        part = Made(text, reading, NamePart.Unlisted);
         if (Volatile.Read(ref _screenedCount) < CacheLimit)
         {
             Interlocked.Increment(ref _screenedCount);
-            return _screened.GetOrAdd((text, reading), part);
+            return _screened[(int)reading].GetOrAdd(text, part);
         }
         return part;
     }
@@ -148,23 +146,19 @@ internal sealed class PartVocabulary
     /// <summary>Every listed part with a similarity above 0, and no other.</summary>
     public SimilarParts SimilarTo(NamePart part)
     {
-        if (_similar.TryGetValue(part, out var known))
-            return known;
-        var found = Find(part);
-        // Parts beyond the limit are made anew for every name and would only fill the memory.
-        if (Volatile.Read(ref _screenedCount) < CacheLimit)
-            _similar.TryAdd(part, found);
-        return found;
+        // Two threads that find it at once find the same. Parts beyond the limit are made anew for every name and take theirs along.
+        return part.Similar ??= Find(part);
     }
 
     /// <summary>Appends the listed parts that are two screened ones written together; some may come twice.</summary>
-    public void WrittenAs(NamePart first, NamePart second, List<int> ids)
+    public void WrittenAs(NameForm name, int join, List<int> ids)
     {
+        var (first, second) = (name.Parts[name.Joins[join].First], name.Parts[name.Joins[join].Second]);
         Span<char> text = stackalloc char[first.Text.Length + second.Text.Length];
         first.Text.CopyTo(text);
         second.Text.CopyTo(text[first.Text.Length..]);
         _byText.Find(text, ids);
-        var (eastAsian, general) = NamePart.Together(first, second);
+        var (eastAsian, general) = name.JoinedKeys(join);
         _byGeneral.Find(general, ids);
         _byEastAsian.Find(eastAsian, ids);
     }
@@ -215,11 +209,11 @@ internal sealed class PartVocabulary
 
     // Inverse document frequency over entries, 0.25 to 1; of a Korean or Chinese part among the entries of such names,
     // because its bearers are compared with those.
-    private NamePart Made(string text, NameReading reading)
+    private NamePart Made(string text, NameReading reading, int id)
     {
         var folded = NameFolding.Folded(text);
         var (bearers, log) = reading == NameReading.EastAsian && folded.EastAsian is { } key ? (_eastAsianBearers.GetValueOrDefault(key), _logEastAsian) : (_bearers.GetValueOrDefault(folded.General), _logEntries);
-        return new NamePart(text, bearers == 0 ? 1 : Math.Clamp(1 - (Math.Log(bearers) / log), 0.25, 1), reading, bearers >= SeveralBearers);
+        return new NamePart(text, bearers == 0 ? 1 : Math.Clamp(1 - (Math.Log(bearers) / log), 0.25, 1), reading, bearers >= SeveralBearers) { Id = id };
     }
 }
 

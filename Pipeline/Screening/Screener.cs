@@ -140,7 +140,7 @@ public sealed class Screener
         foreach (var (form, reading) in candidates)
         {
             var listed = _index.Form(form);
-            var outcome = NameComparison.Align(names[reading], listed);
+            var outcome = NameComparison.Align(names[reading], listed, CandidateFloor);
             if (outcome.Score < CandidateFloor)
                 continue;
             best ??= [];

@@ -5,6 +5,9 @@ namespace Paysieve.Pipeline.Screening;
 internal sealed class SearchSpace(int forms, int parts)
 {
     private readonly PartMark[] _marks = new PartMark[parts];
+    // The same as one bit a part, small enough for the nearest memory; the first bit is for no part.
+    private readonly ulong[] _marked = new ulong[(parts >> 6) + 1];
+    private readonly List<int> _touched = [];
     private readonly int[] _lookStamp = new int[forms];
     private readonly int[] _pairStamp = new int[forms];
     private readonly float[] _pairGain = new float[forms];
@@ -39,6 +42,9 @@ internal sealed class SearchSpace(int forms, int parts)
     public void Begin()
     {
         _now++;
+        foreach (var word in _touched)
+            _marked[word] = 0;
+        _touched.Clear();
         JoinedParts.Clear();
         PairForms.Clear();
     }
@@ -46,10 +52,20 @@ internal sealed class SearchSpace(int forms, int parts)
     public void Mark(int id, double similarity, int mask)
     {
         ref var mark = ref _marks[id];
-        mark = mark.Stamp == _now
-            ? new PartMark(_now, Math.Max(mark.Similarity, (float)similarity), mark.Mask | mask)
-            : new PartMark(_now, (float)similarity, mask);
+        if (mark.Stamp == _now)
+        {
+            mark = new PartMark(_now, Math.Max(mark.Similarity, (float)similarity), mark.Mask | mask);
+            return;
+        }
+        mark = new PartMark(_now, (float)similarity, mask);
+        ref var word = ref _marked[(id + 1) >> 6];
+        if (word == 0)
+            _touched.Add((id + 1) >> 6);
+        word |= 1UL << (id + 1);
     }
+
+    /// <summary>Whether a listed part is like a screened one; false for -1.</summary>
+    public bool IsMarked(int id) => (_marked[(id + 1) >> 6] & (1UL << (id + 1))) != 0;
 
     public bool IsMarked(int id, out float similarity, out int mask)
     {

@@ -12,6 +12,7 @@ public static class NameFolding
 {
     private const int CacheLimit = 200_000;
     private static readonly ConcurrentDictionary<string, FoldedPart> FoldCache = new(StringComparer.Ordinal);
+    private static int _foldCached;
 
     private static readonly HashSet<string> Titles = new(StringComparer.Ordinal)
     {
@@ -121,9 +122,9 @@ public static class NameFolding
         var folded = new FoldedPart(
             Romanisation.LooksEastAsian(token) ? Romanisation.FoldEastAsian(token) : null,
             Romanisation.FoldGeneral(token));
-        // Count takes every lock of the dictionary, so it is asked only when something is added.
-        if (FoldCache.Count < CacheLimit)
-            FoldCache.TryAdd(token, folded);
+        // The dictionary's own count takes every lock of it.
+        if (Volatile.Read(ref _foldCached) < CacheLimit && FoldCache.TryAdd(token, folded))
+            Interlocked.Increment(ref _foldCached);
         return folded;
     }
 
