@@ -11,21 +11,27 @@ namespace Paysieve.Pipeline.Tests.Screening;
 public sealed class MatchModelTests
 {
     [TestMethod]
-    public void The_score_read_out_of_the_weights_is_the_one_that_ML_NET_gives()
+    public void The_score_read_out_of_trees_and_weights_is_the_one_that_ML_NET_gives()
     {
         var random = new Randomizer(3);
-        var rows = Enumerable.Range(0, 50).Select(_ => new Row { Features = [.. Enumerable.Range(0, PairFeatures.Count).Select(_ => (float)random.Double())] }).ToList();
+        var rows = Enumerable.Range(0, 50).Select(_ => new Row
+        {
+            Names = [.. Enumerable.Range(0, PairFeatures.OfNames.Count).Select(_ => random.Float(0, 3))],
+            Facts = [.. Enumerable.Range(0, PairFeatures.OfFacts.Count).Select(_ => random.Float())],
+        }).ToList();
         var schema = SchemaDefinition.Create(typeof(Row));
-        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, PairFeatures.Count);
+        schema[nameof(Row.Names)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, PairFeatures.OfNames.Count);
+        schema[nameof(Row.Facts)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, PairFeatures.OfFacts.Count);
         var context = new MLContext(seed: 1);
         var scored = MatchModel.Default.Transformer.Transform(context.Data.LoadFromEnumerable(rows, schema));
         var expected = scored.GetColumn<float>("Probability").ToArray();
+        Assert.IsGreaterThan(40, expected.Distinct().Count());
         for (var i = 0; i < rows.Count; i++)
-            Assert.AreEqual(expected[i], MatchModel.Default.Score(rows[i].Features), 1e-5, "row " + i);
+            Assert.AreEqual(expected[i], MatchModel.Default.Score(rows[i].Names, rows[i].Facts), 1e-5, "row " + i);
     }
 
     [TestMethod]
-    public void No_weight_is_negative_so_more_evidence_never_lowers_a_score()
+    public void No_weight_is_negative_so_a_fact_never_moves_a_score_against_the_way_it_points()
     {
         foreach (var (feature, weight) in MatchModel.Default.Weights)
             Assert.IsGreaterThanOrEqualTo(0.0, weight, feature);
@@ -50,6 +56,7 @@ public sealed class MatchModelTests
 
     private sealed class Row
     {
-        public float[] Features { get; set; } = [];
+        public float[] Names { get; set; } = [];
+        public float[] Facts { get; set; } = [];
     }
 }

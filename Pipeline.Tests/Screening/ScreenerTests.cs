@@ -189,8 +189,49 @@ public sealed class ScreenerTests
         Assert.Contains("Only the screened name has \"peter\".", match.Explanation.Sentences);
         Assert.Contains("The birth date is compatible with the listed one (1962-02-18). (+0.04)", match.Explanation.Sentences);
         using var json = JsonDocument.Parse(match.Explanation.ToJson());
-        Assert.AreEqual(match.Explanation.NameScore, json.RootElement.GetProperty("nameScore").GetDouble());
+        Assert.AreEqual(match.Explanation.NameScore, json.RootElement.GetProperty("name_score").GetDouble());
         Assert.DoesNotContain("Gim", match.ToString() + new ScreeningSubject("1", "Gim Yong Chol"));
+    }
+
+    [TestMethod]
+    [DataRow("AB1234567", "AB1234567", true)]
+    [DataRow("AB1234567", "ab 123-4576", false)]
+    [DataRow("AB1234567", "AB1234568", false)]
+    [DataRow("AB1234567", "AB123456", null)]
+    [DataRow("AB1234567", "AB1243576", null)]
+    [DataRow("A12345", "A12346", null)]
+    public void An_equal_identifier_decides_and_one_a_slip_away_supports_and_says_so(string listed, string own, bool? decides)
+    {
+        var lists = SampleLists.Of("Person|||STRIZHOV, Andrei");
+        lists = new ListSnapshotSet(lists.Lists.Select(l => l with { Parties = [.. l.Parties.Select(p => p with { Identifiers = [new ListedIdentifier("Passport", listed)] })] }));
+        var screener = new Screener(lists, new ScreeningOptions { ReviewThreshold = 0.51 });
+        IReadOnlyList<PossibleMatch> Asked(string name, params string[] identifiers) => screener.Screen(new ScreeningSubject("1", name, PartyKind.Person) { Identifiers = identifiers });
+        Assert.AreEqual(decides == true, Asked("Somebody Else", own).Count > 0, "alone");
+        var (with, without) = (Asked("Andrei Strizov", own).Single(), Asked("Andrei Strizov").Single());
+        Assert.AreEqual(decides == false, with.Explanation.Qualifiers.Any(q => q.Fact == "near_identifier"));
+        if (decides == false)
+            Assert.IsGreaterThan(without.Score, with.Score);
+        Assert.AreEqual(decides is null, with.Score == without.Score);
+    }
+
+    [TestMethod]
+    public void An_explanation_is_the_expected_document()
+    {
+        var screener = new Screener(SampleLists.Of("Person|1962-02-18|KP|KIM, Yong Chol"), new ScreeningOptions());
+        var match = screener.Screen(new ScreeningSubject("1", "Gim Young-cheol Peter", PartyKind.Person, BirthDate.OfYear(1962), ["KR"])).Single();
+        using var document = JsonDocument.Parse(match.Explanation.ToJson());
+        var lines = Indented(document);
+        Assert.AreEqual(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "match-explanation.json")).ReplaceLineEndings("\n").TrimEnd(), lines, "what is said of a match changed: when that is meant, change Data/match-explanation.json with it\n" + lines);
+        var odds = match.Explanation.ScoreParts.Sum(part => part.LogOdds);
+        Assert.AreEqual(match.Score, 1 / (1 + Math.Exp(-odds)), 1e-3);
+    }
+
+    private static string Indented(JsonDocument document)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+            document.WriteTo(writer);
+        return System.Text.Encoding.UTF8.GetString(bytes.ToArray());
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 // The verdict: a transfer that somebody should look at, with the reasons and what was ruled out.
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Paysieve.Pipeline.Transfers;
 
@@ -116,6 +117,14 @@ public sealed record MatchNote(
     /// <summary>Keyed hash of the party's name, birth date and countries, hex: the version of the person. Null for a wallet, and outside the store: the key is this data folder's.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PartyKey { get; init; }
+
+    /// <summary>The whole explanation as the matcher gave it, parts, costs and scores; null for a wallet and once the person was erased.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Explanation { get; init; }
+
+    /// <summary>Version of the matcher that judged the names; null for a wallet, and in flags of earlier programs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Matcher { get; init; }
 
     /// <summary>Hash of the list entry's content, hex. A decision on the match holds for these two versions.</summary>
     public string? EntryVersion { get; init; }

@@ -13,10 +13,13 @@ internal sealed class ClearedPairs
     private readonly Dictionary<(string Employer, string Employee, string Role, string List, string Entry), Verdict> _byPayee = [];
 
     /// <param name="until">The moment of the run that asks: what was decided later does not count, so that a run of any age can be made again.</param>
-    public static async Task<ClearedPairs> ReadAsync(Workspace workspace, DateTimeOffset until, CancellationToken cancel)
+    public static async Task<ClearedPairs> ReadAsync(Workspace workspace, DateTimeOffset until, CancellationToken cancel) =>
+        Of(await workspace.Store.Flags.DecidedMatchesAsync(until, cancel).ConfigureAwait(false));
+
+    /// <summary>The last decision on a pair stands.</summary>
+    public static ClearedPairs Of(IEnumerable<DecidedMatch> decisions)
     {
         var pairs = new ClearedPairs();
-        var decisions = await workspace.Store.Flags.DecidedMatchesAsync(until, cancel).ConfigureAwait(false);
         // The last word on a flag is the last one said, whatever the clock told then; between flags the clock is all there is.
         foreach (var decided in decisions.GroupBy(each => each.FlagId, StringComparer.Ordinal).Select(flag => flag.MaxBy(each => each.Ordinal)!)
             .OrderBy(each => each.DecidedAt).ThenBy(each => each.FlagId, StringComparer.Ordinal))
@@ -24,7 +27,7 @@ internal sealed class ClearedPairs
             foreach (var note in decided.Explanation.Matches)
             {
                 if (note.PartyKey is not { } party || note.EntryVersion is not { } version) continue;
-                var verdict = new Verdict(decided.Decision == Decisions.Cleared, party, version, decided.FlagId, decided.DecidedAt);
+                var verdict = new Verdict(decided.Decision == Decisions.Cleared, party, version, note.Matcher, note.Decision, decided.FlagId, decided.DecidedAt);
                 pairs._byParty[(party, note.List, note.EntryId)] = verdict;
                 pairs._byPayee[(decided.EmployerId, decided.EmployeeId, note.Party, note.List, note.EntryId)] = verdict;
             }
@@ -43,7 +46,10 @@ internal sealed class ClearedPairs
         if (_byParty.TryGetValue((party, note.List, note.EntryId), out var same) && same.Cleared)
         {
             by = (same.FlagId, same.DecidedAt);
-            return same.EntryVersion == note.EntryVersion ? null : Reopened(note, same, "the listed entry has changed since");
+            if (same.EntryVersion != note.EntryVersion) return Reopened(note, same, "the listed entry has changed since");
+            // Another matcher that sees no more in the pair is no reason to look again; one that does is.
+            return note.Matcher != same.Matcher && note.Decision == "match" && same.Decision != "match"
+                ? Reopened(note, same, "the matcher has changed since and now decides match") : null;
         }
         if (_byPayee.TryGetValue((employerId, employeeId, note.Party, note.List, note.EntryId), out var earlier) && earlier.Cleared && earlier.Party != party)
             return Reopened(note, earlier, "the person's name, birth date or country has changed since");
@@ -55,5 +61,5 @@ internal sealed class ClearedPairs
         Why = [$"This match was released on {earlier.DecidedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} and is open again: {why}.", .. note.Why],
     };
 
-    private sealed record Verdict(bool Cleared, string Party, string EntryVersion, string FlagId, DateTimeOffset DecidedAt);
+    private sealed record Verdict(bool Cleared, string Party, string EntryVersion, string? Matcher, string Decision, string FlagId, DateTimeOffset DecidedAt);
 }

@@ -1,4 +1,5 @@
 // Puts every party and wallet of tonight's payouts before the lists in force.
+using System.Text.Json;
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Screening;
@@ -123,7 +124,7 @@ internal sealed record NightScreening(
                 party, match.Party.List, Version(lists, match.Party.List), match.Party.EntryId, match.Explanation.MatchedName, match.Score,
                 match.Decision == ScreeningDecision.Match ? "match" : "review", match.Explanation.Sentences)
             {
-                PartyKey = partyKey.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), EntryVersion = match.Party.Version,
+                PartyKey = partyKey.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), EntryVersion = match.Party.Version, Explanation = JsonElement.Parse(match.Explanation.ToJson()), Matcher = match.Explanation.Matcher,
             }));
         }
     }

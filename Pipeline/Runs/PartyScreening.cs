@@ -33,7 +33,7 @@ internal sealed class PartyScreening
         _memory = remembers ? ScreeningMemory.Open(ScreeningMemory.PathOf(workspace), options, matcher) : ScreeningMemory.None(options, matcher);
         _same = remembers && _memory.Lists.SequenceEqual(ScreeningMemory.OfLists(lists));
         if (!_same && _memory.Count > 0 && ListChanges.Since(workspace.Lists, lists, _memory.Lists, MostChanges) is { } changed)
-            _changes = new Screener(changed, Wider(options), matcher);
+            _changes = new Screener(changed, Wider(options), matcher, among: lists);
     }
 
     /// <summary>Parties that were not compared with every entry, because they were before.</summary>
@@ -72,6 +72,7 @@ internal sealed class PartyScreening
     public void Remember() =>
         _memory.Save(ScreeningMemory.PathOf(_workspace), _options, _matcher, _lists, _innocent, keepOld: _same);
 
-    // Among few entries every word is rare, so a name weighs differently: whatever is likelier to be the entry than not is looked at.
+    // Names are weighed as among all entries, but fewer of them resemble a misspelt part by chance: whatever is likelier to be the
+    // entry than not is looked at.
     private static ScreeningOptions Wider(ScreeningOptions options) => options with { ReviewThreshold = 0.501 };
 }

@@ -1,13 +1,14 @@
-// The classifier in use: an ML.NET logistic regression over a pair's features. It is asked for a handful of pairs per payee and
-// must say what each feature gave, so its weights are read out of the model once and applied here; a test holds the two equal.
+// The classifier in use: boosted trees over how the names compare, and an ML.NET logistic regression over their sum and what is
+// known beside the names. It is asked for a handful of pairs per payee, so trees and weights are read out of the model once and
+// applied here; a test holds the two equal.
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
+using Microsoft.ML.Trainers.FastTree;
 
 namespace Paysieve.Pipeline.Screening;
 
@@ -16,6 +17,8 @@ public sealed class MatchModel
 {
     private const string Shipped = "Paysieve.Pipeline.Screening.matcher.zip";
     private static readonly Lazy<MatchModel> ShippedModel = new(LoadShipped);
+    private readonly Tree[] _trees;
+    private readonly double _treesBias;
     private readonly float[] _weights;
     private readonly float _bias;
 
@@ -23,12 +26,19 @@ public sealed class MatchModel
     public MatchModel(ITransformer transformer)
     {
         ArgumentNullException.ThrowIfNull(transformer);
-        if (transformer is not BinaryPredictionTransformer<CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>> { Model.SubModel: { } linear }
-            || linear.Weights.Count != PairFeatures.Count)
-            throw new ArgumentException($"The matcher's model is not a logistic regression over {PairFeatures.Count} features: train it again.", nameof(transformer));
+        var steps = transformer is IEnumerable<ITransformer> chain ? chain.ToArray() : [];
+        if (steps is not [ISingleFeaturePredictionTransformer<CalibratedModelParametersBase<FastTreeBinaryModelParameters, PlattCalibrator>> forest, _,
+                ISingleFeaturePredictionTransformer<CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>> { Model.SubModel: { } linear }]
+            || forest.FeatureColumnType is not VectorDataViewType { Size: var names } || names != PairFeatures.OfNames.Count
+            || linear.Weights.Count != 1 + PairFeatures.OfFacts.Count)
+            throw new ArgumentException($"The matcher's model is not one over {PairFeatures.OfNames.Count} and {PairFeatures.OfFacts.Count} features: train it again.", nameof(transformer));
         Transformer = transformer;
+        var ensemble = forest.Model.SubModel.TrainedTreeEnsemble;
+        _trees = [.. ensemble.Trees.Select((tree, i) => new Tree(tree, ensemble.TreeWeights[i]))];
+        _treesBias = ensemble.Bias;
         _weights = [.. linear.Weights];
         _bias = linear.Bias;
+        Version = VersionOf();
     }
 
     /// <summary>The model that came with this program, trained on public lists by the same code that <c>train</c> uses.</summary>
@@ -38,26 +48,94 @@ public sealed class MatchModel
     public ITransformer Transformer { get; }
 
     /// <summary>Changes whenever the model, or what it is asked about, does.</summary>
-    public string Version => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(PairFeatures.Version), .. MemoryMarshal.AsBytes<float>(_weights), .. BitConverter.GetBytes(_bias)]))[..16];
+    public string Version { get; }
 
-    /// <summary>Weight of every feature, none below 0, by name.</summary>
-    public IEnumerable<(string Feature, double Weight)> Weights => PairFeatures.Names.Select((name, i) => (name, (double)_weights[i]));
+    /// <summary>Weight of the names' score and of every fact beside them, none below 0, by name.</summary>
+    public IEnumerable<(string Feature, double Weight)> Weights => PairFeatures.OfFacts.Prepend("names").Select((name, i) => (name, (double)_weights[i]));
 
     /// <summary>Reads a model saved by ML.NET.</summary>
-    public static MatchModel Read(Stream stream) => new(new MLContext(seed: 1).Model.Load(stream, out _));
+    public static MatchModel Read(Stream stream)
+    {
+        var context = new MLContext(seed: 1);
+        context.ComponentCatalog.RegisterAssembly(typeof(FastTreeBinaryModelParameters).Assembly);
+        return new MatchModel(context.Model.Load(stream, out _));
+    }
 
     /// <summary>The calibrated score of a pair, above 0 and below 1.</summary>
-    internal double Score(ReadOnlySpan<float> features)
+    internal double Score(ReadOnlySpan<float> names, ReadOnlySpan<float> facts) => 1 / (1 + Math.Exp(-LogOdds(names, facts)));
+
+    private double LogOdds(ReadOnlySpan<float> names, ReadOnlySpan<float> facts)
     {
-        double sum = _bias;
-        for (var i = 0; i < features.Length; i++)
-            sum += _weights[i] * features[i];
-        return 1 / (1 + Math.Exp(-sum));
+        var sum = _treesBias;
+        foreach (var tree in _trees)
+            sum += tree.Of(names);
+        sum = _bias + (_weights[0] * sum);
+        for (var i = 0; i < facts.Length; i++)
+            sum += _weights[i + 1] * facts[i];
+        return sum;
+    }
+
+    /// <summary>What makes the score of a pair, in log-odds: the names, as they are with nothing known beside them, and every fact that moves it.</summary>
+    internal IReadOnlyList<ScorePart> Parts(ReadOnlySpan<float> names, ReadOnlySpan<float> facts)
+    {
+        Span<float> unknown = stackalloc float[facts.Length];
+        PairFeatures.WriteFacts(default, default, unknown);
+        var parts = new List<ScorePart> { new("names", Math.Round(LogOdds(names, unknown), 4)) };
+        for (var i = 0; i < facts.Length; i++)
+            if (_weights[i + 1] * (facts[i] - unknown[i]) is not 0 and var moved)
+                parts.Add(new ScorePart(PairFeatures.OfFacts[i], Math.Round(moved, 4)));
+        return parts;
+    }
+
+    private string VersionOf()
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes, Encoding.UTF8);
+        writer.Write(PairFeatures.Version);
+        foreach (var tree in _trees)
+            tree.Write(writer);
+        writer.Write(_treesBias);
+        foreach (var weight in _weights.Append(_bias))
+            writer.Write(weight);
+        writer.Flush();
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()))[..16];
     }
 
     private static MatchModel LoadShipped()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Shipped) ?? throw new InvalidOperationException("The program was built without its matcher model.");
         return Read(stream);
+    }
+
+    // Nodes in arrays, a leaf as the complement of its place: the same walk as ML.NET's, without a call for every node.
+    private sealed class Tree(RegressionTreeBase tree, double weight)
+    {
+        private readonly int[] _feature = [.. tree.NumericalSplitFeatureIndexes];
+        private readonly float[] _threshold = [.. tree.NumericalSplitThresholds];
+        private readonly int[] _left = [.. tree.LeftChild];
+        private readonly int[] _right = [.. tree.RightChild];
+        private readonly double[] _leaves = [.. tree.LeafValues.Select(value => value * weight)];
+
+        public double Of(ReadOnlySpan<float> values)
+        {
+            var node = 0;
+            do
+                node = values[_feature[node]] <= _threshold[node] ? _left[node] : _right[node];
+            while (node >= 0);
+            return _leaves[~node];
+        }
+
+        public void Write(BinaryWriter writer)
+        {
+            for (var i = 0; i < _feature.Length; i++)
+            {
+                writer.Write(_feature[i]);
+                writer.Write(_threshold[i]);
+                writer.Write(_left[i]);
+                writer.Write(_right[i]);
+            }
+            foreach (var leaf in _leaves)
+                writer.Write(leaf);
+        }
     }
 }

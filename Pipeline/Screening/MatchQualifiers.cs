@@ -13,7 +13,8 @@ internal static class MatchQualifiers
         var other = subject.Kind != party.Kind && subject.Kind != PartyKind.Unknown && party.Kind != PartyKind.Unknown;
         var gender = subject.Gender is null || party.Gender is null ? Agreement.Unknown
             : string.Equals(subject.Gender, party.Gender, StringComparison.OrdinalIgnoreCase) ? Agreement.Equal : Agreement.Conflict;
-        return new PairFacts(BirthDates(subject.BirthDate, party.BirthDates), Countries(subject.Countries, party), gender, other, other && (IsThing(subject.Kind) || IsThing(party.Kind)), weakAlias);
+        return new PairFacts(BirthDates(subject.BirthDate, party.BirthDates), Countries(subject.Countries, party), gender, other, other && (IsThing(subject.Kind) || IsThing(party.Kind)), weakAlias,
+            NearIdentifier(subject, party));
     }
 
     /// <summary>The same with its effect on the plain rule's score and in words.</summary>
@@ -58,6 +59,8 @@ internal static class MatchQualifiers
             list.Add(new MatchQualifier("gender", -options.GenderConflict, "The gender differs from the listed one."));
         if (facts.WeakAlias)
             list.Add(new MatchQualifier("weak_alias", options.WeakAliasSupport, "A weak alias of the entry equals the name too."));
+        if (facts.NearIdentifier is { } kind)
+            list.Add(new MatchQualifier("near_identifier", options.NearIdentifier, $"An identifier is the listed {kind} but for one character or two transposed, which by itself decides nothing."));
         // A common name without a second fact is kept from being a match. That alone does not hide it from review, unless
         // the name is not even the same.
         var person = party.Kind is PartyKind.Person or PartyKind.Unknown;
@@ -70,6 +73,15 @@ internal static class MatchQualifiers
                 list.Add(new MatchQualifier("common_name", -effect, "The name is common and no birth date confirms it."));
         }
         return list;
+    }
+
+    private static string? NearIdentifier(ScreeningSubject subject, ListedParty party)
+    {
+        foreach (var own in subject.Identifiers)
+            foreach (var listed in party.Identifiers)
+                if (IdentifierForm.Of(own) is { } a && IdentifierForm.Of(listed.Value) is { } b && IdentifierForm.IsOneSlip(a, b))
+                    return listed.Kind.ToString();
+        return null;
     }
 
     private static bool IsThing(PartyKind kind) => kind is PartyKind.Vessel or PartyKind.Aircraft;

@@ -4,18 +4,21 @@ using Paysieve.Pipeline.Screening.Lists;
 
 namespace Paysieve.Pipeline.Screening;
 
+/// <summary>The scores of a pair: the calibrated one with what made it, the plain rule's, and the one that Treasury's tool is documented to give.</summary>
+internal readonly record struct Verdict(double Score, ScreeningDecision Decision, string Matcher, IReadOnlyList<ScorePart> Parts, double Rule, int Treasury);
+
 internal static class MatchSentences
 {
-    public static MatchExplanation Explain(NameForm screened, ListedForm listed, in NameComparison.Outcome outcome, double score, double rule, int treasury, ScreeningDecision decision, List<MatchQualifier> qualifiers)
+    public static MatchExplanation Explain(NameForm screened, ListedForm listed, in NameComparison.Outcome outcome, in Verdict verdict, List<MatchQualifier> qualifiers)
     {
         var aligned = outcome.Links
-            .Select(l => new AlignedPart(Written(screened, l.ScreenedMask), Written(listed.Form, l.ListedMask), l.Relation, Math.Round(l.Similarity, 4), Math.Round(l.Weight, 4)))
+            .Select(l => new AlignedPart(Written(screened, l.ScreenedMask), Written(listed.Form, l.ListedMask), l.Relation, Math.Round(l.Similarity, 4), Math.Round(l.Weight, 4), Math.Round(l.Weight * (1 - l.Similarity), 4)))
             .OrderByDescending(p => p.Weight).ThenBy(p => p.Listed, StringComparer.Ordinal).ToList();
-        var onlyScreened = Rest(screened, outcome.ScreenedMask);
-        var onlyListed = Rest(listed.Form, outcome.ListedMask);
+        var onlyScreened = Rest(screened, outcome.ScreenedMask, listed.Person);
+        var onlyListed = Rest(listed.Form, outcome.ListedMask, listed.Person);
         var sentences = new List<string>
         {
-            $"{Decision(decision)} with {Strength(listed.Name.Strength)} \"{listed.Name.Text}\": score {Number(score)}; by the plain rule {Number(rule)}, of which the name alone {Number(outcome.Score)}{Because(qualifiers)}.",
+            $"{Decision(verdict.Decision)} with {Strength(listed.Name.Strength)} \"{listed.Name.Text}\": score {Number(verdict.Score)}; by the plain rule {Number(verdict.Rule)}, of which the name alone {Number(outcome.Score)}{Because(qualifiers)}.",
         };
         sentences.AddRange(aligned.Select(Sentence));
         if (onlyScreened.Count > 0)
@@ -23,18 +26,22 @@ internal static class MatchSentences
         if (onlyListed.Count > 0)
             sentences.Add($"Only the listed name has {Quote(onlyListed)}.");
         sentences.AddRange(qualifiers.Select(q => q.Effect == 0 ? q.Sentence : $"{q.Sentence} ({Signed(q.Effect)})"));
-        sentences.Add(treasury == 0 ? "The public OFAC search tool, as documented, would not bring up this entry."
-            : $"The public OFAC search tool, as documented, would score this entry {treasury.ToString(CultureInfo.InvariantCulture)}; that score decides nothing here.");
+        sentences.Add(verdict.Treasury == 0 ? "The public OFAC search tool, as documented, would not bring up this entry."
+            : $"The public OFAC search tool, as documented, would score this entry {verdict.Treasury.ToString(CultureInfo.InvariantCulture)}; that score decides nothing here.");
         return new MatchExplanation
         {
+            Score = verdict.Score,
+            Decision = verdict.Decision,
+            Matcher = verdict.Matcher,
             MatchedName = listed.Name.Text,
             MatchedStrength = listed.Name.Strength,
             NameScore = Math.Round(outcome.Score, 6),
-            RuleScore = Math.Round(rule, 6),
-            TreasuryScore = treasury,
+            RuleScore = Math.Round(verdict.Rule, 6),
+            TreasuryScore = verdict.Treasury,
             Aligned = aligned,
             OnlyScreened = onlyScreened,
             OnlyListed = onlyListed,
+            ScoreParts = verdict.Parts,
             Qualifiers = qualifiers,
             Sentences = sentences,
         };
@@ -58,7 +65,8 @@ internal static class MatchSentences
         return told.Count == 0 ? "" : "; " + string.Join(", ", told);
     }
 
-    private static List<string> Rest(NameForm name, int used) => [.. name.Parts.Where((_, i) => (used & (1 << i)) == 0).Select(p => p.Text)];
+    private static List<UnalignedPart> Rest(NameForm name, int used, bool person) =>
+        [.. name.Parts.Where((_, i) => (used & (1 << i)) == 0).Select(p => new UnalignedPart(p.Text, Math.Round(p.Weight(person), 4)))];
 
     private static string Written(NameForm name, int mask) => string.Join(' ', name.Parts.Where((_, i) => (mask & (1 << i)) != 0).Select(p => p.Text));
 
@@ -66,7 +74,7 @@ internal static class MatchSentences
 
     private static string Strength(NameStrength strength) => strength switch { NameStrength.Primary => "the listed name", NameStrength.Strong => "the alias", _ => "the weak alias" };
 
-    private static string Quote(IEnumerable<string> parts) => string.Join(", ", parts.Select(p => "\"" + p + "\""));
+    private static string Quote(IEnumerable<UnalignedPart> parts) => string.Join(", ", parts.Select(p => "\"" + p.Text + "\""));
 
     private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 

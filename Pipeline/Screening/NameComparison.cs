@@ -75,8 +75,8 @@ internal static class NameComparison
                 var (similarity, relation) = NamePart.Compare(a, b);
                 if (similarity > 0)
                     search.Add(new Link(1 << i, 1 << j, similarity * b.Weight(person), b.Weight(person), similarity, relation));
-                else if ((a.Class == WordClass.Initial || b.Class == WordClass.Initial) && a.Text[0] == b.Text[0])
-                    // An initial is no evidence; it only means that nothing is missing there.
+                else if (person && (a.Class == WordClass.Initial || b.Class == WordClass.Initial) && a.Text[0] == b.Text[0])
+                    // A person's initial is no evidence; it only means that nothing is missing there. A ship's letter is part of its name.
                     search.Add(new Link(1 << i, 1 << j, 1e-9, 0, 1, PartRelation.Initial));
             }
         }

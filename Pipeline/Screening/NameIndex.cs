@@ -29,15 +29,12 @@ internal sealed class NameIndex
     private readonly Dictionary<string, List<ListedPair>> _pairsByGeneral = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ListedPair>> _pairsByEastAsian = new(StringComparer.Ordinal);
 
-    public NameIndex(IReadOnlyList<ListedParty> parties)
+    /// <param name="parties">Entries to search.</param>
+    /// <param name="among">Entries by which the rarity of a part is told; null for those searched.</param>
+    public NameIndex(IReadOnlyList<ListedParty> parties, IReadOnlyList<ListedParty>? among = null)
     {
-        var written = new List<(int Party, ListedName Name, string[] Parts, NameReading Reading)>(parties.Count * 3);
-        for (var p = 0; p < parties.Count; p++)
-            foreach (var name in parties[p].Names)
-                foreach (var parts in NameFolding.Readings(name.Text))
-                    if (parts.Length > 0)
-                        written.Add((p, name, parts, NameForm.ReadingOf(parts, NameFolding.IsUnvocalised(name.Text))));
-        _parts = new PartVocabulary(written.Select(w => (w.Party, w.Parts, w.Reading)), parties.Count);
+        var written = Written(parties);
+        _parts = new PartVocabulary((among is null ? written : Written(among)).Select(w => (w.Party, w.Parts, w.Reading)), (among ?? parties).Count);
         _weakOfParty = new List<ListedForm>[parties.Count];
         var forms = new List<ListedForm>(written.Count);
         foreach (var (party, name, parts, reading) in written)
@@ -50,13 +47,27 @@ internal sealed class NameIndex
                 forms.Add(listed);
         }
         _forms = [.. forms];
-        (_formStart, _formParts, _postings) = BuildPostings();
+        // None of the three knows of the others.
+        var (start, ids, postings) = (Array.Empty<int>(), Array.Empty<int>(), Array.Empty<Posting[]>());
+        Parallel.Invoke(
+            () => (start, ids, postings) = BuildPostings(),
+            _parts.BuildSearch,
+            () =>
+            {
+                for (var f = 0; f < _forms.Length; f++)
+                    AddPairs(f);
+            });
+        (_formStart, _formParts, _postings) = (start, ids, postings);
         _facts = [.. _forms.Select(f => new FormFacts((float)f.Form.Weight(f.Person), f.Person, f.Form.AllEastAsian))];
         _weights = [.. Enumerable.Range(0, _parts.Count).Select(id => ((float)_parts[id].PersonWeight, (float)_parts[id].CompanyWeight))];
-        _parts.BuildSearch();
-        for (var f = 0; f < _forms.Length; f++)
-            AddPairs(f);
     }
+
+    // Folding the names is most of the work of an index, and each is folded by itself.
+    private static List<(int Party, ListedName Name, string[] Parts, NameReading Reading)> Written(IReadOnlyList<ListedParty> parties) =>
+        [.. Enumerable.Range(0, parties.Count).AsParallel().AsOrdered().SelectMany(p => parties[p].Names.SelectMany(name => NameFolding.Readings(name.Text)
+            .Where(parts => parts.Length > 0).Select(parts => (p, name, parts, NameForm.ReadingOf(parts, NameFolding.IsUnvocalised(name.Text))))))];
+
+    public PartVocabulary Parts => _parts;
 
     public int FormCount => _forms.Length;
 

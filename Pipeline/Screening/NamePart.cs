@@ -20,12 +20,15 @@ internal sealed class NamePart
     private const double MostSyllable = 0.65;
     private const double MostSyllables = 0.95;
 
+    private const int SeveralBearers = 3;
+
     /// <param name="text">Folded part, 1 to 64 characters.</param>
     /// <param name="rarity">0 to 1 among the listed entries whose names read the same way.</param>
     /// <param name="reading">How the name reads that the part stands in.</param>
-    /// <param name="borne">Whether several listed entries bear it.</param>
-    public NamePart(string text, double rarity, NameReading reading, bool borne)
+    /// <param name="bearers">How many listed entries bear it, in any spelling of the same key.</param>
+    public NamePart(string text, double rarity, NameReading reading, int bearers)
     {
+        Bearers = bearers;
         Text = text;
         Reading = reading;
         var folded = NameFolding.Folded(text);
@@ -35,7 +38,7 @@ internal sealed class NamePart
         General = Ordinal ?? (Class is WordClass.Name && Stem(text) is { } stem ? NameFolding.Folded(stem).General : folded.General);
         Sound = Class is WordClass.Name ? Skeleton.Of(text) : "";
         var common = NameWords.IsCommonName(text);
-        StandsAlone = common || borne;
+        StandsAlone = common || bearers >= SeveralBearers;
         Nickname = Class is WordClass.Name ? Nicknames.GroupOf(text) : 0;
         Signature = SignatureOf(text);
         // What is common the world over is so on a short list too; a patronymic is left out as often as not.
@@ -85,6 +88,9 @@ internal sealed class NamePart
 
     /// <summary>Whether the part is a name that several people bear: another such name is less likely to be it misspelt.</summary>
     public bool StandsAlone { get; }
+    /// <summary>How many listed entries bear the part, in any spelling of the same key.</summary>
+    public int Bearers { get; }
+
     public ulong Signature { get; }
     public double PersonWeight { get; }
     public double CompanyWeight { get; }
@@ -152,11 +158,17 @@ internal sealed class NamePart
         return similarity < 0.6 ? 0 : similarity;
     }
 
-    /// <summary>Shortest length of the shorter of two parts that may differ by two edits.</summary>
+    /// <summary>From this length on a part may have two edits in it, whatever it is compared with.</summary>
     public const int TwoEditsFrom = 6;
 
-    /// <summary>How many edits two parts may differ by: none up to 2 letters of the longer, two when both have six, else one.</summary>
-    public static int AllowedEdits(int shorter, int longer) => longer <= 2 ? 0 : shorter < TwoEditsFrom ? 1 : MaxEdits;
+    /// <summary>
+    /// How many edits two parts may differ by: none up to 2 letters of the longer, two when both have six or one has five and the
+    /// other more (the search meets those by one letter left out of the shorter and two out of the longer), else one.
+    /// </summary>
+    public static int AllowedEdits(int shorter, int longer) => longer <= 2 ? 0 : shorter < TwoEditsFrom - 1 || longer < TwoEditsFrom ? 1 : MaxEdits;
+
+    /// <summary>How alike the letters of two parts are, whatever their length: 1 for the same, 0 for nothing in common.</summary>
+    public static double Likeness(NamePart a, NamePart b) => 1 - (Edits(a.Text, b.Text) / (double)Math.Max(a.Text.Length, b.Text.Length));
 
     /// <summary>Whether the part may be written together with the next in more spellings than one: a syllable, an article, Abd.</summary>
     public bool JoinsFreely => Reading == NameReading.EastAsian || Class == WordClass.Particle || Text.StartsWith("abd", StringComparison.Ordinal);

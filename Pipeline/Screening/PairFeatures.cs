@@ -1,10 +1,11 @@
-// A compared pair as the numbers that the classifier decides by. Each is 0 to 1 and larger where a match is likelier, and the
-// classifier's weights are never negative: whatever speaks for a match can only raise its score.
+// A compared pair as the numbers that the classifier decides by: how the names compare, and what is known beside them. The two
+// are kept apart because the second may only move a score the way it points, whatever training finds.
 
 namespace Paysieve.Pipeline.Screening;
 
 /// <summary>What is known beside the names, as far as it was compared.</summary>
-internal readonly record struct PairFacts(Agreement Birth, Agreement Country, Agreement Gender, bool OtherKind, bool Thing, bool WeakAlias);
+/// <param name="NearIdentifier">Kind of the listed identifier that one of the subject's is, but for one slip; null for none.</param>
+internal readonly record struct PairFacts(Agreement Birth, Agreement Country, Agreement Gender, bool OtherKind, bool Thing, bool WeakAlias, string? NearIdentifier = null);
 
 /// <summary>How a fact of the screened agrees with the listed one.</summary>
 internal enum Agreement
@@ -19,86 +20,112 @@ internal enum Agreement
 internal static class PairFeatures
 {
     /// <summary>Changes whenever the features do: a model trained on others is refused.</summary>
-    public const string Version = "4";
+    public const string Version = "5";
 
     // Less than a particle and an article weigh together.
     private const double Trifle = 0.15;
 
-    private const int OfNames = 16;
-
-    /// <summary>Names of the features in order: those of the names once for people, once for Korean and Chinese ones, once for the rest.</summary>
-    public static IReadOnlyList<string> Names { get; } =
+    /// <summary>How the names compare: weights and counts of what met, how it met, and what is left on either side.</summary>
+    public static IReadOnlyList<string> OfNames { get; } =
     [
-        .. new[] { "person", "east_asian", "thing" }.SelectMany(kind => new[]
-        {
-            "rule_to_80", "rule_80_to_90", "rule_above_90", "matched_to_1", "matched_1_to_2", "listed_part_found", "listed_half_found", "screened_part_found", "nothing_in_conflict",
-            "spelling", "all_equal", "sexes_agree", "parts_matched", "numbers_agree", "listed_contained", "screened_contained",
-        }.Select(feature => kind + "." + feature)),
-        "birth_date_not_in_conflict", "birth_date_compatible", "birth_date_equal", "countries_not_in_conflict", "country_and_birth_date", "sex_not_in_conflict", "same_kind", "no_thing_against_person", "weak_alias",
+        "east_asian", "thing", "rule", "matched", "aligned", "only_screened", "only_listed", "spelling_loss", "surprise", "parts_matched", "names_matched", "equal", "romanised", "misspelt", "by_sound", "nicknames",
+        "other_sex", "joined", "least_alike", "names_only_screened", "names_only_listed", "rest_alike", "one_unvocalised", "other_number",
     ];
 
-    public static int Count => Names.Count;
+    /// <summary>What is known beside the names, each 0 to 1 and larger where a match is likelier.</summary>
+    public static IReadOnlyList<string> OfFacts { get; } =
+    [
+        "birth_date_not_in_conflict", "birth_date_compatible", "birth_date_equal", "countries_not_in_conflict", "country_and_birth_date", "sex_not_in_conflict", "same_kind", "no_thing_against_person", "weak_alias", "near_identifier",
+    ];
 
-    /// <summary>Writes the features of a pair. <paramref name="values"/>: <see cref="Count"/> of them.</summary>
-    public static void Write(NameForm screened, NameForm listed, in NameComparison.Outcome outcome, in PairFacts facts, Span<float> values)
+    /// <summary>Writes how the names compare. <paramref name="values"/>: one for each of <see cref="OfNames"/>.</summary>
+    public static void WriteNames(PartVocabulary parts, NameForm screened, NameForm listed, in NameComparison.Outcome outcome, Span<float> values)
     {
-        values.Clear();
-        OfTheNames(screened, listed, outcome, values.Slice((int)outcome.Kind * OfNames, OfNames));
-        var rest = values[(3 * OfNames)..];
+        double loss = 0, surprise = 0, least = 1;
+        int matched = 0, names = 0;
+        Span<int> relations = stackalloc int[(int)PartRelation.Initial + 1];
+        relations.Clear();
+        foreach (var link in outcome.Links)
+        {
+            relations[(int)link.Relation]++;
+            if (link.Relation == PartRelation.Initial)
+                continue;
+            matched += int.PopCount(link.ListedMask);
+            for (var rest = link.ListedMask; rest != 0; rest &= rest - 1)
+                names += listed.Parts[int.TrailingZeroCount(rest)].Class == WordClass.Name ? 1 : 0;
+            least = Math.Min(least, link.Similarity);
+            if (link.Relation != PartRelation.Romanisation)
+                loss += (1 - link.Similarity) * link.Weight;
+            surprise += link.Relation == PartRelation.Joined ? link.Weight
+                : parts.Surprise(screened.Parts[int.TrailingZeroCount(link.ScreenedMask)], listed.Parts[int.TrailingZeroCount(link.ListedMask)], link.Similarity, outcome.Kind != PairKind.Thing);
+        }
+        values[0] = outcome.Kind == PairKind.EastAsianPerson ? 1 : 0;
+        values[1] = outcome.Kind == PairKind.Thing ? 1 : 0;
+        values[2] = Rounded(outcome.Score);
+        values[3] = Rounded(outcome.Matched);
+        values[4] = Rounded(outcome.Aligned);
+        values[5] = Rounded(outcome.OnlyScreened);
+        values[6] = Rounded(outcome.OnlyListed);
+        values[7] = Rounded(loss);
+        values[8] = Rounded(surprise);
+        values[9] = matched;
+        values[10] = names;
+        values[11] = relations[(int)PartRelation.Equal];
+        values[12] = relations[(int)PartRelation.Romanisation];
+        values[13] = relations[(int)PartRelation.Spelling];
+        values[14] = relations[(int)PartRelation.Sound];
+        values[15] = relations[(int)PartRelation.Nickname];
+        values[16] = relations[(int)PartRelation.Feminine];
+        values[17] = relations[(int)PartRelation.Joined];
+        values[18] = Rounded(least);
+        values[19] = Rest(screened, outcome.ScreenedMask);
+        values[20] = Rest(listed, outcome.ListedMask);
+        values[21] = Math.Min(outcome.OnlyScreened, outcome.OnlyListed) < Trifle ? 1 : Rounded(RestAlike(screened, listed, outcome));
+        values[22] = (screened.Reading == NameReading.Unvocalised) != (listed.Reading == NameReading.Unvocalised) ? 1 : 0;
+        values[23] = outcome.OtherNumber ? 1 : 0;
+    }
+
+    /// <summary>Writes what is known beside the names. <paramref name="values"/>: one for each of <see cref="OfFacts"/>.</summary>
+    public static void WriteFacts(in NameComparison.Outcome outcome, in PairFacts facts, Span<float> values)
+    {
         var born = facts.Birth is Agreement.Equal or Agreement.Compatible;
         // A conflict says less the rarer the name is that agrees.
         var rare = (float)(1 - NameScore.Commonness(outcome.Matched));
-        rest[0] = facts.Birth == Agreement.Conflict ? 0.6f * rare : 1;
-        rest[1] = born ? 1 : 0;
-        rest[2] = facts.Birth == Agreement.Equal ? 1 : 0;
-        rest[3] = facts.Country == Agreement.Conflict ? 0.6f * rare : 1;
+        values[0] = facts.Birth == Agreement.Conflict ? 0.6f * rare : 1;
+        values[1] = born ? 1 : 0;
+        values[2] = facts.Birth == Agreement.Equal ? 1 : 0;
+        values[3] = facts.Country == Agreement.Conflict ? 0.6f * rare : 1;
         // A country in common says nothing by itself: origin raises nobody's score.
-        rest[4] = facts.Country == Agreement.Equal && born ? 1 : 0;
-        rest[5] = facts.Gender == Agreement.Conflict ? 0 : 1;
-        rest[6] = facts.OtherKind ? 0 : 1;
-        rest[7] = facts.Thing ? 0 : 1;
-        rest[8] = facts.WeakAlias ? 1 : 0;
+        values[4] = facts.Country == Agreement.Equal && born ? 1 : 0;
+        values[5] = facts.Gender == Agreement.Conflict ? 0 : 1;
+        values[6] = facts.OtherKind ? 0 : 1;
+        values[7] = facts.Thing ? 0 : 1;
+        values[8] = facts.WeakAlias ? 1 : 0;
+        values[9] = facts.NearIdentifier is null ? 0 : 1;
     }
 
-    private static void OfTheNames(NameForm screened, NameForm listed, in NameComparison.Outcome outcome, Span<float> values)
+    // How alike the nearest two names are that found no counterpart: one misspelt beyond what aligns, or another name. Two that several
+    // people bear are two names.
+    private static double RestAlike(NameForm screened, NameForm listed, in NameComparison.Outcome outcome)
     {
-        double loss = 0;
-        var equal = true;
-        var sexes = true;
-        var alike = true;
-        var names = 0;
-        foreach (var link in outcome.Links)
-        {
-            if (link.Relation == PartRelation.Initial)
-                continue;
-            equal &= link.Relation == PartRelation.Equal || (link.Relation == PartRelation.Joined && link.Similarity >= NameComparison.JoinedSimilarity);
-            alike &= link.Similarity >= NameComparison.JoinedRomanised;
-            sexes &= link.Relation != PartRelation.Feminine;
-            if (link.Relation is not PartRelation.Romanisation)
-                loss += (1 - link.Similarity) * link.Weight;
-            names += int.PopCount(link.ListedMask);
-        }
-        var aligned = Math.Max(outcome.Aligned, 1e-6);
-        var both = Math.Min(outcome.OnlyScreened, outcome.OnlyListed);
-        var listedShare = aligned / (aligned + outcome.OnlyListed);
-        values[0] = Between(outcome.Score, 0.6, 0.8);
-        values[1] = Between(outcome.Score, 0.8, 0.9);
-        values[2] = Between(outcome.Score, 0.9, 1);
-        values[3] = Between(outcome.Matched, 0, 1);
-        values[4] = Between(outcome.Matched, 1, 2);
-        values[5] = Between(listedShare, 0.5, 1);
-        values[6] = Between(listedShare, 0.3, 0.6);
-        values[7] = Between(aligned / (aligned + outcome.OnlyScreened), 0.5, 1);
-        values[8] = Between(-both, -0.8, 0);
-        values[9] = Between(-loss / aligned, -0.3, 0);
-        values[10] = equal ? 1 : alike ? 0.7f : 0;
-        values[11] = sexes ? 1 : 0;
-        values[12] = Between(names, 1, 4);
-        values[13] = outcome.OtherNumber ? 0 : 1;
-        // A name of enough weight that stands whole within the other, whatever else the other has.
-        values[14] = alike && outcome.OnlyListed < Trifle ? Between(outcome.Matched, 0.6, 1.4) : 0;
-        values[15] = alike && outcome.OnlyScreened < Trifle ? Between(outcome.Matched, 0.6, 1.4) : 0;
+        var best = 0.0;
+        for (var i = 0; i < screened.Parts.Length; i++)
+            for (var j = 0; j < listed.Parts.Length; j++)
+                if (IsRest(screened.Parts[i], outcome.ScreenedMask, i) && IsRest(listed.Parts[j], outcome.ListedMask, j) && !(screened.Parts[i].StandsAlone && listed.Parts[j].StandsAlone))
+                    best = Math.Max(best, NamePart.Likeness(screened.Parts[i], listed.Parts[j]));
+        return best;
     }
 
-    private static float Between(double value, double from, double to) => (float)Math.Clamp((value - from) / (to - from), 0, 1);
+    private static int Rest(NameForm name, int used)
+    {
+        var rest = 0;
+        for (var i = 0; i < name.Parts.Length; i++)
+            rest += IsRest(name.Parts[i], used, i) ? 1 : 0;
+        return rest;
+    }
+
+    private static bool IsRest(NamePart part, int used, int place) => (used & (1 << place)) == 0 && part.Class == WordClass.Name;
+
+    // A tree asks whether a number is above another: sums that differ in their last bits must not fall on two sides of it.
+    private static float Rounded(double value) => (float)Math.Round(value, 4);
 }

@@ -10,6 +10,8 @@ namespace Paysieve.Pipeline.Screening;
 internal sealed class SimilarParts(int[] ids, float[] similarities, double mostPerson, double mostThing)
 {
     private long _reach = -1;
+    private Crowd? _eastAsian;
+    private Crowd? _others;
 
     public static SimilarParts None { get; } = new([], [], 0, 0);
 
@@ -32,6 +34,41 @@ internal sealed class SimilarParts(int[] ids, float[] similarities, double mostP
         }
         return _reach;
     }
+
+    /// <summary>How many listed entries bear a part at least this much like the screened one, among Korean and Chinese names or among all others.</summary>
+    public int BearersFrom(float similarity, bool eastAsian, PartVocabulary parts) =>
+        (eastAsian ? _eastAsian ??= Crowd.Of(this, true, parts) : _others ??= Crowd.Of(this, false, parts)).From(similarity);
+
+    // Spellings that meet under one key have their bearers in common and count once.
+    private sealed class Crowd(float[] similarities, int[] bearers)
+    {
+        private const float Same = 1e-4f;
+
+        public static Crowd Of(SimilarParts similar, bool eastAsian, PartVocabulary parts)
+        {
+            var byKey = new Dictionary<string, (float Similarity, int Bearers)>(StringComparer.Ordinal);
+            for (var i = 0; i < similar.Ids.Length; i++)
+            {
+                var part = parts[similar.Ids[i]];
+                if ((part.Reading == NameReading.EastAsian) != eastAsian || similar.Similarities[i] <= 0)
+                    continue;
+                var key = eastAsian ? part.EastAsian ?? part.General : part.General;
+                if (!byKey.TryGetValue(key, out var known) || known.Similarity < similar.Similarities[i])
+                    byKey[key] = (similar.Similarities[i], part.Bearers);
+            }
+            var sorted = byKey.Values.OrderByDescending(k => k.Similarity).ToArray();
+            var sum = 0;
+            return new Crowd([.. sorted.Select(k => k.Similarity)], [.. sorted.Select(k => sum += k.Bearers)]);
+        }
+
+        public int From(float similarity)
+        {
+            var at = 0;
+            while (at < similarities.Length && similarities[at] >= similarity - Same)
+                at++;
+            return at == 0 ? 0 : bearers[at - 1];
+        }
+    }
 }
 
 internal sealed class PartVocabulary
@@ -41,8 +78,6 @@ internal sealed class PartVocabulary
     // A list is never so small that its parts are rare for that reason alone.
     private const int LeastEntries = 2_000;
     private const int LeastEastAsian = 400;
-
-    private const int SeveralBearers = 3;
 
     // By reading.
     private readonly Dictionary<string, int>[] _ids = [.. Enum.GetValues<NameReading>().Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
@@ -207,13 +242,25 @@ internal sealed class PartVocabulary
         return new SimilarParts([.. found], [.. similarities], mostPerson, mostThing);
     }
 
+    /// <summary>
+    /// How little the lists would agree with a screened part by chance, 0 to 1: at 1 one entry has a part as much like it as the
+    /// listed one is, at 0 all have. Never more than the listed part weighs.
+    /// </summary>
+    public double Surprise(NamePart screened, NamePart listed, double similarity, bool person)
+    {
+        var eastAsian = listed.Reading == NameReading.EastAsian;
+        var similar = SimilarTo(screened);
+        var bearers = Math.Max(listed.Bearers, similar.BearersFrom((float)similarity, eastAsian, this));
+        return Math.Clamp(1 - (Math.Log(Math.Max(1, bearers)) / (eastAsian ? _logEastAsian : _logEntries)), 0, listed.Weight(person));
+    }
+
     // Inverse document frequency over entries, 0.25 to 1; of a Korean or Chinese part among the entries of such names,
     // because its bearers are compared with those.
     private NamePart Made(string text, NameReading reading, int id)
     {
         var folded = NameFolding.Folded(text);
         var (bearers, log) = reading == NameReading.EastAsian && folded.EastAsian is { } key ? (_eastAsianBearers.GetValueOrDefault(key), _logEastAsian) : (_bearers.GetValueOrDefault(folded.General), _logEntries);
-        return new NamePart(text, bearers == 0 ? 1 : Math.Clamp(1 - (Math.Log(bearers) / log), 0.25, 1), reading, bearers >= SeveralBearers) { Id = id };
+        return new NamePart(text, bearers == 0 ? 1 : Math.Clamp(1 - (Math.Log(bearers) / log), 0.25, 1), reading, bearers) { Id = id };
     }
 }
 

@@ -1,6 +1,8 @@
 // What screening found and why, in a form that a reviewer reads, a store keeps and a regulator can follow.
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using Paysieve.Pipeline.Screening.Lists;
 
 namespace Paysieve.Pipeline.Screening;
@@ -32,8 +34,17 @@ public enum PartRelation
     Initial,
 }
 
-/// <summary>Two aligned parts; similarity 0 to 1, weight 0 to 1 by how rare the listed part is (0 for an initial).</summary>
-public sealed record AlignedPart(string Screened, string Listed, PartRelation Relation, double Similarity, double Weight);
+/// <summary>
+/// Two aligned parts; similarity 0 to 1, weight 0 to 1 by how rare the listed part is (0 for an initial). The cost is the weight
+/// that is lost by not being the same: weight times one less the similarity.
+/// </summary>
+public sealed record AlignedPart(string Screened, string Listed, PartRelation Relation, double Similarity, double Weight, double Cost);
+
+/// <summary>A part without a counterpart; weight 0 to 1 by how rare it is.</summary>
+public sealed record UnalignedPart(string Text, double Weight);
+
+/// <summary>What the names, or a fact beside them, gave to the deciding score in log-odds: all of them together are ln(score / (1 - score)).</summary>
+public sealed record ScorePart(string Of, double LogOdds);
 
 /// <summary>A fact beside the name that moved the score (or, with effect 0, was looked at and did not).</summary>
 public sealed record MatchQualifier(string Fact, double Effect, string Sentence);
@@ -41,6 +52,11 @@ public sealed record MatchQualifier(string Fact, double Effect, string Sentence)
 /// <summary>Everything that made a score: aligned parts, parts without a counterpart, qualifiers in the order applied.</summary>
 public sealed record MatchExplanation
 {
+    /// <summary>The calibrated score, 0 to 1: it decides.</summary>
+    public required double Score { get; init; }
+    public required ScreeningDecision Decision { get; init; }
+    /// <summary>Version of the matcher that gave the score; empty for an equal identifier, which no matcher judges.</summary>
+    public required string Matcher { get; init; }
     public required string MatchedName { get; init; }
     public required NameStrength MatchedStrength { get; init; }
     /// <summary>The comparison of the names alone, before qualifiers.</summary>
@@ -50,14 +66,23 @@ public sealed record MatchExplanation
     /// <summary>What the public search tool of OFAC is documented to score this name against the entry, 0 to 100; it decides nothing.</summary>
     public required int TreasuryScore { get; init; }
     public required IReadOnlyList<AlignedPart> Aligned { get; init; }
-    public required IReadOnlyList<string> OnlyScreened { get; init; }
-    public required IReadOnlyList<string> OnlyListed { get; init; }
+    public required IReadOnlyList<UnalignedPart> OnlyScreened { get; init; }
+    public required IReadOnlyList<UnalignedPart> OnlyListed { get; init; }
+    /// <summary>What made the calibrated score: the names first, then the facts that moved it.</summary>
+    public required IReadOnlyList<ScorePart> ScoreParts { get; init; }
     public required IReadOnlyList<MatchQualifier> Qualifiers { get; init; }
     /// <summary>What happened, in whole sentences for a reviewer.</summary>
     public required IReadOnlyList<string> Sentences { get; init; }
 
-    /// <summary>The explanation as JSON: the same match gives the same text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ScreeningJson.Default.MatchExplanation);
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>The explanation as JSON, names in snake case as in every document of this program: the same match gives the same text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
 }
 
 /// <summary>A screened subject and an entry it may be. Score is 0 to 1.</summary>
@@ -69,7 +94,3 @@ public sealed record PossibleMatch(string SubjectId, ListedParty Party, double S
     /// <summary>Names never print.</summary>
     public override string ToString() => $"{SubjectId} {Party.List}:{Party.EntryId} {Decision}";
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(MatchExplanation))]
-internal sealed partial class ScreeningJson : JsonSerializerContext;

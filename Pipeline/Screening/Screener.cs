@@ -10,7 +10,7 @@ namespace Paysieve.Pipeline.Screening;
 public sealed class Screener
 {
     /// <summary>The least name score by the plain rule that is judged at all. The search is lossless down to it.</summary>
-    internal const double CandidateFloor = 0.7;
+    internal const double CandidateFloor = 0.62;
 
     private readonly ListSnapshotSet _lists;
     private readonly ScreeningOptions _options;
@@ -23,8 +23,9 @@ public sealed class Screener
     /// <param name="lists">What is screened against: all lists in force, or some entries of them.</param>
     /// <param name="options">Thresholds, and the effects of the plain rule.</param>
     /// <param name="model">Decides; null for the one that came with the program.</param>
+    /// <param name="among">The lists by which the rarity of a name part is told; null for those screened against.</param>
     /// <exception cref="ArgumentException">The settings make no sense; the message names every failure.</exception>
-    public Screener(ListSnapshotSet lists, ScreeningOptions options, MatchModel? model = null)
+    public Screener(ListSnapshotSet lists, ScreeningOptions options, MatchModel? model = null, ListSnapshotSet? among = null)
     {
         ArgumentNullException.ThrowIfNull(lists);
         ArgumentNullException.ThrowIfNull(options);
@@ -33,11 +34,11 @@ public sealed class Screener
         _lists = lists;
         _options = options;
         _model = model ?? MatchModel.Default;
-        _index = new NameIndex(lists.Parties);
+        _index = new NameIndex(lists.Parties, among?.Parties);
         for (var p = 0; p < lists.Parties.Count; p++)
         {
             foreach (var identifier in lists.Parties[p].Identifiers)
-                if (NormaliseIdentifier(identifier.Value) is { } key)
+                if (IdentifierForm.Of(identifier.Value) is { } key)
                     Append(_identifiers, key, p);
             foreach (var wallet in lists.Parties[p].Wallets)
                 Append(_wallets, NormaliseWallet(wallet.Address), p);
@@ -136,7 +137,8 @@ public sealed class Screener
     private List<PossibleMatch> Decide(ScreeningSubject subject, NameForm[] names, List<(int Form, int Reading)> candidates)
     {
         Dictionary<int, Judged>? best = null;
-        Span<float> features = stackalloc float[PairFeatures.Count];
+        Span<float> ofNames = stackalloc float[PairFeatures.OfNames.Count];
+        Span<float> ofFacts = stackalloc float[PairFeatures.OfFacts.Count];
         foreach (var (form, reading) in candidates)
         {
             var listed = _index.Form(form);
@@ -146,9 +148,10 @@ public sealed class Screener
             best ??= [];
             var known = best.TryGetValue(listed.Party, out var earlier);
             var facts = known ? earlier.Facts : MatchQualifiers.Facts(subject, _lists.Parties[listed.Party], IsWeakAlias(listed.Party, names));
-            PairFeatures.Write(names[reading], listed.Form, outcome, facts, features);
+            PairFeatures.WriteNames(_index.Parts, names[reading], listed.Form, outcome, ofNames);
+            PairFeatures.WriteFacts(outcome, facts, ofFacts);
             // Twelve decimals: far finer than any threshold, and the same on any machine.
-            var score = Math.Round(_model.Score(features), 12);
+            var score = Math.Round(_model.Score(ofNames, ofFacts), 12);
             // Of equal scores the earlier name of the entry stays: the primary one before its aliases.
             if (!known || score > earlier.Score || (score == earlier.Score && form < earlier.Form))
                 best[listed.Party] = new Judged(form, reading, score, outcome, facts);
@@ -162,7 +165,7 @@ public sealed class Screener
         }
         if (best is not null)
             foreach (var (party, hit) in best)
-                if (DecisionFor(hit.Score) is var decision and not ScreeningDecision.None)
+                if (DecisionFor(hit) is var decision and not ScreeningDecision.None)
                     (matches ??= []).Add(Explained(subject, names[hit.Reading], party, hit, decision));
         if (matches is null)
             return [];
@@ -193,31 +196,45 @@ public sealed class Screener
         foreach (var qualifier in qualifiers)
             rule += qualifier.Effect;
         rule = Math.Round(Math.Clamp(rule, 0, 1), 12);
-        return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(name, _index.Form(hit.Form), hit.Outcome, hit.Score, rule, TreasuryScore.Of(subject.Name, party), decision, qualifiers));
+        var listed = _index.Form(hit.Form);
+        var (ofNames, ofFacts) = (new float[PairFeatures.OfNames.Count], new float[PairFeatures.OfFacts.Count]);
+        PairFeatures.WriteNames(_index.Parts, name, listed.Form, hit.Outcome, ofNames);
+        PairFeatures.WriteFacts(hit.Outcome, hit.Facts, ofFacts);
+        var verdict = new Verdict(hit.Score, decision, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
+        return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(name, listed, hit.Outcome, verdict, qualifiers));
     }
 
     private const double WeakAliasFloor = 0.95;
 
     private readonly record struct Judged(int Form, int Reading, double Score, NameComparison.Outcome Outcome, PairFacts Facts);
 
-    private ScreeningDecision DecisionFor(double score) =>
-        score >= _options.MatchThreshold ? ScreeningDecision.Match : score >= _options.ReviewThreshold ? ScreeningDecision.Review : ScreeningDecision.None;
+    // A common name is for review until a birth date agrees: how surely it is the listed name says nothing of how many bear it.
+    private ScreeningDecision DecisionFor(in Judged hit) =>
+        hit.Score < _options.ReviewThreshold ? ScreeningDecision.None
+        : hit.Score < _options.MatchThreshold || (hit.Outcome.Kind != PairKind.Thing && NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone && hit.Facts.Birth is not (Agreement.Equal or Agreement.Compatible)) ? ScreeningDecision.Review
+        : ScreeningDecision.Match;
+
+    private const double MostCommonAlone = 0.5;
 
     private SortedSet<int> IdentifierHits(ScreeningSubject subject)
     {
         var hits = new SortedSet<int>();
         foreach (var identifier in subject.Identifiers)
-            if (NormaliseIdentifier(identifier) is { } key && _identifiers.TryGetValue(key, out var parties))
+            if (IdentifierForm.Of(identifier) is { } key && _identifiers.TryGetValue(key, out var parties))
                 hits.UnionWith(parties);
         return hits;
     }
 
     private static PossibleMatch ByIdentifier(ScreeningSubject subject, ListedParty party)
     {
-        var equal = party.Identifiers.First(i => subject.Identifiers.Any(s => NormaliseIdentifier(s) is { } key && key == NormaliseIdentifier(i.Value)));
+        var equal = party.Identifiers.First(i => subject.Identifiers.Any(s => IdentifierForm.Of(s) is { } key && key == IdentifierForm.Of(i.Value)));
         var sentence = $"An identifier equals the listed {equal.Kind} of this entry.";
         return new PossibleMatch(subject.Id, party, 1, ScreeningDecision.Match, new MatchExplanation
         {
+            Score = 1,
+            Decision = ScreeningDecision.Match,
+            Matcher = "",
+            ScoreParts = [],
             MatchedName = party.PrimaryName,
             MatchedStrength = NameStrength.Primary,
             NameScore = 0,
@@ -229,13 +246,6 @@ public sealed class Screener
             Qualifiers = [new MatchQualifier("identifier", 1, sentence)],
             Sentences = [sentence],
         });
-    }
-
-    // Letters and digits alone, in capitals; numbers of fewer than five characters are shared by too many.
-    private static string? NormaliseIdentifier(string value)
-    {
-        var key = string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
-        return key.Length >= 5 && key.Any(char.IsAsciiDigit) ? key : null;
     }
 
     private static string KeyOf(ScreeningSubject s) => string.Join('\u001F', s.Name, ((int)s.Kind).ToString(CultureInfo.InvariantCulture),

@@ -40,6 +40,9 @@ public sealed record ScreeningOptions
     /// <summary>What a weak alias adds that equals the name, once another name of the entry has raised the pair.</summary>
     public double WeakAliasSupport { get; init; } = 0.03;
 
+    /// <summary>What an identifier adds that is a listed one of the entry but for one character or two transposed, once a name of the entry has raised the pair.</summary>
+    public double NearIdentifier { get; init; } = 0.05;
+
     /// <summary>What a person's name loses against a company's and the other way round, and against a vessel or aircraft.</summary>
     public double OtherKind { get; init; } = 0.10;
     public double ThingAgainstPerson { get; init; } = 0.30;
@@ -60,7 +63,7 @@ public sealed record ScreeningOptions
             (nameof(BirthDateEqual), BirthDateEqual), (nameof(BirthDateCompatible), BirthDateCompatible),
             (nameof(BirthDateConflictRare), BirthDateConflictRare), (nameof(BirthDateConflictCommon), BirthDateConflictCommon),
             (nameof(CountryConflictRare), CountryConflictRare), (nameof(CountryConflictCommon), CountryConflictCommon),
-            (nameof(CountryWithBirthDate), CountryWithBirthDate), (nameof(CommonNameAlone), CommonNameAlone), (nameof(CommonNameMisspelt), CommonNameMisspelt), (nameof(GenderConflict), GenderConflict), (nameof(WeakAliasSupport), WeakAliasSupport),
+            (nameof(CountryWithBirthDate), CountryWithBirthDate), (nameof(CommonNameAlone), CommonNameAlone), (nameof(CommonNameMisspelt), CommonNameMisspelt), (nameof(GenderConflict), GenderConflict), (nameof(WeakAliasSupport), WeakAliasSupport), (nameof(NearIdentifier), NearIdentifier),
             (nameof(OtherKind), OtherKind), (nameof(ThingAgainstPerson), ThingAgainstPerson), (nameof(OtherNumber), OtherNumber),
         })
             if (value is not (>= 0 and <= 0.5))

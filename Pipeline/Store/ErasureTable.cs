@@ -74,7 +74,7 @@ public sealed class ErasureTable
     {
         Erased = true,
         Route = [.. explanation.Route.Select(stop => stop with { AccountMasked = "****" })],
-        Matches = [.. explanation.Matches.Select(match => match with { MatchedName = Tombstone, Why = [Tombstone], PartyKey = null })],
+        Matches = [.. explanation.Matches.Select(match => match with { MatchedName = Tombstone, Why = [Tombstone], PartyKey = null, Explanation = null })],
     };
 
     private sealed record Row

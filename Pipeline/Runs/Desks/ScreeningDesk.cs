@@ -1,5 +1,6 @@
 // Screening alone: one name or wallet, or a file of names of any size, against every list in force.
 using System.Globalization;
+using System.Text.Json.Serialization;
 using CsvHelper;
 using Paysieve.Pipeline.Screening;
 using Paysieve.Pipeline.Screening.Lists;
@@ -9,6 +10,10 @@ namespace Paysieve.Pipeline.Runs.Desks;
 /// <summary>One possible match, as it is written and shown. Fields of the entry are empty when there is none.</summary>
 public sealed record ScreenedLine(string Id, string List, string EntryId, string MatchedName, double Score, string Decision, string Why)
 {
+    /// <summary>The same for programs; null for a wallet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MatchExplanation? Explanation { get; init; }
+
     /// <summary>Names never print.</summary>
     public override string ToString() => $"{Id} {List}:{EntryId} {Decision}";
 }
@@ -184,7 +189,7 @@ public static class ScreeningDesk
 
     private static ScreenedLine Line(PossibleMatch match) => new(
         match.SubjectId, match.Party.List, match.Party.EntryId, match.Explanation.MatchedName, match.Score,
-        match.Decision == ScreeningDecision.Match ? "match" : "review", string.Join(" ", match.Explanation.Sentences));
+        match.Decision == ScreeningDecision.Match ? "match" : "review", string.Join(" ", match.Explanation.Sentences)) { Explanation = match.Explanation };
 
     private static string PrimaryName(ListedParty party) => party.Names.Count == 0 ? "" : party.Names[0].Text;
 

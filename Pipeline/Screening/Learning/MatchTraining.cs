@@ -1,10 +1,11 @@
-// Trains the classifier. Logistic regression with weights that cannot be negative: calibrated by nature, monotone by
-// construction, and each weight can be read.
+// Trains the classifier. How names compare is learnt by boosted trees, because what a missing part means depends on what is
+// left; the facts beside the names join by a logistic regression with weights that cannot be negative.
 using Microsoft.ML;
-using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
+using Microsoft.ML.Trainers.FastTree;
 using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Transfers.Names;
 
 namespace Paysieve.Pipeline.Screening.Learning;
 
@@ -20,16 +21,19 @@ public static class MatchTraining
     // How much all false pairs weigh beside all true ones, by kind of pair. False pairs here are the nearest ones that a search
     // brings up; most payees bring up none, so a missed party costs more than one more pair to look at. Korean and Chinese names,
     // short and shared by many, meet by chance far oftener than others and are asked for more.
-    private static readonly float[] FalseShare = [0.2f, 0.5f, 0.15f];
+    private static readonly float[] FalseShare = [0.3f, 0.6f, 0.15f];
 
-    /// <summary>The half of all entries that the shipped model learnt from; the other half judges it.</summary>
-    public static bool IsLearntFrom(ListedParty party)
+    /// <summary>The half of all entries that the shipped model learnt from; the other half judges it. Entries of several lists under one name stay together.</summary>
+    public static bool IsLearntFrom(ListedParty party) => (Draw(party) >> 8) % 2 == 0;
+
+    private static uint Draw(ListedParty party)
     {
         ArgumentNullException.ThrowIfNull(party);
-        var hash = 17u;
-        foreach (var c in party.EntryId)
-            hash = (hash * 31) + c;
-        return ((hash * 2654435769u) >> 8) % 2 == 0;
+        var hash = 20261125u;
+        foreach (var part in NameFolding.Tokens(party.PrimaryName).Order(StringComparer.Ordinal))
+            foreach (var c in part)
+                hash = (hash ^ c) * 16777619u;
+        return (hash ^ (hash >> 15)) * 2654435769u;
     }
 
     /// <summary>Equal lists and seed give an equal model.</summary>
@@ -42,47 +46,74 @@ public static class MatchTraining
             throw new ArgumentException($"The matcher learns from lists of {LeastPeople} people or more.", nameof(lists));
         var pairs = TrainingPairs.Of(lists.Parties, takes ?? (_ => true), seed);
         var context = new MLContext(seed);
-        var kept = Enumerable.Repeat(true, PairFeatures.Count).ToArray();
-        // More evidence must never lower a score: a feature whose weight comes out negative is one the others explain already.
-        // The most negative is left out and the rest trained again.
+        // The logistic regression learns from entries that the trees have not seen: on their own pairs trees are surer than they should be.
+        var forest = Trees(seed, context).Fit(View(context, [.. pairs.Where(p => p.Group % Third != 0)]));
+        var judged = pairs.Where(p => p.Group % Third == 0).ToList();
+        var kept = Enumerable.Repeat(true, PairFeatures.OfFacts.Count).ToArray();
+        // A fact must never move a score against the way it points: one whose weight comes out negative is explained by the others
+        // already. The most negative is left out and the rest trained again.
         while (true)
         {
-            var model = new MatchModel(Fit(context, pairs, kept));
-            var weights = model.Weights.Select(w => w.Weight).ToArray();
+            var scored = forest.Transform(View(context, judged, kept));
+            var together = context.Transforms.Concatenate(JudgedColumn, "Score", nameof(Row.Facts)).Fit(scored);
+            var model = new MatchModel(forest.Append(together).Append(Regression(context).Fit(context.Data.Cache(together.Transform(scored)))));
+            var weights = model.Weights.Skip(1).Select(w => w.Weight).ToArray();
             if (Array.TrueForAll(weights, w => w >= 0))
                 return new MatchTrained(model, pairs.Count(p => p.Same), pairs.Count(p => !p.Same));
             kept[Array.IndexOf(weights, weights.Min())] = false;
         }
     }
 
-    private static BinaryPredictionTransformer<CalibratedModelParametersBase<LinearBinaryModelParameters, PlattCalibrator>> Fit(MLContext context, List<TrainingPair> pairs, bool[] kept)
-    {
-        var schema = SchemaDefinition.Create(typeof(Row));
-        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, PairFeatures.Count);
-        var sums = pairs.GroupBy(p => (p.Kind, p.Same)).ToDictionary(g => g.Key, g => g.Sum(p => p.Weight));
-        var rows = context.Data.LoadFromEnumerable(pairs.Select(p => new Row
-        {
-            Label = p.Same,
-            // True and false pairs of a kind are brought to a stated proportion, whatever numbers the lists gave.
-            Weight = p.Weight / sums[(p.Kind, p.Same)] * pairs.Count / 6 * (p.Same ? 1 : FalseShare[(int)p.Kind]),
-            Features = [.. p.Features.Select((value, i) => kept[i] ? value : 0)],
-        }), schema);
-        return context.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
+    private static FastTreeBinaryTrainer Trees(int seed, MLContext context) =>
+        context.BinaryClassification.Trainers.FastTree(new FastTreeBinaryTrainer.Options
         {
             LabelColumnName = nameof(Row.Label),
-            FeatureColumnName = nameof(Row.Features),
+            FeatureColumnName = nameof(Row.Names),
+            ExampleWeightColumnName = nameof(Row.Weight),
+            NumberOfTrees = 300,
+            NumberOfLeaves = 20,
+            MinimumExampleCountPerLeaf = 15,
+            LearningRate = 0.08,
+            Seed = seed,
+            NumberOfThreads = 1,
+        });
+
+    private static LbfgsLogisticRegressionBinaryTrainer Regression(MLContext context) =>
+        context.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
+        {
+            LabelColumnName = nameof(Row.Label),
+            FeatureColumnName = JudgedColumn,
             ExampleWeightColumnName = nameof(Row.Weight),
             L1Regularization = 0,
             L2Regularization = 0.2f,
             NumberOfThreads = 1,
             OptimizationTolerance = 1e-5f,
-        }).Fit(context.Data.Cache(rows));
+        });
+
+    // True and false pairs of a kind are brought to a stated proportion, whatever numbers the lists gave.
+    private static IDataView View(MLContext context, List<TrainingPair> pairs, bool[]? kept = null)
+    {
+        var schema = SchemaDefinition.Create(typeof(Row));
+        schema[nameof(Row.Names)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, PairFeatures.OfNames.Count);
+        schema[nameof(Row.Facts)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, PairFeatures.OfFacts.Count);
+        var sums = pairs.GroupBy(p => (p.Kind, p.Same)).ToDictionary(g => g.Key, g => g.Sum(p => p.Weight));
+        return context.Data.LoadFromEnumerable(pairs.Select(p => new Row
+        {
+            Label = p.Same,
+            Weight = p.Weight / sums[(p.Kind, p.Same)] * pairs.Count / 6 * (p.Same ? 1 : FalseShare[(int)p.Kind]),
+            Names = p.Names,
+            Facts = [.. p.Facts.Select((value, i) => kept is null || kept[i] ? value : 0)],
+        }), schema);
     }
+
+    private const string JudgedColumn = "Judged";
+    private const int Third = 3;
 
     private sealed class Row
     {
         public bool Label { get; set; }
         public float Weight { get; set; }
-        public float[] Features { get; set; } = [];
+        public float[] Names { get; set; } = [];
+        public float[] Facts { get; set; } = [];
     }
 }

@@ -9,6 +9,10 @@ internal static class Slips
 {
     private static readonly string[] Forms = ["ltd", "llc", "inc", "gmbh", "co ltd", "sa"];
 
+    // What payrolls know and a list does not.
+    private static readonly string[] GivenNames = ("juan maria ali hassan john paul michael anna ahmed omar ivan sergei david daniel peter thomas ana luis carlos elena olga karim samir said jean pierre marco andrea ravi kumar raj thi duc " +
+        "amina fatima sofia victor igor pavel tomas erik lars chidi ngozi kwame amadou ibrahim yusuf noor hana yuki ken wei ling park soo").Split(' ');
+
     private static readonly (string From, string To)[] Spellings =
     [
         ("ou", "u"), ("y", "i"), ("i", "y"), ("kh", "h"), ("h", "kh"), ("ei", "ey"), ("v", "w"), ("w", "v"), ("x", "ks"), ("dj", "j"), ("j", "dj"), ("q", "k"), ("ph", "f"), ("f", "ph"), ("ee", "i"), ("oo", "u"), ("u", "ou"), ("th", "t"), ("c", "k"), ("ch", "tch"),
@@ -24,7 +28,7 @@ internal static class Slips
         (parts, r) => parts.Length < 3 ? null : Without(parts, r.Int(1, parts.Length - 2)),
         (parts, r) => parts.Length < 3 ? null : Initial(parts, r.Int(1, parts.Length - 1)),
         (parts, r) => parts.Length < 3 ? null : Join(parts, r.Int(0, parts.Length - 2)),
-        (parts, r) => parts.Length < 2 ? null : [.. parts, r.String2(r.Int(4, 8), "abdeiklmnorst")],
+        (parts, r) => parts.Length < 2 ? null : [.. parts, r.Int(0, 2) == 0 ? r.String2(r.Int(4, 8), "abdeiklmnorst") : r.ArrayElement(GivenNames)],
         Cut,
     ];
 
@@ -40,6 +44,26 @@ internal static class Slips
         (parts, r) => [.. parts, r.ArrayElement(["trading", "international", "group", "company", "general trading", "shipping"])],
         Cut,
     ];
+
+    // Spellings of Pyongyang beside those of Seoul and of nobody in particular.
+    private static readonly (string From, string To)[] Syllables =
+    [
+        ("chol", "cheol"), ("chol", "chul"), ("yong", "young"), ("yong", "yeong"), ("hyok", "hyeok"), ("hyok", "hyuk"), ("jong", "jung"), ("jong", "chong"), ("jong", "jeong"), ("chong", "jung"), ("kwang", "gwang"), ("kim", "gim"), ("pak", "park"),
+        ("ri", "lee"), ("ri", "yi"), ("song", "sung"), ("song", "seong"), ("un", "eun"), ("su", "soo"), ("choe", "choi"), ("kang", "gang"), ("tae", "dae"), ("paek", "baek"), ("myong", "myung"), ("hyon", "hyun"), ("kyong", "kyung"), ("o", "oh"), ("u", "woo"),
+    ];
+
+    /// <summary>A Korean or Chinese name as others romanise and join it: what of it is given name nobody sees.</summary>
+    public static string[] OfEastAsian(string[] parts, Randomizer random)
+    {
+        var spelt = parts.Select(part => Syllables.Where(s => s.From == part).ToArray() is { Length: > 0 } other && random.Bool() ? random.ArrayElement(other).To : part).ToArray();
+        return spelt.Length < 3 ? spelt : random.Int(0, 3) switch
+        {
+            0 => [spelt[0], string.Concat(spelt[1..])],
+            1 => [string.Concat(spelt[1..]), spelt[0]],
+            2 => [.. spelt[1..], spelt[0]],
+            _ => spelt,
+        };
+    }
 
     private static string[] Replace(string[] parts, int at, string text) => [.. parts[..at], text, .. parts[(at + 1)..]];
 

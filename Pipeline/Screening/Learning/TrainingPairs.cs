@@ -7,16 +7,16 @@ using Paysieve.Pipeline.Transfers.Names;
 
 namespace Paysieve.Pipeline.Screening.Learning;
 
-/// <summary>One compared pair with its truth and its weight in training.</summary>
-internal sealed record TrainingPair(float[] Features, PairKind Kind, bool Same, float Weight);
+/// <summary>One compared pair with its truth and its weight in training. Pairs of one screened entry or name have one group.</summary>
+internal sealed record TrainingPair(float[] Names, float[] Facts, PairKind Kind, bool Same, float Weight, int Group);
 
 internal static class TrainingPairs
 {
-    private const int MaxPeople = 1_200;
-    private const int MaxThings = 1_000;
-    private const int InnocentPerLocale = 200;
+    private const int MaxPeople = 3_000;
+    private const int MaxThings = 2_500;
+    private const int InnocentPerLocale = 800;
     private const int MaxFalsePerName = 3;
-    private const int MaxStrangers = 400;
+    private const int MaxStrangers = 600;
 
     private static readonly string[] Locales = ["en", "de", "fr", "es", "es_MX", "pt_BR", "it", "nl", "pl", "cz", "ro", "hr", "ru", "uk", "tr", "az", "ar", "fa", "en_IND", "id_ID", "vi", "zh_CN", "zh_TW", "ko", "ja", "en_NG", "en_ZA", "sv", "fi", "el", "ge"];
 
@@ -25,7 +25,7 @@ internal static class TrainingPairs
     {
         var index = new NameIndex(parties);
         var random = new Randomizer(seed);
-        var pairs = new List<TrainingPair>();
+        var pairs = new Pairs();
         var own = random.Shuffle(parties.Select((party, place) => (Party: party, Place: place)).Where(p => p.Party.Kind is not PartyKind.Aircraft && takes(p.Party))).ToList();
         var forms = Enumerable.Range(0, index.FormCount).ToLookup(f => index.Form(f).Party);
         // Korean and Chinese names are few on most lists and the hardest: they are learnt from once more.
@@ -37,10 +37,11 @@ internal static class TrainingPairs
         return pairs;
     }
 
-    private static void OfEntry(NameIndex index, IReadOnlyList<ListedParty> parties, ListedParty party, int[] forms, Randomizer random, List<TrainingPair> pairs)
+    private static void OfEntry(NameIndex index, IReadOnlyList<ListedParty> parties, ListedParty party, int[] forms, Randomizer random, Pairs pairs)
     {
         if (forms.Length == 0)
             return;
+        pairs.Group++;
         var person = index.Form(forms[0]).Person;
         var slips = person ? Slips.OfPeople : Slips.OfThings;
         foreach (var form in forms.Take(2))
@@ -48,8 +49,12 @@ internal static class TrainingPairs
             var name = index.Form(form).Name.Text;
             for (var i = 0; i < 3; i++)
                 if (random.ListItem([.. slips])(NameFolding.Tokens(name), random) is { Length: > 0 } slipped)
-                    Add(index, string.Join(' ', slipped), form, same: true, random, pairs);
+                    Add(index, string.Join(' ', index.Form(form).Form.Reading == NameReading.EastAsian ? Slips.OfEastAsian(slipped, random) : slipped), form, same: true, random, pairs);
         }
+        // Listed names of one entry agree on where they join syllables; payrolls do not.
+        foreach (var form in forms.Take(2).Where(f => index.Form(f).Form.Reading == NameReading.EastAsian))
+            for (var i = 0; i < 3; i++)
+                Add(index, string.Join(' ', Slips.OfEastAsian(NameFolding.Tokens(index.Form(form).Name.Text), random)), form, same: true, random, pairs);
         foreach (var alias in forms.Skip(1))
             Add(index, index.Form(alias).Name.Text, forms[0], same: true, random, pairs, aliasWeight: 0.5f);
         // Near neighbours among other entries of the same list: different, unless two entries are about one party.
@@ -65,16 +70,21 @@ internal static class TrainingPairs
             }
     }
 
-    private static void OfInnocents(NameIndex index, int seed, Randomizer random, List<TrainingPair> pairs)
+    private static void OfInnocents(NameIndex index, int seed, Randomizer random, Pairs pairs)
     {
         var space = index.NewSpace();
         var found = new List<int>();
         foreach (var locale in Locales)
         {
             var faker = new Faker(locale) { Random = new Randomizer(seed + 1) };
-            var names = Enumerable.Range(0, InnocentPerLocale).Select(i => faker.Name.FirstName() + (i % 4 == 0 ? " " + faker.Name.FirstName() : "") + " " + faker.Name.LastName())
+            var people = Enumerable.Range(0, InnocentPerLocale).Select(i => (Given: faker.Name.FirstName(), Middle: i % 4 == 0 ? faker.Name.FirstName() : "", Family: faker.Name.LastName())).ToList();
+            var names = people.Select(p => p.Given + (p.Middle.Length > 0 ? " " : "") + p.Middle + " " + p.Family)
+                // And as payrolls write them who know one alphabet: Zhichen Li.
+                .Concat(people.Where(p => !NameFolding.IsLatin(p.Given)).Select(p => string.Concat(NameFolding.Tokens(p.Given)) + " " + string.Concat(NameFolding.Tokens(p.Family))))
                 .Concat(Enumerable.Range(0, InnocentPerLocale / 5).Select(_ => faker.Company.CompanyName())).Distinct(StringComparer.Ordinal);
             foreach (var name in names)
+            {
+                pairs.Group++;
                 foreach (var reading in index.Prepare(name))
                 {
                     found.Clear();
@@ -82,12 +92,13 @@ internal static class TrainingPairs
                     foreach (var form in found)
                         Add(index, reading, form, same: false, 3, random, pairs);
                 }
+            }
         }
     }
 
     // People and companies who could exist: listed names with some of their parts changed for those of another name of the
     // same making. Every origin that a list holds is there in the measure in which the list holds it.
-    private static void OfStrangers(NameIndex index, Randomizer random, List<TrainingPair> pairs)
+    private static void OfStrangers(NameIndex index, Randomizer random, Pairs pairs)
     {
         var space = index.NewSpace();
         var found = new List<int>();
@@ -106,6 +117,7 @@ internal static class TrainingPairs
                     stranger[(from + i) % name.Length] = other[(from + i) % name.Length];
                 if (known.Contains(string.Join(' ', stranger.Order(StringComparer.Ordinal))))
                     continue;
+                pairs.Group++;
                 foreach (var reading in index.Prepare(string.Join(' ', stranger)))
                 {
                     found.Clear();
@@ -117,22 +129,23 @@ internal static class TrainingPairs
         }
     }
 
-    private static void Add(NameIndex index, string name, int form, bool same, Randomizer random, List<TrainingPair> pairs, float aliasWeight = 1)
+    private static void Add(NameIndex index, string name, int form, bool same, Randomizer random, Pairs pairs, float aliasWeight = 1)
     {
         foreach (var reading in index.Prepare(name))
             Add(index, reading, form, same, aliasWeight, random, pairs);
     }
 
-    private static void Add(NameIndex index, NameForm screened, int form, bool same, float weight, Randomizer random, List<TrainingPair> pairs)
+    private static void Add(NameIndex index, NameForm screened, int form, bool same, float weight, Randomizer random, Pairs pairs)
     {
         var listed = index.Form(form);
         var outcome = NameComparison.Align(screened, listed);
         // What the search does not bring up is never judged.
         if (outcome.Score < Screener.CandidateFloor)
             return;
-        var features = new float[PairFeatures.Count];
-        PairFeatures.Write(screened, listed.Form, outcome, Facts(same, random), features);
-        pairs.Add(new TrainingPair(features, outcome.Kind, same, weight));
+        var (names, facts) = (new float[PairFeatures.OfNames.Count], new float[PairFeatures.OfFacts.Count]);
+        PairFeatures.WriteNames(index.Parts, screened, listed.Form, outcome, names);
+        PairFeatures.WriteFacts(outcome, Facts(same, random), facts);
+        pairs.Add(new TrainingPair(names, facts, outcome.Kind, same, weight, pairs.Group));
     }
 
     // Half of all payees come with a birth date, half with a country, a third with a sex; typing errors and stale list data make
@@ -145,8 +158,15 @@ internal static class TrainingPairs
         var country = random.Double() < 0.5 ? Agreement.Unknown
             : same ? Draw(random, (Agreement.Equal, 0.75), (Agreement.Conflict, 0.25)) : Draw(random, (Agreement.Equal, 0.4), (Agreement.Conflict, 0.6));
         var gender = random.Double() < 0.67 ? Agreement.Unknown : random.Double() < (same ? 0.02 : 0.4) ? Agreement.Conflict : Agreement.Equal;
-        var otherKind = random.Double() < (same ? 0.03 : 0.15);
-        return new PairFacts(birth, country, gender, otherKind, otherKind && random.Double() < (same ? 0.05 : 0.5), random.Double() < (same ? 0.1 : 0.005));
+        var otherKind = random.Double() < (same ? 0.02 : 0.25);
+        return new PairFacts(birth, country, gender, otherKind, otherKind && random.Double() < (same ? 0.02 : 0.5), random.Double() < (same ? 0.1 : 0.005),
+            // Few payees come with an identifier; one that is a slip away from the listed one is seldom another's.
+            random.Double() < (same ? 0.03 : 0.001) ? "identifier" : null);
+    }
+
+    private sealed class Pairs : List<TrainingPair>
+    {
+        public int Group { get; set; }
     }
 
     private static Agreement Draw(Randomizer random, params (Agreement What, double Share)[] shares)

@@ -21,7 +21,7 @@ internal static class Romanisation
         ("shch", "sh"), ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
         ("zh", "j"), ("dzh", "j"), ("ddzh", "j"), ("dj", "j"), ("ck", "k"), ("q", "k"), ("ch", "ch"), ("ce", "si"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("tz", "ts"), ("x", "ks"), ("w", "v"),
         ("ou", "u"), ("oo", "u"), ("o", "u"), ("aou", "u"), ("ao", "au"), ("ee", "i"), ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"), ("iy", "i"), ("ij", "i"), ("yi", "i"), ("iyy", "i"), ("ii", "i"),
-        ("ya", "ia"), ("ja", "ja"), ("yu", "iu"), ("yo", "iu"), ("ye", "i"), ("y", "i"), ("e", "i"), ("aa", "a"));
+        ("ya", "ia"), ("ja", "ja"), ("yu", "iu"), ("yo", "iu"), ("ye", "i"), ("y", "i"), ("e", "i"), ("aa", "a"), ("aee", "i"), ("aei", "i"));
 
     private static readonly HashSet<string> MohammedSpellings = new(StringComparer.Ordinal)
     {
@@ -79,6 +79,8 @@ internal static class Romanisation
         // Family names with the initial that Seoul drops and Pyongyang keeps: Ri, Lee, Yi; Rim, Im; Ryu, Yu.
         if (result.Length > 1 && result[0] == 'r' && (result[1] == 'y' || result is "ri" or "rim"))
             result = result[1..];
+        // The French write i where others write y: Hiok, Miong.
+        result.Replace('y', 'i');
         return new string(result);
     }
 

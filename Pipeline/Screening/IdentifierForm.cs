@@ -1,0 +1,30 @@
+// Passport, tax and registration numbers as they are compared: equal ones decide, and a number that is one slip of the hand away
+// supports what the names say.
+namespace Paysieve.Pipeline.Screening;
+
+internal static class IdentifierForm
+{
+    // Numbers of fewer characters are shared by too many; of few more, two of one series are a digit apart.
+    private const int Least = 5;
+    private const int LeastForSlips = 7;
+
+    /// <summary>Letters and digits alone, in capitals; null when too short, or without a digit.</summary>
+    public static string? Of(string value)
+    {
+        var key = string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
+        return key.Length >= Least && key.Any(char.IsAsciiDigit) ? key : null;
+    }
+
+    /// <summary>Whether two keys of seven characters or more differ by one of them, or by two neighbours transposed.</summary>
+    public static bool IsOneSlip(string a, string b)
+    {
+        if (a.Length != b.Length || a.Length < LeastForSlips)
+            return false;
+        var at = a.AsSpan().CommonPrefixLength(b);
+        if (at == a.Length)
+            return false;
+        var rest = a.AsSpan(at);
+        var other = b.AsSpan(at);
+        return rest[1..].SequenceEqual(other[1..]) || (rest.Length > 1 && rest[0] == other[1] && rest[1] == other[0] && rest[2..].SequenceEqual(other[2..]));
+    }
+}
