@@ -19,6 +19,8 @@ internal sealed record LabelledSet(string Name, FeatureTable Rows, bool[] Positi
             throw new InvalidDataException($"{Path.GetFileName(path)} has no rows or no columns.");
         if (labels.Any(label => label is not (0 or 1)))
             throw new InvalidDataException($"{Path.GetFileName(path)} has labels other than 0 and 1.");
+        if (values.Any(float.IsInfinity))
+            throw new InvalidDataException($"{Path.GetFileName(path)} holds a number too large for single precision.");
         var count = Math.Min(labels.Length, cap);
         var kept = new float[count * columns];
         var positive = new bool[count];
