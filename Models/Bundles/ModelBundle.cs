@@ -1,4 +1,5 @@
 // Everything a run needs to score, in one file: named ML.NET models and the card that describes them.
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.ML;
@@ -54,13 +55,28 @@ public sealed class ModelBundle
         {
             if (!IsName(name))
                 throw new ArgumentException($"'{name}' cannot name a model: 1 to 64 of a-z, 0-9, '-', '_' and '.' are expected.", nameof(models));
-            using var stream = new MemoryStream();
-            context.Model.Save(model, null, stream);
-            saved.Add(name, CanonicalZip.Write(CanonicalZip.Read(stream.ToArray(), MaxContentBytes), compress: true));
+            saved.Add(name, CanonicalZip.Write(CanonicalZip.Read(Saved(context, model), MaxContentBytes), compress: true));
         }
 
         // Read back, so that a fresh bundle and a loaded one are the same thing.
         return new ModelBundle(CardJson.Read(CardJson.Write(card, withCreation: true)), saved);
+    }
+
+    // Beside its numbers ML.NET writes a calibrator in words, and the words in the culture of the day.
+    private static byte[] Saved(MLContext context, ITransformer model)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            using var stream = new MemoryStream();
+            context.Model.Save(model, null, stream);
+            return stream.ToArray();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
     /// <summary>Loads one of the models; the context is registered for this project's models on the way.</summary>
