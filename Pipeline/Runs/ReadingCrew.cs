@@ -19,7 +19,9 @@ internal sealed class ReadingCrew : TaskScheduler, IDisposable
         }
     }
 
-    internal Task<T> StartAsync<T>(Func<T> work, CancellationToken cancel) => Task.Factory.StartNew(work, cancel, TaskCreationOptions.DenyChildAttach, this);
+    /// <summary>Who waits for the work never goes on in a thread of the crew, which could not wait for its own end.</summary>
+    internal Task<T> StartAsync<T>(Func<T> work, CancellationToken cancel) =>
+        Task.Factory.StartNew(work, cancel, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.RunContinuationsAsynchronously, this);
 
     protected override void QueueTask(Task task) => _tasks.Add(task);
 
