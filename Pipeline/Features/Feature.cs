@@ -137,7 +137,7 @@ public record struct PayoutFacts
     /// <summary>Days since this payee was first paid to this account; 0 = today, -1 no history.</summary>
     public int AccountAgeDays { get; set; }
 
-    /// <summary>True when sharing cannot be judged on this account (pooled without sub-reference).</summary>
+    /// <summary>True when sharing cannot be judged on this payout: its account is pooled without a sub-reference, or it is a cheque.</summary>
     public bool SharingNotAssessable { get; set; }
 
     /// <summary>Shares among peers behind the rarities, before anything weakens them: bank of a new account, country, currency, crypto, login. 0 = not looked up.</summary>
