@@ -1,4 +1,5 @@
 // One spelling for every JSON value (RFC 8785), so that equal content has equal bytes and equal hashes, here and in other people's tools.
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -12,6 +13,10 @@ namespace Paysieve.Pipeline.Audit;
 /// </summary>
 public static class CanonicalJson
 {
+    /// <summary>Everything that is not written as it is: escapes, and halves of surrogate pairs, which must be two.</summary>
+    private static readonly SearchValues<char> Special = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Append('"').Append('\\').Concat(Enumerable.Range(0xD800, 0x800)).Select(code => (char)code)]);
+
     /// <exception cref="FormatException">The value has no canonical form: doubled members, half a surrogate pair, a number beyond a double.</exception>
     public static string Of(JsonNode? value)
     {
@@ -102,9 +107,14 @@ public static class CanonicalJson
     internal static void WriteString(string value, StringBuilder text)
     {
         text.Append('"');
-        for (var i = 0; i < value.Length; i++)
+        var rest = value.AsSpan();
+        while (true)
         {
-            var c = value[i];
+            var plain = rest.IndexOfAny(Special);
+            if (plain < 0) break;
+            text.Append(rest[..plain]);
+            var c = rest[plain];
+            rest = rest[(plain + 1)..];
             switch (c)
             {
                 case '"': text.Append("\\\""); break;
@@ -116,18 +126,13 @@ public static class CanonicalJson
                 case '\r': text.Append("\\r"); break;
                 case < ' ': text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)); break;
                 default:
-                    if (char.IsSurrogate(c))
-                    {
-                        if (!char.IsHighSurrogate(c) || i + 1 == value.Length || !char.IsLowSurrogate(value[i + 1]))
-                            throw new FormatException("half a surrogate pair has no canonical form");
-                        text.Append(c);
-                        c = value[++i];
-                    }
-                    text.Append(c);
+                    if (!char.IsHighSurrogate(c) || rest.IsEmpty || !char.IsLowSurrogate(rest[0])) throw new FormatException("half a surrogate pair has no canonical form");
+                    text.Append(c).Append(rest[0]);
+                    rest = rest[1..];
                     break;
             }
         }
-        text.Append('"');
+        text.Append(rest).Append('"');
     }
 
     /// <summary>A double as ECMAScript's <c>Number.prototype.toString</c> prints it.</summary>

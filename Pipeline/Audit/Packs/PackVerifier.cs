@@ -136,20 +136,33 @@ public static class PackVerifier
             using (var csv = SafeCsv.Create(copy))
             {
                 table.WriteHeader(csv);
-                var before = AuditEvent.GenesisHash;
+                var spelling = new RowSpelling(table);
                 long number = 0;
-                foreach (var line in Lines(table.JsonName))
+                foreach (var line in ByteLines.Of(At(table.JsonName)))
                 {
                     cancel.ThrowIfCancellationRequested();
                     number++;
-                    if (!table.TryRead(line, out var cells, out var rowHash)) throw new BadPackException(table.JsonName, number, "is no row as Paysieve writes it");
-                    if (!string.Equals(PackTable.RowHash(before, table.Line(cells, rowHash: null)), rowHash, StringComparison.Ordinal))
-                        throw new BadPackException(table.JsonName, number, "does not give the hash it bears after the row before it: altered, moved, added or removed");
+                    if (!table.TryRead(line, out var cells, out var rowHash) || !IsRow(spelling, cells, rowHash, line.Span, out var follows))
+                        throw new BadPackException(table.JsonName, number, "is no row as Paysieve writes it");
+                    if (!follows) throw new BadPackException(table.JsonName, number, "does not give the hash it bears after the row before it: altered, moved, added or removed");
                     PackTable.WriteRecord(csv, cells, rowHash);
-                    before = rowHash;
                 }
             }
             if (!copy.IsSame(out var where)) throw new BadPackException(table.CsvName, where, "does not say what the rows of " + table.JsonName + " say");
+        }
+
+        /// <summary>Whether the line is spelled as a row is; and, with <paramref name="follows"/>, whether it is the one that comes after the row before.</summary>
+        private static bool IsRow(RowSpelling spelling, object?[] cells, string rowHash, ReadOnlySpan<byte> line, out bool follows)
+        {
+            try
+            {
+                follows = spelling.Next(cells).SequenceEqual(line);
+                return follows || spelling.With(cells, rowHash).AsSpan().SequenceEqual(line);
+            }
+            catch (FormatException)
+            {
+                return follows = false;
+            }
         }
 
         private void CheckHash(PackFile file, CancellationToken cancel)
@@ -174,7 +187,7 @@ public static class PackVerifier
             // A pack without identifiers has no events to hold its decisions against.
             if (chain.FirstSeq == 0) return;
             long number = 0;
-            foreach (var line in Lines(PackCatalog.Decisions.JsonName))
+            foreach (var line in ByteLines.Of(At(PackCatalog.Decisions.JsonName)))
             {
                 number++;
                 PackCatalog.Decisions.TryRead(line, out var cells, out _);
@@ -207,7 +220,7 @@ public static class PackVerifier
 
         private IEnumerable<AuditEvent> Events(Action<AuditEvent> seen)
         {
-            foreach (var line in Lines(PackCatalog.Events.JsonName))
+            foreach (var line in ByteLines.Of(At(PackCatalog.Events.JsonName)))
             {
                 PackCatalog.Events.TryRead(line, out var cells, out _);
                 var item = new AuditEvent(

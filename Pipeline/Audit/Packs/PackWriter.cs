@@ -39,7 +39,7 @@ public sealed class PackWriter : IDisposable
         return new PackWriter(folder, beside);
     }
 
-    /// <summary>Starts a table; dispose it before the next one is started.</summary>
+    /// <summary>Starts a table; dispose it when all its rows are in.</summary>
     public PackTableWriter Open(PackTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -94,17 +94,16 @@ public sealed class PackWriter : IDisposable
 /// <summary>One table of a pack, in both its files.</summary>
 public sealed class PackTableWriter : IDisposable
 {
-    private readonly PackTable _table;
+    private readonly RowSpelling _spelling;
     private readonly HashedFile _json;
     private readonly HashedFile _csvFile;
     private readonly CsvWriter _csv;
     private readonly List<PackFile> _files;
-    private string _rowHash = AuditEvent.GenesisHash;
     private long _rows;
 
     internal PackTableWriter(PackTable table, HashedFile json, HashedFile csv, List<PackFile> files)
     {
-        _table = table;
+        _spelling = new RowSpelling(table);
         _json = json;
         _csvFile = csv;
         _csv = SafeCsv.Create(csv.Stream);
@@ -115,9 +114,9 @@ public sealed class PackTableWriter : IDisposable
     /// <param name="cells">In the order of the table's columns; string, long, double, bool or null.</param>
     public void Add(params IReadOnlyList<object?> cells)
     {
-        _rowHash = PackTable.RowHash(_rowHash, _table.Line(cells, rowHash: null));
-        _json.Stream.Write(Encoding.UTF8.GetBytes(_table.Line(cells, _rowHash) + "\n"));
-        PackTable.WriteRecord(_csv, cells, _rowHash);
+        _json.Stream.Write(_spelling.Next(cells));
+        _json.Stream.WriteByte((byte)'\n');
+        PackTable.WriteRecord(_csv, cells, _spelling.RowHash);
         _rows++;
     }
 

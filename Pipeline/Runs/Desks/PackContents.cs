@@ -56,7 +56,8 @@ internal sealed record PackContents(PackChain Chain)
 
     private sealed class Pen(Workspace workspace, PackFilter filter, PackWriter writer, CancellationToken cancel)
     {
-        private const int NamesAtOnce = 10_000;
+        /// <summary>Their names are looked up together, and only so many are in memory.</summary>
+        private const int FlagsAtOnce = 2_000;
 
         private readonly DateTimeOffset _from = new(filter.From.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         private readonly DateTimeOffset _below = new(filter.To.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
@@ -105,29 +106,24 @@ internal sealed record PackContents(PackChain Chain)
 
         public async Task AlertsAsync(Look look)
         {
-            using (var alerts = writer.Open(PackCatalog.Alerts))
-            {
-                foreach (var run in look.Runs)
-                {
-                    var decisions = (await workspace.Store.Dispositions.OfRunAsync(run.RunId, cancel).ConfigureAwait(false))
-                        .Where(decision => decision.DecidedAt < _below).ToLookup(decision => decision.FlagId, StringComparer.Ordinal);
-                    await foreach (var chunk in Flags(run).Chunk(NamesAtOnce).WithCancellation(cancel).ConfigureAwait(false))
-                    {
-                        var names = Names(chunk);
-                        foreach (var flag in chunk) alerts.Add(Alert(run, flag, [.. decisions[flag.FlagId]], names.GetValueOrDefault(flag.TransferId)));
-                    }
-                }
-            }
+            using var alerts = writer.Open(PackCatalog.Alerts);
             using var reasons = writer.Open(PackCatalog.Reasons);
             foreach (var run in look.Runs)
             {
-                await foreach (var flag in Flags(run).WithCancellation(cancel).ConfigureAwait(false))
+                var decisions = (await workspace.Store.Dispositions.OfRunAsync(run.RunId, cancel).ConfigureAwait(false))
+                    .Where(decision => decision.DecidedAt < _below).ToLookup(decision => decision.FlagId, StringComparer.Ordinal);
+                await foreach (var chunk in Flags(run).Chunk(FlagsAtOnce).WithCancellation(cancel).ConfigureAwait(false))
                 {
-                    foreach (var reason in flag.Reasons)
+                    var names = Names(chunk);
+                    foreach (var flag in chunk)
                     {
-                        reasons.Add(
-                            flag.FlagId, (long)reason.Ordinal, reason.Code, reason.Feature, reason.Value, reason.Percentile, reason.Contribution,
-                            _hidesIds ? null : reason.Sentence);
+                        alerts.Add(Alert(run, flag, [.. decisions[flag.FlagId]], names.GetValueOrDefault(flag.TransferId)));
+                        foreach (var reason in flag.Reasons)
+                        {
+                            reasons.Add(
+                                flag.FlagId, (long)reason.Ordinal, reason.Code, reason.Feature, reason.Value, reason.Percentile, reason.Contribution,
+                                _hidesIds ? null : reason.Sentence);
+                        }
                     }
                 }
             }
