@@ -4,7 +4,7 @@
 // `screening LISTSDIR` prints every figure of the README's section on screening, `matcher LISTSDIR FILE` trains the model it ships with;
 // `fuzz csv|profile|settings|list [CASES] [SEED]` feeds the readers damaged input;
 // `kill KILLS [SEED]` kills the real program at every stage and compares what comes of it;
-// `store [EVENTS] [FLAGS]` measures the store beside its database, the check of a long trail and the export of a large pack;
+// `store [EVENTS] [FLAGS] [ALTERATIONS]` measures the store beside its database, the check of a long trail, export and check of a large pack, and changes bytes of it;
 // anything else goes to BenchmarkDotNet (`--filter *` for all stages).
 using System.Globalization;
 using BenchmarkDotNet.Running;
@@ -54,12 +54,12 @@ if (args is ["kill", var kills, .. var seeds])
 if (args is ["store", .. var sizes])
 {
     var given = sizes.Select(text => int.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
-    if (given.Length > 2 || given.Any(number => number < 1))
+    if (given.Length > 3 || given.Any(number => number < 1))
     {
-        await Console.Error.WriteLineAsync("usage: store [EVENTS] [FLAGS], a million events and 200,000 flags when absent");
+        await Console.Error.WriteLineAsync("usage: store [EVENTS] [FLAGS] [ALTERATIONS], a million events, 200,000 flags and no alteration when absent");
         return 2;
     }
-    await StoreBenchmark.RunAsync(given.Length > 0 ? given[0] : 1_000_000, given.Length > 1 ? given[1] : 200_000).ConfigureAwait(false);
+    await StoreBenchmark.RunAsync(given.Length > 0 ? given[0] : 1_000_000, given.Length > 1 ? given[1] : 200_000, given.ElementAtOrDefault(2)).ConfigureAwait(false);
     return 0;
 }
 if (args is ["fuzz", "csv" or "profile" or "settings" or "list", .. var numbers])

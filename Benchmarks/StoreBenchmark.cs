@@ -30,14 +30,15 @@ internal static class StoreBenchmark
         new("payload", BulkKind.Text), new("prev_hash", BulkKind.Text), new("hash", BulkKind.Text),
     ]);
 
-    public static async Task RunAsync(int events, int flags)
+    /// <param name="alterations">How often a byte of the largest pack is changed, to see it found.</param>
+    public static async Task RunAsync(int events, int flags, int alterations)
     {
         var folder = Directory.CreateTempSubdirectory("paysieve-store-");
         try
         {
             await BulkAsync(Path.Combine(folder.FullName, "bulk")).ConfigureAwait(false);
             await VerifyAsync(Path.Combine(folder.FullName, "trail"), events).ConfigureAwait(false);
-            await ExportAsync(Path.Combine(folder.FullName, "pack"), flags).ConfigureAwait(false);
+            await ExportAsync(Path.Combine(folder.FullName, "pack"), flags, alterations).ConfigureAwait(false);
         }
         finally
         {
@@ -156,27 +157,79 @@ internal static class StoreBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verdict.Count:N0} events verified in {watch.Elapsed.TotalSeconds:f1} s, {(StageMeter.ProcessorTime() - since).TotalSeconds:f1} processor s"));
     }
 
-    /// <summary>A pack of a tenth of the flags, then of all: memory that grows with the period would show.</summary>
-    private static async Task ExportAsync(string data, int flags)
+    /// <summary>A pack of a tenth of the flags, then of all, written and checked: memory that grows with the period would show.</summary>
+    private static async Task ExportAsync(string data, int flags, int alterations)
     {
         var made = 0;
-        foreach (var wanted in (int[])[Math.Max(FlagsPerRun, flags / 10), flags])
+        int[] sizes = [Math.Min(flags, Math.Max(FlagsPerRun, flags / 10)), flags];
+        foreach (var wanted in sizes.Distinct())
         {
             var workspace = await OpenAsync(data).ConfigureAwait(false);
             await using var _ = workspace.ConfigureAwait(false);
             for (; made < wanted; made += FlagsPerRun) await EndRunAsync(workspace.Store, "run" + made, Flags("run" + made)).ConfigureAwait(false);
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
-            var meter = new StageMeter();
-            var watch = Stopwatch.StartNew();
             var pack = Path.Combine(data, $"pack-{made}");
-            await AuditDesk.ExportAsync(workspace, new PackFilter(DateOnly.MinValue, new DateOnly(9999, 12, 30), PackRoles.Auditor), pack, CancellationToken.None).ConfigureAwait(false);
-            var exported = watch.Elapsed;
-            var measured = meter.End();
-            meter.Dispose();
+            var size = $"{made.ToString("N0", CultureInfo.InvariantCulture)} flags";
+            await MeasureAsync(size + " exported", () => AuditDesk.ExportAsync(workspace, new PackFilter(DateOnly.MinValue, new DateOnly(9999, 12, 30), PackRoles.Auditor), pack, CancellationToken.None)).ConfigureAwait(false);
             var bytes = Directory.GetFiles(pack).Sum(file => new FileInfo(file).Length);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{made:N0} flags: pack of {bytes / 1048576.0:N0} MiB in {exported.TotalSeconds:f1} s, {measured.Sum(each => each.Processor.TotalSeconds):f1} processor s, at most {measured.Max(each => each.MostMemory) / 1048576.0:N0} MiB of memory"));
+            await MeasureAsync(string.Create(CultureInfo.InvariantCulture, $"{size} verified, {bytes / 1048576.0:N0} MiB"), async () =>
+            {
+                var verdict = await PackVerifier.VerifyAsync(pack, null, CancellationToken.None).ConfigureAwait(false);
+                if (!verdict.IsGood) throw new InvalidOperationException(verdict.Explanation);
+                return verdict;
+            }).ConfigureAwait(false);
+            if (wanted == sizes[^1]) await AlterAsync(pack, bytes, alterations).ConfigureAwait(false);
             Directory.Delete(pack, recursive: true);
         }
+    }
+
+    private static async Task MeasureAsync<T>(string what, Func<Task<T>> work)
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        using var meter = new StageMeter();
+        var watch = Stopwatch.StartNew();
+        await work().ConfigureAwait(false);
+        var elapsed = watch.Elapsed;
+        var measured = meter.End();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {elapsed.TotalSeconds:f1} s, {measured.Sum(each => each.Processor.TotalSeconds):f1} processor s, at most {measured.Max(each => each.MostMemory) / 1048576.0:N0} MiB of memory"));
+    }
+
+    /// <summary>Every file in turn and then drawn by size, one bit of one drawn byte at a time: each is to be found, and the pack to be good again after it.</summary>
+    private static async Task AlterAsync(string pack, long bytes, int alterations)
+    {
+        var draw = new Random(20261125);
+        string[] files = [.. Directory.GetFiles(pack).Where(file => new FileInfo(file).Length > 0).Order(StringComparer.Ordinal)];
+        var named = 0;
+        for (var i = 0; i < alterations; i++)
+        {
+            var (file, at) = i < files.Length ? (files[i], draw.NextInt64(new FileInfo(files[i]).Length)) : Place(files, draw.NextInt64(bytes));
+            var bit = (byte)(1 << draw.Next(8));
+            Flip(file, at, bit);
+            var verdict = await PackVerifier.VerifyAsync(pack, null, CancellationToken.None).ConfigureAwait(false);
+            if (verdict.IsGood) throw new InvalidOperationException($"byte {at} of {Path.GetFileName(file)} was changed and not found");
+            if (verdict.File == Path.GetFileName(file)) named++;
+            Flip(file, at, bit);
+        }
+        if (alterations > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{alterations:N0} single bytes changed in {files.Length} files: all found, {named:N0} of them with the file named"));
+    }
+
+    private static (string File, long At) Place(string[] files, long at)
+    {
+        foreach (var file in files)
+        {
+            var length = new FileInfo(file).Length;
+            if (at < length) return (file, at);
+            at -= length;
+        }
+        throw new ArgumentOutOfRangeException(nameof(at));
+    }
+
+    private static void Flip(string file, long at, byte bit)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
+        stream.Position = at;
+        var there = (byte)stream.ReadByte();
+        stream.Position = at;
+        stream.WriteByte((byte)(there ^ bit));
     }
 
     private static async Task EndRunAsync(IStore store, string name, IReadOnlyList<Flag> flags)
