@@ -117,7 +117,8 @@ internal static class AuditVerbs
                 ("head", verdict.Chain.Head is { } head ? $"event {head.Seq}, {head.Hash}" : "no event yet"),
                 ("not seen", verdict.Chain.NotSeen));
             if (found is not null)
-                printer.Facts(("files", $"{Printer.Count(found.LakeFiles)} of the lake, held against {Printer.Count(found.Seals)} events; {Printer.Count(found.Models)} models, {Printer.Count(found.Lists)} lists"));
+                printer.Facts(("files", $"{Printer.Count(found.LakeFiles)} of the lake{(found.LakePruned > 0 ? $" ({Printer.Count(found.LakePruned, "source file")} pruned by retention)" : "")}, held against {Printer.Count(found.Seals)} events; {Printer.Count(found.Models)} models, {Printer.Count(found.Lists)} lists"));
+            foreach (var note in found?.Notes ?? []) printer.Line("  note: " + note);
             foreach (var difference in verdict.Differences.Concat(found?.Faults ?? [])) printer.Line("  " + difference);
         });
         return exitCode;

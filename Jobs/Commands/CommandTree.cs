@@ -224,8 +224,9 @@ internal sealed class CommandTree
         Person("unhold", "Release a legal hold", (call, person, cancel) => PrivacyVerbs.HoldAsync(call, person, release: true, cancel));
         var days = Parsing.Number("--quarantine-days", "N", "Delete quarantine files older than that, 1 to 3650", 90);
         var reports = Parsing.Number("--report-days", "N", "Delete reports of runs that ended longer ago, 1 to 3650; 0: leave them", 0);
+        var lake = Parsing.Number("--lake-days", "N", "Delete lake files whose last pay date is older, 400 to 3650; runs that saw them cannot be replayed any more; 0: leave them", 0);
         var dry = new Option<bool>("--dry-run") { Description = "Only say what would go" };
-        Verb(privacy, "prune", "Delete what has been kept long enough and is under no legal hold", (call, cancel) => PrivacyVerbs.PruneAsync(call, call.Get(days), call.Get(reports), call.Get(dry), cancel), days, reports, dry);
+        Verb(privacy, "prune", "Delete what has been kept long enough and is under no legal hold", (call, cancel) => PrivacyVerbs.PruneAsync(call, call.Get(days), call.Get(reports), call.Get(lake), call.Get(dry), cancel), days, reports, lake, dry);
 
         void Person(string name, string does, Func<VerbCall, PersonRequest, CancellationToken, Task<ExitCode>> action)
         {

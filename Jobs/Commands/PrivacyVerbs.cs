@@ -51,15 +51,17 @@ internal static class PrivacyVerbs
         return ExitCode.Done;
     }
 
-    public static async Task<ExitCode> PruneAsync(VerbCall call, int quarantineDays, int reportDays, bool dryRun, CancellationToken cancel)
+    public static async Task<ExitCode> PruneAsync(VerbCall call, int quarantineDays, int reportDays, int lakeDays, bool dryRun, CancellationToken cancel)
     {
         await using var workspace = await Opening.ToDecideAsync(call, call.Around.User, cancel).ConfigureAwait(false);
         var quarantine = await PrivacyDesk.PruneQuarantineAsync(workspace, quarantineDays, dryRun, cancel).ConfigureAwait(false);
         var reports = reportDays == 0 ? null : await PrivacyDesk.PruneReportsAsync(workspace, reportDays, dryRun, cancel).ConfigureAwait(false);
-        call.Printer.Show(new { Quarantine = quarantine, Reports = reports }, printer =>
+        var lake = lakeDays == 0 ? null : await PrivacyDesk.PruneLakeAsync(workspace, lakeDays, dryRun, cancel).ConfigureAwait(false);
+        call.Printer.Show(new { Quarantine = quarantine, Reports = reports, Lake = lake }, printer =>
         {
             Say(quarantine, "quarantine file");
             if (reports is not null) Say(reports, "report file");
+            if (lake is not null) Say(lake, "lake file");
 
             void Say(PruneOutcome pruned, string what) => printer.Line(
                 $"{Printer.Count(pruned.Files, what)} {(dryRun ? "would go" : "deleted")}{(pruned.Kept > 0 ? $", {Printer.Count(pruned.Kept)} kept by a legal hold" : "")}");

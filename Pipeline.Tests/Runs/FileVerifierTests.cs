@@ -34,7 +34,7 @@ public sealed class FileVerifierTests
 
         Assert.IsTrue(verdict.IsGood, string.Join('\n', verdict.Faults));
         Assert.IsGreaterThan(3, verdict.LakeFiles);
-        Assert.AreEqual((1, 1, 1), (verdict.Seals, verdict.Models, verdict.Lists));
+        Assert.AreEqual((0, 1, 1, 1), (verdict.LakePruned, verdict.Seals, verdict.Models, verdict.Lists));
     }
 
     [TestMethod]

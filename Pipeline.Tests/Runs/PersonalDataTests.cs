@@ -55,6 +55,46 @@ public sealed class PersonalDataTests
     }
 
     [TestMethod]
+    public async Task A_reason_that_names_the_payee_is_refused_since_the_trail_keeps_it()
+    {
+        using var house = Copy();
+        foreach (var said in (string[])["Ms QUÍLFEATHER asked", "asked by zdravka", "holder Brimblecombe is dead"]) 
+            StringAssert.Contains((await Assert.ThrowsExactlyAsync<RefusedException>(() => house.AskAsync(workspace => PrivacyDesk.HoldAsync(workspace, Zdravka.Employer, Zdravka.Employee, said, "counsel", default)))).Message, "names the payee", said);
+        var number = Staff[0].Employee;
+        Assert.IsGreaterThan(2, number.Length);
+        await Assert.ThrowsExactlyAsync<RefusedException>(() => house.AskAsync(workspace => PrivacyDesk.HoldAsync(workspace, Staff[0].Employer, number, $"order on {number}", "counsel", default)));
+        await house.AskAsync(workspace => PrivacyDesk.HoldAsync(workspace, Zdravka.Employer, Zdravka.Employee, "court order 9/2026 of the feather case", "counsel", default));
+    }
+
+    [TestMethod]
+    public async Task No_event_of_the_trail_holds_a_name_or_an_account()
+    {
+        using var house = Copy();
+        await house.AskAsync(workspace => Replay.ExecuteAsync(workspace, null, _night.RunId, default));
+        var events = await house.AskAsync(async workspace => await workspace.Store.Audit.ReadAsync(default).ToArrayAsync());
+        Assert.IsTrue(events.Select(item => item.Action).ToHashSet().IsSupersetOf([AuditActions.FileIngested, AuditActions.RunStarted, AuditActions.FlagDecided, AuditActions.RunReplayed, AuditActions.ListLoaded]));
+        var text = string.Join('\n', events.Select(item => item.Subject + " " + item.Payload));
+        foreach (var word in (string[])["Quil", "Zdravka", "Brimblecombe", "spoke to", Zdravka.Account, Staff[0].Account, Staff[0].Name]) Assert.IsFalse(text.Contains(word, StringComparison.OrdinalIgnoreCase), word);
+    }
+
+    [TestMethod]
+    public async Task The_trail_pins_the_quarantine_and_the_rejected_rows()
+    {
+        using var house = Copy();
+        Task<FilesVerdict> Files() => house.AskAsync(workspace => FileVerifier.VerifyAsync(workspace, default));
+        Assert.IsEmpty((await Files()).Notes);
+        var file = Directory.GetFiles(Path.Combine(house.Data, "quarantine")).Single();
+        await File.AppendAllTextAsync(file, "\n");
+        StringAssert.Contains((await Files()).Notes.Single(), "not as it was written");
+        File.Delete(file);
+        StringAssert.Contains((await Files()).Notes.Single(), "gone");
+        Assert.IsTrue((await Files()).IsGood);
+
+        await ExecuteAsync(house, "UPDATE rejected_record SET detail = 'nothing' WHERE ordinal = 2");
+        StringAssert.Contains((await house.VerifyAsync()).Differences.Single(), "rejected rows");
+    }
+
+    [TestMethod]
     public async Task Nothing_of_an_erased_person_is_left_and_the_trail_still_verifies()
     {
         using var house = Copy();

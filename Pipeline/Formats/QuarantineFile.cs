@@ -1,6 +1,7 @@
 // Keeps rejected rows as a CSV that a person can correct and feed again.
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Paysieve.Pipeline.Sources;
 
@@ -31,6 +32,7 @@ public sealed class QuarantineFile : IDisposable
     private readonly string _partial;
     private readonly ArrayBufferWriter<byte> _line = new(4096);
     private ExportLayout? _layout;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private FileStream? _stream;
 
     public QuarantineFile(string directory, SourceFile file)
@@ -60,6 +62,9 @@ public sealed class QuarantineFile : IDisposable
         return $"{file.FileId[..12]}-{plain}{Ending}";
     }
 
+    /// <summary>SHA-256 of the finished file's bytes; null until it is complete, and when no row was rejected.</summary>
+    public string? Sha256 { get; private set; }
+
     /// <summary>Says what the header was; call before the first <see cref="Add"/>.</summary>
     public void Begin(ExportLayout layout) => _layout = layout;
 
@@ -80,7 +85,7 @@ public sealed class QuarantineFile : IDisposable
         if (layout.IsEscaped) _line.Write(row);
         else AppendEscaped(row, (byte)layout.Delimiter);
         Append("\n");
-        stream.Write(_line.WrittenSpan);
+        Write(stream, _line.WrittenSpan);
     }
 
     /// <summary>Puts the finished file in its place, over an earlier one. Its path, or null when no row was rejected.</summary>
@@ -90,6 +95,7 @@ public sealed class QuarantineFile : IDisposable
         _stream.Flush(flushToDisk: true);
         _stream.Dispose();
         _stream = null;
+        Sha256 = Convert.ToHexStringLower(_hash.GetHashAndReset());
         File.Move(_partial, _path, overwrite: true);
         return _path;
     }
@@ -97,6 +103,7 @@ public sealed class QuarantineFile : IDisposable
     /// <summary>Drops what was not completed.</summary>
     public void Dispose()
     {
+        _hash.Dispose();
         if (_stream is null) return;
         _stream.Dispose();
         _stream = null;
@@ -120,11 +127,17 @@ public sealed class QuarantineFile : IDisposable
             File.Delete(_partial);
         }
         var stream = new FileStream(_partial, options);
-        stream.Write(ByteOrderMark);
-        stream.Write(Encoding.UTF8.GetBytes(string.Concat(layout.QuarantineColumns.Select(column => column + layout.Delimiter))));
-        stream.Write(layout.OpensWithQuarantineColumns ? WithoutReasons(layout.RawHeader.Span, layout) : layout.RawHeader.Span);
-        stream.WriteByte((byte)'\n');
+        Write(stream, ByteOrderMark);
+        Write(stream, Encoding.UTF8.GetBytes(string.Concat(layout.QuarantineColumns.Select(column => column + layout.Delimiter))));
+        Write(stream, layout.OpensWithQuarantineColumns ? WithoutReasons(layout.RawHeader.Span, layout) : layout.RawHeader.Span);
+        Write(stream, "\n"u8);
         return stream;
+    }
+
+    private void Write(FileStream stream, ReadOnlySpan<byte> bytes)
+    {
+        stream.Write(bytes);
+        _hash.AppendData(bytes);
     }
 
     private void Append(string text) => Encoding.UTF8.GetBytes(text, _line);

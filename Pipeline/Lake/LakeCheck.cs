@@ -47,7 +47,8 @@ public sealed record LakeSeal(long Sequence, string Files, string Parties)
 /// <summary>What became of the lake as it was at some moment.</summary>
 /// <param name="EntriesGone">Source files that are in the manifest no longer.</param>
 /// <param name="Files">Parquet files that were looked at.</param>
-public sealed record LakeCondition(long EntriesGone, long Files, IReadOnlyList<LakeFault> Faults)
+/// <param name="Pruned">Source files that retention took away, by their place in the order of ingest, and when.</param>
+public sealed record LakeCondition(long EntriesGone, long Files, IReadOnlyList<LakeFault> Faults, IReadOnlyList<(long Sequence, DateTimeOffset At)> Pruned)
 {
     /// <summary>Reads every file up to and with <paramref name="lastSequence"/> once, <see cref="long.MaxValue"/> for all there are; in order of ingest.</summary>
     public static LakeCondition Of(LakeSettings settings, long lastSequence, CancellationToken cancel)
@@ -57,7 +58,7 @@ public sealed record LakeCondition(long EntriesGone, long Files, IReadOnlyList<L
         LakeEntry[] entries = [.. LakeManifest.Read(layout).Where(entry => entry.Sequence <= lastSequence)];
         var faults = new List<LakeFault>();
         long files = 0;
-        foreach (var entry in entries)
+        foreach (var entry in entries.Where(entry => entry.PrunedAt is null))
         {
             foreach (var part in entry.Parties is { } parties ? entry.Parts.Append(parties) : entry.Parts)
             {
@@ -69,7 +70,7 @@ public sealed record LakeCondition(long EntriesGone, long Files, IReadOnlyList<L
             }
         }
         var last = lastSequence < long.MaxValue ? lastSequence : entries.Length == 0 ? 0 : entries[^1].Sequence;
-        return new LakeCondition(last - entries.Length, files, faults);
+        return new LakeCondition(last - entries.Length, files, faults, [.. entries.Where(entry => entry.PrunedAt is not null).Select(entry => (entry.Sequence, entry.PrunedAt!.Value))]);
     }
 
     private static bool IsSame(string path, LakePart part)

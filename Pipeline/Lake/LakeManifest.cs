@@ -40,6 +40,10 @@ public sealed record LakeEntry
     public LakePart? Parties { get; init; }
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>When retention took the files away; the entry still says what they were. Null while they are there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? PrunedAt { get; init; }
+
     /// <summary>Id and name.</summary>
     public override string ToString() => $"{Name} ({FileId[..Math.Min(12, FileId.Length)]})";
 }

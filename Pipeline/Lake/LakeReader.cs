@@ -71,7 +71,7 @@ public sealed partial class LakeReader(LakeSettings settings)
         var rows = 0;
         for (var file = 0; file < entries.Length; file++)
         {
-            if (entries[file].Kind != LakeFileKind.Transfers) continue;
+            if (entries[file].Kind != LakeFileKind.Transfers || entries[file].PrunedAt is not null) continue;
             foreach (var part in entries[file].Parts)
             {
                 if (lastMonth is not null && part.Month is { } month && string.CompareOrdinal(month, lastMonth) > 0)
@@ -202,7 +202,7 @@ public sealed partial class LakeReader(LakeSettings settings)
         var rows = 0;
         for (var file = 0; file < entries.Length; file++)
         {
-            if (entries[file].Kind != LakeFileKind.Legs) continue;
+            if (entries[file].Kind != LakeFileKind.Legs || entries[file].PrunedAt is not null) continue;
             foreach (var part in entries[file].Parts)
             {
                 parts.Add(new Part(file, _layout.Full(part.Path), rows, part.Rows));
@@ -422,7 +422,7 @@ public sealed partial class LakeReader(LakeSettings settings)
     }
 
     /// <summary>Opens a Parquet file; what is missing or not Parquet is said in the lake's words.</summary>
-    private static ParquetFileReader OpenPart<TRow>(string path, ParquetTable<TRow> table, byte[]? key)
+    internal static ParquetFileReader OpenPart<TRow>(string path, ParquetTable<TRow> table, byte[]? key)
     {
         if (!File.Exists(path)) throw new InvalidDataException($"{Path.GetFileName(path)} is missing from the lake");
         try

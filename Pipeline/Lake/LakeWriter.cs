@@ -80,7 +80,7 @@ public sealed class LakeWriter
             unfinished++;
         }
         foreach (var path in Directory.EnumerateFiles(layout.Manifest, ".*").ToArray()) File.Delete(path);
-        var known = LakeManifest.Read(layout).Select(entry => entry.FileId).ToHashSet(StringComparer.Ordinal);
+        var known = LakeManifest.Read(layout).Where(entry => entry.PrunedAt is null).Select(entry => entry.FileId).ToHashSet(StringComparer.Ordinal);
         var orphans = 0;
         foreach (var part in (string[])["transfers", "parties", "legs"])
         {

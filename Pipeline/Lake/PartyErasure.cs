@@ -30,7 +30,7 @@ public static class PartyErasure
         foreach (var entry in LakeManifest.Read(layout))
         {
             cancel.ThrowIfCancellationRequested();
-            if (entry.Parties is not { } part) continue;
+            if (entry.PrunedAt is not null || entry.Parties is not { } part) continue;
             var removed = Rewrite(layout, settings, part, employerId, employeeId, out var left);
             if (removed == 0) continue;
             LakeManifest.Add(layout, entry with { Parties = left });
@@ -84,7 +84,7 @@ public static class PartyErasure
         }
     }
 
-    private static PartyRow[] Read(RowGroupReader group)
+    internal static PartyRow[] Read(RowGroupReader group)
     {
         var table = LakeSchema.Parties;
         var scan = ParquetScan.OfThread;

@@ -37,7 +37,7 @@ internal static class ElectionReading
             {
                 RunLog.FileRefused(workspace.Log, file.Name, file.FileId[..12], result.FileRejection.Code.Word());
             }
-            await workspace.Store.SourceFiles.RecordAsync([IngestRun.RecordOf(file, result, result.FileRejection is { } refused ? [refused] : sink.Rejected)], cancel).ConfigureAwait(false);
+            await workspace.Store.SourceFiles.RecordAsync([IngestRun.RecordOf(file, result, result.FileRejection is { } refused ? [refused] : sink.Rejected) with { QuarantineSha256 = quarantine.Sha256 }], cancel).ConfigureAwait(false);
             outcomes.Add(file.FileId, new FileOutcome(
                 file.FileId, file.Name, result.Profile!, result.FileRejection is null ? "accepted" : "rejected", result.RowsRead, result.RowsAccepted, result.RowsRejected,
                 result.FileRejection is { } reason ? $"{reason.Code.Word()}: {reason.Detail}" : null, IngestRun.Words(result.Warnings)));

@@ -1,5 +1,6 @@
 // Hashes what the trail pins and the database does not hold: the lake, the models, the lists. All of it is read, so it is asked for on its own.
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Paysieve.Models;
 using Paysieve.Pipeline.Audit;
@@ -8,9 +9,11 @@ using Paysieve.Pipeline.Lake;
 namespace Paysieve.Pipeline.Runs;
 
 /// <summary>What a check of the files found.</summary>
+/// <param name="LakePruned">Source files that retention took out of the lake, each with an event that tells of it.</param>
 /// <param name="Seals">Events that tell what the lake held.</param>
 /// <param name="Faults">One sentence each, the lake by order of ingest, then models and lists; ids and paths only.</param>
-public sealed record FilesVerdict(long LakeFiles, int Seals, int Models, int Lists, IReadOnlyList<string> Faults)
+/// <param name="Notes">Quarantine files that are not as they were written: they are there to be corrected, so that alone is no fault.</param>
+public sealed record FilesVerdict(long LakeFiles, int LakePruned, int Seals, int Models, int Lists, IReadOnlyList<string> Faults, IReadOnlyList<string> Notes)
 {
     public bool IsGood => Faults.Count == 0;
 }
@@ -29,10 +32,27 @@ public static class FileVerifier
         if (condition.EntriesGone > 0) faults.Add(string.Create(CultureInfo.InvariantCulture, $"{condition.EntriesGone} entries are gone from the lake's manifest"));
         foreach (var fault in condition.Faults)
             faults.Add(fault.IsGone ? $"{fault.Path} is gone from the lake" : $"{fault.Path} in the lake does not have the bytes that it was written with");
+        var pruned = await ComparePrunedAsync(workspace, condition, faults, cancel).ConfigureAwait(false);
         var seals = await CompareSealsAsync(workspace, faults, cancel).ConfigureAwait(false);
         var models = await CompareModelsAsync(workspace, faults, cancel).ConfigureAwait(false);
         var lists = await CompareListsAsync(workspace, faults, cancel).ConfigureAwait(false);
-        return new FilesVerdict(condition.Files, seals, models, lists, faults);
+        return new FilesVerdict(condition.Files, pruned, seals, models, lists, faults, await QuarantineAsync(workspace, cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>Whoever deletes files and marks their entries has no event that says so.</summary>
+    private static async Task<int> ComparePrunedAsync(Workspace workspace, LakeCondition condition, List<string> faults, CancellationToken cancel)
+    {
+        if (condition.Pruned.Count == 0) return 0;
+        var told = new HashSet<long>();
+        foreach (var item in await workspace.Store.Audit.OfActionAsync(AuditActions.Pruned, cancel).ConfigureAwait(false))
+        {
+            if (!string.Equals(item.Subject, PrunedLake.Subject, StringComparison.Ordinal)) continue;
+            using var payload = JsonDocument.Parse(item.Payload);
+            told.UnionWith(PrunedLake.Sequences(payload.RootElement.GetProperty("entries").GetString()!));
+        }
+        foreach (var (sequence, _) in condition.Pruned.Where(each => !told.Contains(each.Sequence)))
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"entry {sequence} of the lake's manifest says that retention took its files away, and no audit event does"));
+        return condition.Pruned.Count;
     }
 
     private static async Task<int> CompareSealsAsync(Workspace workspace, List<string> faults, CancellationToken cancel)
@@ -118,6 +138,21 @@ public static class FileVerifier
             }
         }
         return count;
+    }
+
+    private static async Task<IReadOnlyList<string>> QuarantineAsync(Workspace workspace, CancellationToken cancel)
+    {
+        var notes = new List<string>();
+        foreach (var last in (await workspace.Store.Audit.OfActionAsync(AuditActions.FileIngested, cancel).ConfigureAwait(false)).GroupBy(item => item.Subject, StringComparer.Ordinal).Select(group => group.Last()))
+        {
+            using var payload = JsonDocument.Parse(last.Payload);
+            if (!payload.RootElement.TryGetProperty("quarantine_sha256", out var written)) continue;
+            var path = Directory.Exists(workspace.QuarantineFolder) ? Directory.GetFiles(workspace.QuarantineFolder, last.Subject[..12] + "-*.rejected.csv").SingleOrDefault() : null;
+            if (path is null) notes.Add($"the quarantine of file {last.Subject} is gone: pruned, erased or taken away");
+            else if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(path, cancel).ConfigureAwait(false))), written.GetString(), StringComparison.Ordinal))
+                notes.Add($"the quarantine of file {last.Subject} is not as it was written: corrected, erased from or altered");
+        }
+        return notes;
     }
 
     private static string Say(AuditEvent item, long sequence, string what) => string.Create(

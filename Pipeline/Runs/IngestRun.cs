@@ -133,7 +133,7 @@ public static class IngestRun
         // Quarantine first, then the lake's commit, then the record of both: a kill in between is mended by reading the file again.
         reading.Quarantine!.Complete();
         reading.Sink!.Commit(new LakeCommit(result.RowsRead, result.RowsRejected) { Warnings = warnings });
-        records.Add(RecordOf(file, result, reading.Sink.Rejected));
+        records.Add(RecordOf(file, result, reading.Sink.Rejected) with { QuarantineSha256 = reading.Quarantine.Sha256 });
         RunLog.FileRead(workspace.Log, file.Name, file.FileId[..12], result.RowsRead, result.RowsAccepted, result.RowsRejected);
         return new FileOutcome(
             file.FileId, file.Name, FormatOf(result), "accepted", result.RowsRead, result.RowsAccepted, result.RowsRejected, null, warnings);

@@ -168,6 +168,18 @@ public sealed class Workspace : IAsyncDisposable
         return _writer.Swept;
     }
 
+    /// <summary>While it is held no other process begins; null when another is at work already.</summary>
+    internal IDisposable? TryBeAlone()
+    {
+        var notes = new WorkNotes(DataDirectory);
+        var gate = notes.Gate();
+        var (dead, alone) = notes.Look(_note);
+        foreach (var note in dead) note.LetGo();
+        if (alone) return gate;
+        gate.Dispose();
+        return null;
+    }
+
     /// <summary>One process at a time puts bundles on the shelf, and one loads lists; the others wait for it.</summary>
     internal IDisposable Turn(string folder) => LakeLock.Take(Path.Combine(DataDirectory, folder, ".lock"));
 

@@ -1,4 +1,7 @@
 // Which files came, what became of their rows, and why some rows were turned away.
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Paysieve.Pipeline.Audit;
 
@@ -33,7 +36,11 @@ public sealed record RejectedRecord(long LineNo, string? ColumnName, string Code
 
 /// <summary>What is to be recorded of one file.</summary>
 /// <param name="Rejected">Enumerated once per try: it may be asked for again when two writers meet.</param>
-public sealed record FileRecord(SourceFileRecord File, IEnumerable<RejectedRecord> Rejected);
+public sealed record FileRecord(SourceFileRecord File, IEnumerable<RejectedRecord> Rejected)
+{
+    /// <summary>SHA-256 of the quarantine file as it was written; null when there is none.</summary>
+    public string? QuarantineSha256 { get; init; }
+}
 
 /// <summary>Tables <c>source_file</c> and <c>rejected_record</c>.</summary>
 public sealed class SourceFileTable
@@ -83,22 +90,23 @@ public sealed class SourceFileTable
         return _database.WriteAsync(
             async work =>
             {
-                var written = new List<SourceFileRecord>();
-                foreach (var (file, rejected) in files)
+                var written = new List<(FileRecord Record, string? Rejected)>();
+                foreach (var record in files)
                 {
-                    if (await WriteAsync(work, file, rejected).ConfigureAwait(false)) written.Add(file);
+                    using var digest = new RejectedDigest();
+                    if (await WriteAsync(work, record.File, record.Rejected, digest).ConfigureAwait(false)) written.Add((record, digest.Value()));
                 }
-                foreach (var file in written)
+                foreach (var (record, rejected) in written)
                 {
                     await _audit.AppendAsync(work, new AuditEntry(
-                        _actor, file.RefusedCode is null ? AuditActions.FileIngested : AuditActions.FileRefused, file.FileId, Payload(file))).ConfigureAwait(false);
+                        _actor, record.File.RefusedCode is null ? AuditActions.FileIngested : AuditActions.FileRefused, record.File.FileId, Payload(record, rejected))).ConfigureAwait(false);
                 }
                 return written.Count;
             },
             cancellationToken);
     }
 
-    private async Task<bool> WriteAsync(UnitOfWork work, SourceFileRecord file, IEnumerable<RejectedRecord> rejected)
+    private async Task<bool> WriteAsync(UnitOfWork work, SourceFileRecord file, IEnumerable<RejectedRecord> rejected, RejectedDigest digest)
     {
         var known = await work.FindAsync<SourceFileRecord>("source_file.find", new { file_id = file.FileId }).ConfigureAwait(false);
         if (known is not null && SameOutcome(known, file)) return false;
@@ -120,7 +128,7 @@ public sealed class SourceFileTable
                 rows_rejected = file.RowsRejected, refused_code = file.RefusedCode,
             }).ConfigureAwait(false);
         }
-        if (file.RowsRejected > 0 || file.RefusedCode is not null) await _database.BulkInsertAsync(work, Rejected, Rows(file.FileId, rejected)).ConfigureAwait(false);
+        if (file.RowsRejected > 0 || file.RefusedCode is not null) await _database.BulkInsertAsync(work, Rejected, Rows(file.FileId, rejected, digest)).ConfigureAwait(false);
         return true;
     }
 
@@ -138,19 +146,36 @@ public sealed class SourceFileTable
         return [.. rows.Select(row => new RejectedRecord(row.LineNo, row.ColumnName, row.Code, row.Detail))];
     }
 
+    /// <summary>SHA-256 over the file's rejected rows as they are stored now: <c>rejected_sha256</c> of its audit event, as long as nobody has altered one.</summary>
+    internal async Task<string?> RejectedDigestAsync(string fileId, CancellationToken cancellationToken)
+    {
+        using var digest = new RejectedDigest();
+        foreach (var row in await RejectedAsync(fileId, cancellationToken).ConfigureAwait(false)) digest.Add(row.LineNo, row.ColumnName, row.Code, row.Detail);
+        return digest.Value();
+    }
+
     private static bool SameOutcome(SourceFileRecord known, SourceFileRecord file) =>
         known.RowsRead == file.RowsRead && known.RowsAccepted == file.RowsAccepted && known.RowsRejected == file.RowsRejected
         && string.Equals(known.Format, file.Format, StringComparison.Ordinal)
         && string.Equals(known.RefusedCode, file.RefusedCode, StringComparison.Ordinal);
 
-    private static IEnumerable<object?[]> Rows(string fileId, IEnumerable<RejectedRecord> rejected)
+    private static IEnumerable<object?[]> Rows(string fileId, IEnumerable<RejectedRecord> rejected, RejectedDigest digest)
     {
         var ordinal = 0L;
         foreach (var row in rejected)
         {
             var detail = row.Detail.Length <= LongestDetail ? row.Detail : row.Detail[..(LongestDetail - 1)] + "…";
+            digest.Add(row.LineNo, row.ColumnName, row.Code, detail);
             yield return [fileId, ++ordinal, row.LineNo, row.ColumnName, row.Code, detail];
         }
+    }
+
+    private static JsonObject Payload(FileRecord record, string? rejected)
+    {
+        var payload = Payload(record.File);
+        if (rejected is not null) payload["rejected_sha256"] = rejected;
+        if (record.QuarantineSha256 is { } quarantine) payload["quarantine_sha256"] = quarantine;
+        return payload;
     }
 
     private static JsonObject Payload(SourceFileRecord file) => new()
@@ -164,6 +189,24 @@ public sealed class SourceFileTable
         ["rows_rejected"] = file.RowsRejected,
         ["refused_code"] = file.RefusedCode,
     };
+
+    /// <summary>Rejected rows one after another, every cell with its length before it.</summary>
+    private sealed class RejectedDigest : IDisposable
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private bool _any;
+
+        public void Add(long line, string? column, string code, string detail)
+        {
+            _any = true;
+            _hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{line} {column?.Length ?? -1}:{column} {code.Length}:{code} {detail.Length}:{detail}\n")));
+        }
+
+        /// <summary>Null when there were no rows.</summary>
+        public string? Value() => _any ? Convert.ToHexStringLower(_hash.GetHashAndReset()) : null;
+
+        public void Dispose() => _hash.Dispose();
+    }
 
     private sealed record RejectedRow
     {

@@ -62,6 +62,8 @@ public static class StoreVerifier
             if (!trail.Files.Remove(file.FileId, out var item)) differences.Add($"file {file.FileId} is in no audit event");
             else if (!Agree(item, ("rows_read", file.RowsRead), ("rows_accepted", file.RowsAccepted), ("rows_rejected", file.RowsRejected)))
                 differences.Add($"file {file.FileId} has other row counts than audit event {Number(item)} says");
+            else if (Told(item, "rejected_sha256") is { } rejected && !string.Equals(rejected, await store.SourceFiles.RejectedDigestAsync(file.FileId, cancellationToken).ConfigureAwait(false), StringComparison.Ordinal))
+                differences.Add($"the rejected rows of file {file.FileId} are not those that audit event {Number(item)} recorded");
         }
         Missing(trail.Files, "file", differences);
     }
@@ -201,6 +203,13 @@ public static class StoreVerifier
             if (payload.RootElement.TryGetProperty(name, out var told) && !string.Equals(told.GetString(), value, StringComparison.Ordinal)) return false;
         }
         return true;
+    }
+
+    /// <summary>Null: an earlier version did not record it.</summary>
+    private static string? Told(AuditEvent item, string name)
+    {
+        using var payload = JsonDocument.Parse(item.Payload);
+        return payload.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
     }
 
     private static bool Agree(AuditEvent item, params ReadOnlySpan<(string Name, long Value)> expected)

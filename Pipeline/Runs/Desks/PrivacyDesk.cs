@@ -37,9 +37,9 @@ public static class PrivacyDesk
     /// <summary>Every place. The README has the same table.</summary>
     public static IReadOnlyList<PersonalDataPlace> Places { get; } =
     [
-        new("lake/parties", "names, birth dates, nationalities, countries; encrypted when `Lake:PartyKeyVariable` is set", "until erased", "the payee's rows are taken out"),
-        new("lake/transfers", "no names: accounts, phones, addresses, e-mails and devices as keyed hashes, account's last four characters, employee numbers, amounts, dates, countries", "until the folder is deleted", "stays: keys and numbers, which old flags are computed from"),
-        new("lake/legs", "accounts as keyed hashes, amounts, currencies", "until the folder is deleted", "stays"),
+        new("lake/parties", "names, birth dates, nationalities, countries; encrypted when `Lake:PartyKeyVariable` is set", "until erased, or with their transfers", "the payee's rows are taken out"),
+        new("lake/transfers", "no names: accounts, phones, addresses, e-mails and devices as keyed hashes, account's last four characters, employee numbers, amounts, dates, countries", "`privacy prune --lake-days`", "stays: keys and numbers, which old flags are computed from"),
+        new("lake/legs", "accounts as keyed hashes, amounts, currencies", "`privacy prune --lake-days`", "stays"),
         new("quarantine", "rejected rows as they came, raw", "`privacy prune --quarantine-days`", "the payee's rows are taken out"),
         new("paysieve.db", "flags with employee numbers, masked accounts and amounts; list entries matched, with the parts of the name that agree; reviewers' notes", "list hits ten years", "accounts, references, particulars of matches and notes are replaced by tombstones"),
         new("reports", "names of flagged payees and holders, masked accounts", "`privacy prune --report-days`", "drawn again without the names"),
@@ -65,7 +65,7 @@ public static class PrivacyDesk
     public static async Task<ErasureOutcome> EraseAsync(Workspace workspace, string employerId, string employeeId, string why, string actor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        Check(employerId, employeeId, why);
+        Check(workspace, employerId, employeeId, why, cancel);
         actor = Actors.Read(actor);
         var subject = Subject(workspace, employerId, employeeId);
         if ((await HoldsAsync(workspace, cancel).ConfigureAwait(false)).Any(hold => hold.Subject == subject))
@@ -100,7 +100,7 @@ public static class PrivacyDesk
     public static async Task<string> HoldAsync(Workspace workspace, string employerId, string employeeId, string why, string actor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        Check(employerId, employeeId, why);
+        Check(workspace, employerId, employeeId, why, cancel);
         actor = Actors.Read(actor);
         return await AppendAsync(workspace, AuditActions.HoldPlaced, employerId, employeeId, why, actor, cancel).ConfigureAwait(false);
     }
@@ -109,7 +109,7 @@ public static class PrivacyDesk
     public static async Task<string> UnholdAsync(Workspace workspace, string employerId, string employeeId, string why, string actor, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        Check(employerId, employeeId, why);
+        Check(workspace, employerId, employeeId, why, cancel);
         actor = Actors.Read(actor);
         if ((await HoldsAsync(workspace, cancel).ConfigureAwait(false)).All(hold => hold.Subject != Subject(workspace, employerId, employeeId)))
             throw new RefusedException(ExitCode.NoInput, "there is no legal hold on this payee");
@@ -194,6 +194,35 @@ public static class PrivacyDesk
         return new PruneOutcome(dryRun, files, bytes, kept);
     }
 
+    /// <summary>
+    /// Deletes the lake's files whose last pay date is older than that, but those with a payee under legal hold. Runs that saw them cannot be computed
+    /// again; their flags, reasons and decisions stay.
+    /// </summary>
+    /// <param name="days">400 to 3650: features look back up to 400 days.</param>
+    /// <param name="dryRun">Only counts.</param>
+    /// <exception cref="RefusedException">Another process is at work in the data folder.</exception>
+    public static async Task<PruneOutcome> PruneLakeAsync(Workspace workspace, int days, bool dryRun, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (days is < 400 or > 3650) throw new RefusedException(ExitCode.Usage, "--lake-days is 400 to 3650: features look back up to 400 days");
+        var held = (await HoldsAsync(workspace, cancel).ConfigureAwait(false)).Select(hold => hold.Subject).ToHashSet(StringComparer.Ordinal);
+        var before = DateOnly.FromDateTime(workspace.Clock.GetUtcNow().UtcDateTime).AddDays(-days);
+        using var alone = workspace.TryBeAlone() ?? throw new RefusedException(ExitCode.Usage, "another process is at work in the data folder: prune the lake when it is done");
+        var plan = LakePruning.Plan(workspace.LakeSettings, before, held.Count == 0 ? null : (employer, employee) => held.Contains(Subject(workspace, employer, employee)), cancel);
+        if (!dryRun && plan.Files > 0)
+        {
+            // On record before it is done: an entry that is marked without an event is a fault.
+            var item = await workspace.Store.Audit.AppendAsync(
+                new AuditEntry(workspace.Actor, AuditActions.Pruned, PrunedLake.Subject, new JsonObject
+                {
+                    ["days"] = days, ["before"] = DapperSetup.DateText(before), ["entries"] = PrunedLake.Ranges(plan.Sequences), ["files"] = plan.Files, ["bytes"] = plan.Bytes, ["kept_by_hold"] = plan.Kept,
+                }),
+                cancel).ConfigureAwait(false);
+            LakePruning.CarryOut(workspace.LakeSettings, plan, DateTimeOffset.Parse(item.At, CultureInfo.InvariantCulture));
+        }
+        return new PruneOutcome(dryRun, plan.Files, plan.Bytes, plan.Kept);
+    }
+
     private static async Task RefuseYoungListHitsAsync(Workspace workspace, IReadOnlyList<PayeeFlag> flags, CancellationToken cancel)
     {
         DateTimeOffset? until = null;
@@ -222,9 +251,10 @@ public static class PrivacyDesk
 
     private static string Subject(Workspace workspace, string employerId, string employeeId) => "payee " + workspace.LakeSettings.Key.Pseudonym(employerId + "\u001f" + employeeId);
 
-    private static void Check(string employerId, string employeeId, string why)
+    private static void Check(Workspace workspace, string employerId, string employeeId, string why, CancellationToken cancel)
     {
         if (employerId.Length == 0 || employeeId.Length == 0) throw new RefusedException(ExitCode.Usage, "--employer and --employee say who");
         if (string.IsNullOrWhiteSpace(why) || why.Length > 500) throw new RefusedException(ExitCode.Usage, "--reason says why in 1 to 500 characters, without a name");
+        TypedReasons.RefuseNames(workspace, why, employerId, employeeId, cancel);
     }
 }

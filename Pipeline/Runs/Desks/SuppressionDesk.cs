@@ -80,6 +80,7 @@ public static class SuppressionDesk
         actor = Actors.Read(actor);
         if (string.IsNullOrWhiteSpace(why) || why.Length > 2000) throw new RefusedException(ExitCode.Usage, "--reason says why in 1 to 2000 characters");
         var found = await FindAsync(workspace, suppression, cancel).ConfigureAwait(false);
+        TypedReasons.RefuseNames(workspace, why, found.EmployerId, found.EmployeeId, cancel);
         return await workspace.Store.Suppressions.RevokeAsync(found.SuppressionId, actor, why, cancel).ConfigureAwait(false)
             ?? throw new RefusedException(ExitCode.Usage, $"it is {found.StatusAt(workspace.Clock.GetUtcNow())} already");
     }

@@ -126,12 +126,16 @@ internal sealed class PinnedInputs
         var condition = LakeCondition.Of(_workspace.LakeSettings, summary.LakeSequence, cancel);
         if (condition.EntriesGone > 0)
             Missing.Add(string.Create(CultureInfo.InvariantCulture, $"{condition.EntriesGone} of the {summary.LakeSequence} files of history that the run saw are no longer in the lake"));
+        // What went before the run began, it did not see either.
+        var pruned = condition.Pruned.Where(each => each.At > _run.StartedAt).ToArray();
+        if (pruned.Length > 0)
+            Missing.Add(string.Create(CultureInfo.InvariantCulture, $"{pruned.Length} of the {summary.LakeSequence} files of history that the run saw were pruned by retention at {pruned.Max(each => each.At):yyyy-MM-dd HH:mm} UTC"));
         foreach (var fault in condition.Faults)
         {
             if (fault.IsGone) Missing.Add($"{fault.Path} is gone from the lake");
             else Altered.Add($"{fault.Path} in the lake does not have the bytes that it was written with");
         }
-        if (condition.EntriesGone > 0 || condition.Faults.Any(fault => fault.IsGone)) return;
+        if (condition.EntriesGone > 0 || pruned.Length > 0 || condition.Faults.Any(fault => fault.IsGone)) return;
         if (summary.Lake is { } seal && !string.Equals(seal.Files, LakeSeal.Of(_workspace.LakeSettings, summary.LakeSequence).Files, StringComparison.Ordinal))
             Altered.Add($"the lake's manifest names other files than run {_run.RunId} recorded");
         try

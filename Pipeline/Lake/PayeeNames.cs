@@ -1,0 +1,26 @@
+// What one payee is called in the lake: asked for by who must not write it down elsewhere.
+namespace Paysieve.Pipeline.Lake;
+
+public static class PayeeNames
+{
+    /// <summary>Every spelling of the payee's name and of account holders on the payee's payouts, each once; none when the lake knows nobody with that number.</summary>
+    /// <exception cref="InvalidDataException">A party file is encrypted and its key is not configured, or not the right one.</exception>
+    public static IReadOnlyList<string> Of(LakeSettings settings, string employerId, string employeeId, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var layout = new LakeLayout(Path.GetFullPath(settings.Folder));
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var entry in LakeManifest.Read(layout))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (entry.PrunedAt is not null || entry.Parties is not { } part) continue;
+            using var reader = new LakeReader(settings).OpenParties(layout.Full(part.Path));
+            for (var g = 0; g < reader.FileMetaData.NumRowGroups; g++)
+            {
+                using var group = reader.RowGroup(g);
+                names.UnionWith(PartyErasure.Read(group).Where(row => row.EmployerId == employerId && row.EmployeeId == employeeId).Select(row => row.Name));
+            }
+        }
+        return [.. names];
+    }
+}
