@@ -1,4 +1,5 @@
 // From files and the environment to one checked settings record: every layer read, every key known, every failure listed.
+using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -94,7 +95,10 @@ internal static class SettingsLayers
         try
         {
             using var stream = File.OpenRead(path);
+            var forEverybody = IsForEverybody(stream);
             var read = new ConfigurationBuilder().AddJsonStream(stream).Build();
+            if (read[ConnectionKey] is { } connection && HoldsPassword(connection) && forEverybody)
+                failures.Add($"{name} holds the store's password and everybody on this machine may read it: take the right away (chmod o-r), or set the environment variable ConnectionStrings__Paysieve");
             return new Layer(name, [.. read.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal)]);
         }
         catch (Exception failure) when (failure is FormatException or JsonException or InvalidDataException)
@@ -108,6 +112,23 @@ internal static class SettingsLayers
             failures.Add($"the settings file {path} cannot be read");
         }
         return new Layer(name, []);
+    }
+
+    /// <summary>Windows gives files the rights of their folder, which this cannot judge.</summary>
+    private static bool IsForEverybody(FileStream file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file.SafeFileHandle) & UnixFileMode.OtherRead) != 0;
+
+    /// <summary>A text that cannot be taken apart may hold one anywhere.</summary>
+    private static bool HoldsPassword(string connection)
+    {
+        try
+        {
+            var parts = new DbConnectionStringBuilder { ConnectionString = connection };
+            return parts.ContainsKey("Password") || parts.ContainsKey("Pwd");
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
     }
 
     private static Layer OfEnvironment(IReadOnlyDictionary<string, string> environment)

@@ -53,6 +53,29 @@ public sealed class SettingsLayersTests
     }
 
     [TestMethod]
+    public void A_file_with_the_stores_password_that_everybody_may_read_is_refused()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("files there have the rights of their folder");
+            return;
+        }
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("s.json", """{ "ConnectionStrings": { "Paysieve": "Server=db;User Id=paysieve;Password=hunter2" } }""");
+        var integrated = folder.Write("i.json", """{ "ConnectionStrings": { "Paysieve": "Server=db;Integrated Security=true" } }""");
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.SetUnixFileMode(file, Owner | UnixFileMode.OtherRead);
+        File.SetUnixFileMode(integrated, Owner | UnixFileMode.OtherRead);
+
+        var refused = Assert.ThrowsExactly<RefusedException>(() => SettingsLayers.Read(file, new Dictionary<string, string>()));
+        StringAssert.Contains(refused.Message, "everybody on this machine may read it");
+        Assert.DoesNotContain("hunter2", refused.Message);
+        Assert.IsNotNull(SettingsLayers.Read(integrated, new Dictionary<string, string>()).ConnectionString);
+        File.SetUnixFileMode(file, Owner);
+        Assert.IsNotNull(SettingsLayers.Read(file, new Dictionary<string, string>()).ConnectionString);
+    }
+
+    [TestMethod]
     public async Task Every_failure_is_listed_and_the_command_is_wrong_usage()
     {
         using var folder = new TemporaryFolder();
