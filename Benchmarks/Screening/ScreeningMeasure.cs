@@ -121,7 +121,7 @@ internal static class ScreeningMeasure
     }
 
     /// <summary>Distinct payees of many countries, some with a middle name, some with two family names.</summary>
-    private static List<ScreeningSubject> Payees(int count, int seed)
+    internal static List<ScreeningSubject> Payees(int count, int seed)
     {
         var fakers = ((string[])["en", "en_GB", "de", "fr", "es", "es_MX", "pt_BR", "en_IND", "it", "nl", "pl", "tr", "ru", "id_ID", "vi", "sv", "ro"]).Select(l => new Faker(l) { Random = new Randomizer(seed) }).ToArray();
         var random = new Randomizer(seed);

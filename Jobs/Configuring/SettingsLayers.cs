@@ -101,9 +101,9 @@ internal static class SettingsLayers
                 failures.Add($"{name} holds the store's password and everybody on this machine may read it: take the right away (chmod o-r), or set the environment variable ConnectionStrings__Paysieve");
             return new Layer(name, [.. read.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal)]);
         }
-        catch (Exception failure) when (failure is FormatException or JsonException or InvalidDataException)
+        catch (Exception failure) when (failure is FormatException or JsonException or InvalidDataException or InvalidOperationException)
         {
-            // The parser's own message may quote the file, and the file may hold a password.
+            // The parser's own message may quote the file, and the file may hold a password. Half a surrogate pair, "\ud800", is legal to it until it makes a text of it.
             var line = Line(failure) is { } at ? string.Create(CultureInfo.InvariantCulture, $" (line {at})") : "";
             failures.Add($"{name} is not a JSON object of settings, or names a key twice{line}");
         }

@@ -109,6 +109,17 @@ public sealed class SettingsLayersTests
     }
 
     [TestMethod]
+    public void A_settings_file_with_half_a_character_in_a_key_is_wrong_usage()
+    {
+        using var folder = new TemporaryFolder();
+        var halved = folder.Write("halved.json", "{\"\":{\"\\ud800\":[\"\",\"\"]}}");
+
+        var refused = Assert.ThrowsExactly<RefusedException>(() => SettingsLayers.Read(halved, new Dictionary<string, string>()));
+
+        StringAssert.Contains(refused.Message, "halved.json is not a JSON object");
+    }
+
+    [TestMethod]
     public void The_connection_string_comes_from_the_usual_variable_and_prints_nowhere()
     {
         var read = SettingsLayers.Read(null, new Dictionary<string, string> { ["ConnectionStrings__Paysieve"] = "Server=x;Password=planted", ["Paysieve__Store__Provider"] = "SqlServer" });

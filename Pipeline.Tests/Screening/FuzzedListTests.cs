@@ -24,4 +24,38 @@ public sealed class FuzzedListTests
             Assert.AreEqual("crypto.json holds text that is not valid Unicode", parsed.Refusal, place);
         }
     }
+
+    [TestMethod]
+    [DataRow("\u00b5", DisplayName = "a byte that is no UTF-8")]
+    [DataRow("\\ud800", DisplayName = "half a surrogate pair")]
+    public void Entities_with_text_that_is_no_text_are_refused(string broken)
+    {
+        foreach (var place in (string[])["ID", "ALIAS", "NUMBER"])
+        {
+            var json = ("""{"id":"NK-1","schema":"Person","target":true,"properties":{"name":["A"],"alias":["ALIAS"]}}""" + "\n" + """{"id":"ID","schema":"Passport","properties":{"holder":["NK-1"],"number":["NUMBER"]}}""" + "\n")
+                .Replace(place, broken, StringComparison.Ordinal);
+
+            Assert.AreEqual("entities.ftm.json holds text that is not valid Unicode", Entities(json).Refusal, place);
+        }
+    }
+
+    [TestMethod]
+    public void Of_two_addresses_with_one_id_the_first_stands()
+    {
+        var parsed = Entities("""
+            {"id":"NK-1","schema":"Person","target":true,"properties":{"name":["A"],"addressEntity":["a1"]}}
+            {"id":"a1","schema":"Address","properties":{"full":["1 Way"]}}
+            {"id":"a1","schema":"Address","properties":{"full":["2 Way"]}}
+
+            """);
+
+        Assert.IsNull(parsed.Refusal);
+        Assert.AreEqual("1 Way", parsed.Parties.Single().Addresses.Single().Street);
+    }
+
+    private static ParsedList Entities(string json)
+    {
+        var content = Encoding.Latin1.GetBytes(json);
+        return new OpenSanctionsLoader().Parse(new Dictionary<string, ListFile> { ["opensanctions"] = new("entities.ftm.json", "opensanctions", content, "", content.Length) });
+    }
 }

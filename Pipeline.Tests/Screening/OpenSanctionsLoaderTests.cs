@@ -55,6 +55,7 @@ public sealed class OpenSanctionsLoaderTests
     [TestMethod]
     [DataRow("targets.simple.csv", "id,schema\n1,2\n", "no column name")]
     [DataRow("targets.simple.csv", "", "is empty")]
+    [DataRow("targets.simple.csv", "id,schema,name,name,last_seen\n1,Person,A,2026-01-01\n", "two columns of one name")]
     [DataRow("targets.simple.csv", "id,schema,name\n1,Person,A\n1,Person,B\n", "used twice")]
     [DataRow("targets.simple.csv", "id,schema,name\n1,Person\n", "expected 3 columns")]
     [DataRow("entities.ftm.json", "{\"id\":\"1\"\n", "not whole JSON")]

@@ -41,7 +41,17 @@ public sealed class OpenSanctionsLoader : IListLoader
     {
         ArgumentNullException.ThrowIfNull(files);
         var file = files[Role];
-        return CsvRows.WhyCutOff(file) is { } cutOff ? ParsedList.Refused(cutOff) : CsvRows.FirstSign(file.Content) == '{' ? ReadEntities(file) : ReadTable(file);
+        if (CsvRows.WhyCutOff(file) is { } cutOff) return ParsedList.Refused(cutOff);
+        if (CsvRows.FirstSign(file.Content) != '{') return ReadTable(file);
+        try
+        {
+            return ReadEntities(file);
+        }
+        catch (InvalidOperationException)
+        {
+            // Whole as JSON, but a text in it is no text: the parser looks into texts only when they are asked for.
+            return ParsedList.Refused($"{file.Name} holds text that is not valid Unicode");
+        }
     }
 
     private ParsedList ReadTable(ListFile file)
@@ -56,7 +66,8 @@ public sealed class OpenSanctionsLoader : IListLoader
             {
                 columns = [];
                 for (var i = 0; i < cells.Length; i++)
-                    columns.TryAdd(cells[i].Trim(), i);
+                    if (!columns.TryAdd(cells[i].Trim(), i))
+                        return ParsedList.Refused($"{file.Name} has two columns of one name");
                 foreach (var required in (ReadOnlySpan<string>)["id", "schema", "name"])
                     if (!columns.ContainsKey(required))
                         return ParsedList.Refused($"{file.Name} has no column {required}");
@@ -139,7 +150,8 @@ public sealed class OpenSanctionsLoader : IListLoader
             else
                 targets.Add(id, ReadTarget(id, schema, entity, properties, ref dates));
         }
-        var addresses = beside.Where(b => b.Schema == "Address").ToDictionary(b => b.Id, b => b.Properties, StringComparer.Ordinal);
+        // Two addresses of one id: the first stands, as they only support a match.
+        var addresses = beside.Where(b => b.Schema == "Address").DistinctBy(b => b.Id, StringComparer.Ordinal).ToDictionary(b => b.Id, b => b.Properties, StringComparer.Ordinal);
         foreach (var (id, party) in targets)
             foreach (var address in party.Awaited)
                 if (addresses.TryGetValue(address, out var found))
