@@ -14,8 +14,16 @@ internal static class GenerateVerb
         if (months is < 1 or > 60) wrong.Add("--months takes 1 to 60");
         if (wrong.Count > 0) throw new RefusedException(ExitCode.Usage, string.Join("; ", wrong));
 
-        var summary = await call.Errors.WatchAsync(progress => Task.Run(
-            () => SyntheticPayroll.Write(new SyntheticOptions(employees, months, seed), folder, progress is null ? null : new Watching(progress), cancel), cancel)).ConfigureAwait(false);
+        SyntheticSummary summary;
+        try
+        {
+            summary = await call.Errors.WatchAsync(progress => Task.Run(
+                () => SyntheticPayroll.Write(new SyntheticOptions(employees, months, seed), folder, progress is null ? null : new Watching(progress), cancel), cancel)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (UnwritablePlace.Why(failure, folder) is { } why)
+        {
+            throw new RefusedException(ExitCode.Usage, $"the folder {folder} cannot be used: {why}");
+        }
         call.Printer.Show(summary, printer => Draw(printer, summary, folder));
         return ExitCode.Done;
     }

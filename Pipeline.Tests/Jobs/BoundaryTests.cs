@@ -5,6 +5,7 @@ using Paysieve.Jobs.Commands;
 using Paysieve.Jobs.Logging;
 using Paysieve.Jobs.Printing;
 using Paysieve.Pipeline.Runs;
+using Paysieve.Pipeline.Runs.Desks;
 
 namespace Paysieve.Pipeline.Tests.Jobs;
 
@@ -48,6 +49,24 @@ public sealed class BoundaryTests
             Assert.AreEqual(2, run.ExitCode, run.Error);
             Assert.Contains($"the data folder {place} cannot be used: {folder.At("file")} is a file", run.Error);
         }
+    }
+
+    [TestMethod]
+    public async Task A_place_to_write_to_that_cannot_be_one_is_wrong_usage()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("file", "kept");
+
+        var generated = await CommandLineRun.OfAsync("generate", "--employees", "50", "--months", "1", "--out", folder.At("file/below"));
+        var below = await Assert.ThrowsExactlyAsync<RefusedException>(() => WholeFile.WriteAsync(folder.At("file/below.csv"), _ => { }, CancellationToken.None));
+        var onFolder = await Assert.ThrowsExactlyAsync<RefusedException>(() => WholeFile.WriteAsync(folder.At(""), _ => { }, CancellationToken.None));
+
+        Assert.AreEqual(2, generated.ExitCode, generated.Error);
+        Assert.Contains($"cannot be used: {file} is a file", generated.Error);
+        Assert.AreEqual(ExitCode.Usage, below.ExitCode);
+        Assert.Contains($"cannot be written: {file} is a file", below.Message);
+        Assert.Contains("is a folder", onFolder.Message);
+        Assert.AreEqual("kept", File.ReadAllText(file));
     }
 
     [TestMethod]

@@ -2,8 +2,10 @@
 using System.Globalization;
 using CsvHelper;
 using ParquetSharp;
+using ParquetSharp.IO;
 using Paysieve.Pipeline.Features;
 using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Runs.Desks;
 using Paysieve.Pipeline.Store;
 
 namespace Paysieve.Pipeline.Runs;
@@ -17,9 +19,8 @@ public static class ScoreExport
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var record = await RunLookup.FinishedAsync(workspace, run, cancel).ConfigureAwait(false);
-        Beside(outFile, part =>
+        await WholeFile.WriteAsync(outFile, stream =>
         {
-            using var stream = File.Create(part);
             using var csv = CsvWriter.Create(stream, CsvWriterOptions.Default with { FormatProvider = CultureInfo.InvariantCulture, Injection = CsvInjection.Escape }, leaveOpen: true);
             csv.WriteHeader("transfer_id", "typology", "score", "rank", "review_rank");
             foreach (var row in Rows(workspace, record))
@@ -33,7 +34,7 @@ public static class ScoreExport
                 csv.EndRecord();
             }
             csv.Flush();
-        });
+        }, cancel).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -52,10 +53,11 @@ public static class ScoreExport
         foreach (var row in LakeReader.FindTransfers(view, scored)) if (row >= 0) tonight[row] = true;
         var matrix = FeaturePass.Describe(view, tonight, tonight, workspace.Settings.Features, cancel);
         var ids = workspace.Lake.TransferIds(view, matrix.Rows);
-        Beside(outFile, part =>
+        await WholeFile.WriteAsync(outFile, stream =>
         {
             Column[] columns = [new Column<string>("transfer_id"), .. FeatureCatalog.All.Select(feature => new Column<float?>(feature.Name))];
-            using var file = new ParquetFileWriter(part, columns, Compression.Snappy);
+            using var output = new ManagedOutputStream(stream, leaveOpen: true);
+            using var file = new ParquetFileWriter(output, columns, Compression.Snappy);
             using var group = file.AppendRowGroup();
             using (var column = group.NextColumn().LogicalWriter<string>()) column.WriteBatch(ids);
             for (var feature = 0; feature < FeatureCatalog.Count; feature++)
@@ -70,7 +72,7 @@ public static class ScoreExport
                 column.WriteBatch(values);
             }
             file.Close();
-        });
+        }, cancel).ConfigureAwait(false);
     }
 
     internal static IEnumerable<ScoreRow> Rows(Workspace workspace, RunRecord run)
@@ -79,21 +81,5 @@ public static class ScoreExport
         return File.Exists(path)
             ? ScoresFile.Read(path)
             : throw new RefusedException(ExitCode.NoInput, $"run {run.RunId} has no scores file in this data directory");
-    }
-
-    private static void Beside(string outFile, Action<string> write)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(outFile))!;
-        Directory.CreateDirectory(folder);
-        var part = outFile + ".part";
-        try
-        {
-            write(part);
-            File.Move(part, outFile, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(part);
-        }
     }
 }

@@ -202,18 +202,10 @@ public sealed class Workspace : IAsyncDisposable
             CreatePrivate(folder);
             return new WorkNotes(folder);
         }
-        catch (Exception failure) when (failure is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException || FileInTheWay(folder) is not null)
+        catch (Exception failure) when (UnwritablePlace.Why(failure, folder) is { } why)
         {
-            var why = FileInTheWay(folder) is { } file ? $"{file} is a file" : failure is UnauthorizedAccessException ? "this process may not write there" : "it cannot be made";
             throw new RefusedException(ExitCode.Usage, $"the data folder {folder} cannot be used: {why}");
         }
-    }
-
-    private static string? FileInTheWay(string folder)
-    {
-        var at = folder;
-        while (!string.IsNullOrEmpty(at) && !File.Exists(at)) at = Path.GetDirectoryName(at);
-        return string.IsNullOrEmpty(at) ? null : at;
     }
 
     /// <summary>The data directory holds pay: nobody else's business.</summary>
