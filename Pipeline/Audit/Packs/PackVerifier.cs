@@ -18,7 +18,8 @@ public sealed record PackVerdict(bool IsGood, string? File, long? Line, string E
 
 /// <summary>
 /// In this order: manifest and its signature, the set of files, every row of every table (naming the first bad one), every file's hash, the
-/// spreadsheet copies, the chain of events, the checkpoints, decisions against events. Reads line by line; memory does not grow with the pack.
+/// spreadsheet copies, the chain of events, the checkpoints, decisions against events. Reads line by line; memory does not grow with
+/// the pack, but for some hundred bytes a decision.
 /// </summary>
 public static class PackVerifier
 {

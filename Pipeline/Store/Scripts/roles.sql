@@ -42,6 +42,7 @@ GO
 
 -- Who reads everything and writes nothing, whatever other role they are given. An export of a pack is an event: it is made by the writer.
 GRANT SELECT ON SCHEMA::paysieve TO paysieve_auditor;
+GO
 DENY INSERT, UPDATE, DELETE ON SCHEMA::paysieve TO paysieve_auditor;
 GO
 
