@@ -1,8 +1,8 @@
 // Measures: `whole ROWS[,ROWS...] [MONTHS] [TIMES] [lake]` runs nights of the real program over generated payrolls and tells stage by stage where time, processor and memory went;
 // `ablation SEED [PAYEES]` judges one labelled night with one part of detection left out at a time;
 // `anomaly DIR` ranks labelled sets with every detector; `training ROWS` fits models on a long history;
-// `screening LISTSDIR` prints every figure of the README's section on screening, `listsize LISTSDIR` its cost by the size of the lists,
-// `matcher LISTSDIR FILE` trains the model it ships with;
+// `screening LISTSDIR` prints every figure of the README's section on screening, with `speed` behind it those of time alone,
+// `listsize LISTSDIR` its cost by the size of the lists, `matcher LISTSDIR FILE` trains the model it ships with;
 // `fuzz csv|profile|settings|list [CASES] [SEED]` feeds the readers damaged input;
 // `kill KILLS [SEED]` kills the real program at every stage and compares what comes of it;
 // `store [EVENTS] [FLAGS] [ALTERATIONS]` measures the store beside its database, the check of a long trail, export and check of a large pack, and changes bytes of it;
@@ -74,9 +74,9 @@ if (args is ["fuzz", "csv" or "profile" or "settings" or "list", .. var numbers]
     using IFuzzTarget target = args[1] switch { "csv" => new CsvTarget(), "profile" => new ProfileTarget(), "settings" => new SettingsTarget(), _ => new ListTarget() };
     return new Fuzzer(target, given.ElementAtOrDefault(1)).Run(given.Length == 0 ? 20_000 : given[0]);
 }
-if (args is ["screening", var lists])
+if (args is ["screening", var lists, .. { Length: 0 } or ["speed"]])
 {
-    ScreeningMeasure.Run(lists);
+    ScreeningMeasure.Run(lists, speedAlone: args.Length == 3);
     return 0;
 }
 if (args is ["listsize", var sized])

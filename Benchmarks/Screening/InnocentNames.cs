@@ -39,6 +39,7 @@ internal static class InnocentNames
                         people.Add((group, new ScreeningSubject(name, name, PartyKind.Person)));
             }
         }
+        people.AddRange(ArabicNames.Of(perGroup, seed).Select(name => ("Arabic, common names", new ScreeningSubject(name, name, PartyKind.Person))));
         // The Korean and Chinese name lists of the generator are short and in native script; these are the same names romanised.
         people.AddRange(RomanisedNames.Korean(perGroup, seed).Select(name => ("Korean, romanised", new ScreeningSubject(name, name, PartyKind.Person))));
         people.AddRange(RomanisedNames.Chinese(perGroup, seed).Select(name => ("Chinese, romanised", new ScreeningSubject(name, name, PartyKind.Person))));

@@ -1,6 +1,7 @@
 // Planted hard cases: scripts, romanisations, short forms and joins that must be found, and their nearest neighbours that must not.
 using Bogus;
 using Paysieve.Pipeline.Screening;
+using Paysieve.Pipeline.Transfers.Names;
 
 namespace Paysieve.Pipeline.Tests.Screening;
 
@@ -18,6 +19,11 @@ public sealed class HardNamesTests
     [DataRow("Bill Strizhovsky", "Person|||STRIZHOVSKY, William")]
     [DataRow("Sinotech Shipping", "Company|||SINO TECH SHIPPING CO., LTD.")]
     [DataRow("Star Shipping 2", "Vessel|||STAR SHIPPING II")]
+    [DataRow("أيمن الظواهري", "Person|||AL-ZAWAHIRI, Ayman")]
+    [DataRow("بشار الأسد", "Person|||AL-ASSAD, Bashar")]
+    [DataRow("حسن نصرالله", "Person|||NASR ALLAH, Hassan")]
+    [DataRow("金正恩", "Person|||KIM, Jong Un")]
+    [DataRow("张成泽", "Person|||JANG, Song Thaek")]
     public void A_hard_spelling_is_found(string name, string line) =>
         Assert.HasCount(1, new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
 
@@ -27,6 +33,12 @@ public sealed class HardNamesTests
     [DataRow("Aleksei Kozlova", "Person|||KOZLOV, Aleksei")]
     [DataRow("Star Shipping 3", "Vessel|||STAR SHIPPING II")]
     [DataRow("Sergey Petrov", "Person|||PETROV, Igor")]
+    [DataRow("أيمن الظاهري", "Person|||AL-ZAWAHIRI, Ayman")]
+    [DataRow("بشير الأسد", "Person|||AL-ASSAD, Bashar")]
+    [DataRow("حسين نصر الله", "Person|||NASRALLAH, Hasan")]
+    [DataRow("سعد الأسد", "Person|||AL-ASSAD, Bashar")]
+    [DataRow("金正哲", "Person|||KIM, Jong Un")]
+    [DataRow("王正恩", "Person|||KIM, Jong Un")]
     public void Its_neighbour_is_not(string name, string line) =>
         Assert.IsEmpty(new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
 
@@ -41,6 +53,44 @@ public sealed class HardNamesTests
         Assert.AreEqual(differs, FeminineEnding.Differs(a, b));
         Assert.AreEqual(differs, FeminineEnding.Differs(b, a));
     }
+
+    [TestMethod]
+    [DataRow("zwahry", "zawahiri", true)]
+    [DataRow("tarq", "tariq", true)]
+    [DataRow("mhmwd", "mahmoud", true)]
+    [DataRow("mhmd", "mahmoud", false)]
+    [DataRow("mhmd", "mohammed", true)]
+    [DataRow("bshar", "bashar", true)]
+    [DataRow("bshyr", "bashar", false)]
+    [DataRow("hsyn", "hussein", true)]
+    [DataRow("hsyn", "hasan", false)]
+    [DataRow("hsn", "hussein", false)]
+    [DataRow("ywsf", "yusuf", true)]
+    [DataRow("wlyd", "walid", true)]
+    [DataRow("amr", "omar", true)]
+    [DataRow("nsrallh", "nasrallah", true)]
+    [DataRow("fatma", "fatimah", true)]
+    [DataRow("smyr", "samar", false)]
+    [DataRow("zahry", "zawahiri", false)]
+    public void Consonants_and_the_vowels_between_them_tell_what_a_name_without_vowels_can_be(string unvocalised, string latin, bool fits) =>
+        Assert.AreEqual(fits, Skeleton.Fits(unvocalised, latin));
+
+    [TestMethod]
+    [DataRow("أيمن الظواهري", "aymn al zwahry")]
+    [DataRow("عبد الله", "abd allh")]
+    [DataRow("الف", "alf")]
+    public void The_Arabic_article_is_a_part_of_its_own(string name, string parts) =>
+        Assert.AreEqual(parts, string.Join(' ', NameFolding.Tokens(name)));
+
+    [TestMethod]
+    [DataRow("金正恩", "김 정은")]
+    [DataRow("金 正恩", "김 정은")]
+    [DataRow("李雪主", "리 설주", "이 설주")]
+    [DataRow("南宮珉", "남궁 민")]
+    [DataRow("山田太郎", null)]
+    [DataRow("花恩", null)]
+    public void Chinese_characters_of_a_Korean_name_are_read_as_Koreans_do(string name, params string?[] readings) =>
+        Assert.Contains(HanjaText.TryRead(name), readings);
 
     [TestMethod]
     public void The_deletes_leave_out_no_word_within_the_edits_allowed()

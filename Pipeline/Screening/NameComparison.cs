@@ -13,6 +13,7 @@ internal static class NameComparison
     /// <summary>Similarity of two parts written together and one, when equal to the letter.</summary>
     public const double JoinedSimilarity = 0.98;
     public const double JoinedRomanised = 0.94;
+    private const double JoinedBySound = 0.88;
     private const int MaxSteps = 20_000;
 
     public static PairKind KindOf(NameForm screened, ListedForm listed) =>
@@ -98,11 +99,13 @@ internal static class NameComparison
         return new Link(screenedMask, listedMask, similarity * weight, weight, similarity, PartRelation.Joined);
     }
 
-    /// <summary>Similarity of two parts written together and one part: equal, or equal under a romanisation; else 0.</summary>
+    /// <summary>Similarity of two parts written together and one part: equal, equal under a romanisation, or in consonants where one side has no vowels; else 0.</summary>
     private static double Joined(NameForm split, int join, NamePart whole)
     {
         var (first, second) = (split.Parts[split.Joins[join].First], split.Parts[split.Joins[join].Second]);
         var length = first.Text.Length + second.Text.Length;
+        if (split.Reading == NameReading.Unvocalised != (whole.Reading == NameReading.Unvocalised))
+            return Skeleton.IsOneName(split.JoinedSound(join), first.Text + second.Text, whole) ? JoinedBySound : 0;
         if (Math.Abs(length - whole.Text.Length) > 3)
             return 0;
         if (length == whole.Text.Length && whole.Text.StartsWith(first.Text, StringComparison.Ordinal) && whole.Text.EndsWith(second.Text, StringComparison.Ordinal))

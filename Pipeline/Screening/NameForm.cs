@@ -58,7 +58,12 @@ internal sealed class NameForm
         return keys[join];
     }
 
+    /// <summary>The consonants of a pair of <see cref="Joins"/> written together.</summary>
+    public string JoinedSound(int join) =>
+        (_joinedSounds ??= [.. Joins.Select(pair => Skeleton.Of(Parts[pair.First].Text + Parts[pair.Second].Text))])[join];
+
     private (string?, string?)[]? _joinedKeys;
+    private string[]? _joinedSounds;
     public int Initials { get; }
     public int NameParts { get; }
     public double PersonWeight { get; }
@@ -81,11 +86,15 @@ internal sealed class NameForm
         {
             if (char.IsAsciiDigit(part[0]))
                 return NameReading.Plain;
-            if (NameWords.IsPlainlyOfCompany(part))
+            var folded = NameFolding.Folded(part);
+            if (NameWords.IsPlainlyOfCompany(part, folded.EastAsian is not null))
                 continue;
             names++;
-            if (NameFolding.Folded(part).EastAsian is not { } key)
+            if (folded.EastAsian is not { } key)
             {
+                // Two that are no such syllables are too many.
+                if (other > 0)
+                    return NameReading.Plain;
                 other = part.Length;
                 continue;
             }

@@ -2,8 +2,6 @@
 // the distinct parts of the list. A listed name that could reach the score holds a part like one of a few of them (the
 // seeds), so only names found by seeds are looked at; their parts are marked already, which bounds their score from above;
 // and only those whose bound suffices are compared. Nothing is lost.
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Transfers.Names;
 
@@ -17,17 +15,16 @@ internal sealed class NameIndex
     private readonly PartVocabulary _parts;
     private readonly ListedForm[] _forms;
     private readonly List<ListedForm>[] _weakOfParty;
-    // Vocabulary ids of the parts of every form, one after another.
-    private readonly int[] _formParts;
-    private readonly int[] _formStart;
-    private readonly Posting[][] _postings;
-    private readonly FormFacts[] _facts;
+    // By vocabulary id, one posting after another.
+    private readonly int[][] _postings;
     // Weight of a part in a person's name and in another, by vocabulary id.
     private readonly (float Person, float Thing)[] _weights;
-    // Listed names by the key of two neighbouring parts written together.
-    private readonly Dictionary<string, List<ListedPair>> _pairsByText = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<ListedPair>> _pairsByGeneral = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<ListedPair>> _pairsByEastAsian = new(StringComparer.Ordinal);
+    // Neighbouring parts of listed names, by the keys that they have when written together.
+    private readonly List<ListedPair> _pairs = [];
+    private HashedIds _pairsByText = HashedIds.None;
+    private HashedIds _pairsByGeneral = HashedIds.None;
+    private HashedIds _pairsByEastAsian = HashedIds.None;
+    private HashedIds _pairsBySound = HashedIds.None;
 
     /// <param name="parties">Entries to search.</param>
     /// <param name="among">Entries by which the rarity of a part is told; null for those searched.</param>
@@ -48,17 +45,12 @@ internal sealed class NameIndex
         }
         _forms = [.. forms];
         // None of the three knows of the others.
-        var (start, ids, postings) = (Array.Empty<int>(), Array.Empty<int>(), Array.Empty<Posting[]>());
+        int[][] postings = [];
         Parallel.Invoke(
-            () => (start, ids, postings) = BuildPostings(),
+            () => postings = BuildPostings(),
             _parts.BuildSearch,
-            () =>
-            {
-                for (var f = 0; f < _forms.Length; f++)
-                    AddPairs(f);
-            });
-        (_formStart, _formParts, _postings) = (start, ids, postings);
-        _facts = [.. _forms.Select(f => new FormFacts((float)f.Form.Weight(f.Person), f.Person, f.Form.AllEastAsian))];
+            BuildPairs);
+        _postings = postings;
         _weights = [.. Enumerable.Range(0, _parts.Count).Select(id => ((float)_parts[id].PersonWeight, (float)_parts[id].CompanyWeight))];
     }
 
@@ -142,18 +134,21 @@ internal sealed class NameIndex
             return;
         AddListedPairs(_pairsByGeneral, part.General, place, space);
         AddListedPairs(_pairsByEastAsian, part.EastAsian, place, space);
+        if (part.Reading == NameReading.Unvocalised)
+            AddListedPairs(_pairsBySound, part.Sound, place, space);
     }
 
-    private void AddListedPairs(Dictionary<string, List<ListedPair>> table, string? key, int place, SearchSpace space)
+    private void AddListedPairs(HashedIds table, string? key, int place, SearchSpace space)
     {
-        if (key is null || !table.TryGetValue(key, out var pairs))
+        if (key is null)
             return;
-        foreach (var pair in pairs)
+        foreach (var at in table[HashedIds.Of(key)])
         {
+            var pair = _pairs[at];
             space.AddPair(pair.Form, pair.First.Weight(_forms[pair.Form].Person) + pair.Second.Weight(_forms[pair.Form].Person), 1 << place);
             space.RaiseGain(place, pair.First.PersonWeight + pair.Second.PersonWeight, pair.First.CompanyWeight + pair.Second.CompanyWeight);
+            space.Pairs[place]++;
         }
-        space.Pairs[place] += pairs.Count;
     }
 
     // Screened in two parts, listed as one.
@@ -229,94 +224,104 @@ internal sealed class NameIndex
     private void LookAll(NameForm name, int id, double floor, SearchSpace space, List<int> found)
     {
         var alone = (1 << (int)Alone.Enough) | (name.Initials > 0 ? 1 << (int)Alone.BesideInitials : 0) | (name.NameParts < 2 ? 1 << (int)Alone.ForOneName : 0);
-        foreach (ref readonly var posting in _postings[id].AsSpan())
-            if (((alone >> (int)posting.Alone) & 1) != 0 || IsMarked(posting.Others, space))
-                Look(name, posting.Form, floor, space, found);
+        for (var rest = _postings[id].AsSpan(); !rest.IsEmpty;)
+        {
+            var posting = new Posting(rest);
+            rest = rest[posting.Length..];
+            if (((alone >> (int)posting.Alone) & 1) == 0 && !IsMarked(posting.Others, space))
+                continue;
+            var met = new Met { Used = space.Initials };
+            Add(id, posting.Person, space, ref met);
+            foreach (var other in posting.Others)
+                Add(other, posting.Person, space, ref met);
+            if (CanReach(name, posting.Weight, posting.Person, posting.EastAsian, met, floor) && space.IsNew(posting.Form))
+                found.Add(posting.Form);
+        }
     }
 
-    private static bool IsMarked(in OtherParts others, SearchSpace space)
+    private static bool IsMarked(ReadOnlySpan<int> parts, SearchSpace space)
     {
-        foreach (var id in others)
+        foreach (var id in parts)
             if (space.IsMarked(id))
                 return true;
-            else if (id < 0)
-                return false;
         return false;
     }
 
     private void Look(NameForm name, int form, double floor, SearchSpace space, List<int> found)
     {
-        if (!space.FirstLook(form))
-            return;
-        var listed = _facts[form];
-        double matched = 0, aligned = 0;
-        var used = space.Initials;
-        foreach (var id in _formParts.AsSpan(_formStart[form], _formStart[form + 1] - _formStart[form]))
-        {
-            if (!space.IsMarked(id, out var similarity, out var mask))
-                continue;
-            double weight = listed.Person ? _weights[id].Person : _weights[id].Thing;
-            matched += weight * similarity;
-            aligned += weight;
-            used |= mask;
-        }
+        var listed = _forms[form];
+        var met = new Met { Used = space.Initials };
+        foreach (var part in listed.Form.Parts)
+            Add(part.Id, listed.Person, space, ref met);
         if (space.PairOf(form, out var gain, out var pairMask))
         {
-            matched += gain;
-            aligned += gain;
-            used |= pairMask;
+            met.Matched += gain;
+            met.Aligned += gain;
+            met.Used |= pairMask;
         }
-        matched = Math.Min(matched, listed.Weight);
-        double missed = 0;
-        for (var rest = ~used & ((1 << name.Parts.Length) - 1); rest != 0; rest &= rest - 1)
-            missed += name.Parts[int.TrailingZeroCount(rest)].Weight(listed.Person);
-        var kind = !listed.Person ? PairKind.Thing : listed.EastAsian && name.AllEastAsian ? PairKind.EastAsianPerson : PairKind.Person;
-        if (NameScore.Of(matched, matched, missed, Math.Max(0, listed.Weight - aligned - name.Initials), kind) >= floor - Slack)
+        if (CanReach(name, listed.Form.Weight(listed.Person), listed.Person, listed.Form.AllEastAsian, met, floor) && space.IsNew(form))
             found.Add(form);
     }
 
-    private (int[] Start, int[] Parts, Posting[][] Postings) BuildPostings()
+    private void Add(int id, bool person, SearchSpace space, ref Met met)
     {
-        var start = new int[_forms.Length + 1];
-        var counts = new int[_parts.Count];
-        for (var f = 0; f < _forms.Length; f++)
-        {
-            start[f + 1] = start[f] + _forms[f].Form.Parts.Length;
-            foreach (var part in _forms[f].Form.Parts)
-                counts[part.Id]++;
-        }
-        var parts = new int[start[^1]];
-        var postings = Array.ConvertAll(counts, static count => new Posting[count]);
-        for (var f = 0; f < _forms.Length; f++)
-        {
-            var form = _forms[f].Form;
-            var own = parts.AsSpan(start[f], form.Parts.Length);
-            for (var i = 0; i < own.Length; i++)
-                own[i] = form.Parts[i].Id;
-            for (var i = 0; i < own.Length; i++)
-                postings[own[i]][^counts[own[i]]--] = new Posting(f, own, i, AloneIn(_forms[f], form.Parts[i]));
-        }
-        return (start, parts, postings);
+        if (!space.IsMarked(id))
+            return;
+        var (similarity, mask) = space.MarkOf(id);
+        double weight = person ? _weights[id].Person : _weights[id].Thing;
+        met.Matched += weight * similarity;
+        met.Aligned += weight;
+        met.Used |= mask;
     }
 
-    private void AddPairs(int form)
+    private static bool CanReach(NameForm name, double weight, bool person, bool eastAsian, in Met met, double floor)
     {
-        var name = _forms[form].Form;
-        for (var join = 0; join < name.Joins.Length; join++)
-        {
-            var (first, second) = (name.Parts[name.Joins[join].First], name.Parts[name.Joins[join].Second]);
-            var pair = new ListedPair(form, first, second);
-            Append(_pairsByText, first.Text + second.Text, pair);
-            var (eastAsian, general) = name.JoinedKeys(join);
-            Append(_pairsByGeneral, general, pair);
-            Append(_pairsByEastAsian, eastAsian, pair);
-        }
+        var matched = Math.Min(met.Matched, weight);
+        double missed = 0;
+        for (var rest = ~met.Used & ((1 << name.Parts.Length) - 1); rest != 0; rest &= rest - 1)
+            missed += name.Parts[int.TrailingZeroCount(rest)].Weight(person);
+        var kind = !person ? PairKind.Thing : eastAsian && name.AllEastAsian ? PairKind.EastAsianPerson : PairKind.Person;
+        return NameScore.Of(matched, matched, missed, Math.Max(0, weight - met.Aligned - name.Initials), kind) >= floor - Slack;
     }
 
-    private static void Append(Dictionary<string, List<ListedPair>> table, string? key, ListedPair pair)
+    private int[][] BuildPostings()
     {
-        if (key is not null)
-            (CollectionsMarshal.GetValueRefOrAddDefault(table, key, out _) ??= new List<ListedPair>(1)).Add(pair);
+        var lengths = new int[_parts.Count];
+        foreach (var listed in _forms)
+            foreach (var part in listed.Form.Parts)
+                lengths[part.Id] += Posting.LengthFor(listed);
+        var postings = Array.ConvertAll(lengths, static length => new int[length]);
+        for (var f = 0; f < _forms.Length; f++)
+            for (var i = 0; i < _forms[f].Form.Parts.Length; i++)
+            {
+                var id = _forms[f].Form.Parts[i].Id;
+                Posting.Write(postings[id].AsSpan(^lengths[id]..), f, _forms[f], i, AloneIn(_forms[f], _forms[f].Form.Parts[i]));
+                lengths[id] -= Posting.LengthFor(_forms[f]);
+            }
+        return postings;
+    }
+
+    private void BuildPairs()
+    {
+        HashedIds.Filing byText = new(), byGeneral = new(), byEastAsian = new(), bySound = new();
+        for (var f = 0; f < _forms.Length; f++)
+        {
+            var name = _forms[f].Form;
+            for (var join = 0; join < name.Joins.Length; join++)
+            {
+                var (first, second) = (name.Parts[name.Joins[join].First], name.Parts[name.Joins[join].Second]);
+                byText.Add(HashedIds.Of(first.Text, second.Text), _pairs.Count);
+                var (eastAsian, general) = name.JoinedKeys(join);
+                if (general is not null)
+                    byGeneral.Add(HashedIds.Of(general), _pairs.Count);
+                if (eastAsian is not null)
+                    byEastAsian.Add(HashedIds.Of(eastAsian), _pairs.Count);
+                if (name.Reading == NameReading.Plain)
+                    bySound.Add(HashedIds.Of(Skeleton.Of(first.Text + second.Text)), _pairs.Count);
+                _pairs.Add(new ListedPair(f, first, second));
+            }
+        }
+        (_pairsByText, _pairsByGeneral, _pairsByEastAsian, _pairsBySound) = (byText.Done(), byGeneral.Done(), byEastAsian.Done(), bySound.Done());
     }
 
     // An entry of unknown kind is read as a person unless its name speaks like a company.
@@ -342,37 +347,51 @@ internal sealed class NameIndex
         Enough,
     }
 
-    // A listed name by one of its parts. The ids of its other parts stand beside it, -1 after the last: memory is what a search waits for.
-    private readonly struct Posting
+    // A listed name by one of its parts, with what it takes to bound its score: memory is what a search waits for, so it lies in one
+    // run of numbers. The form with its kind, the weight of the whole name, and the ids of its other parts.
+    private readonly ref struct Posting(ReadOnlySpan<int> rest)
     {
+        private const int Head = 2;
+        private const int CountBits = 4;
         private const int AloneBits = 2;
-        private readonly int _key;
+        private const int FormAt = CountBits + AloneBits + 2;
+        private readonly int _key = rest[0];
+        private readonly int _weight = rest[1];
 
-        public Posting(int form, ReadOnlySpan<int> parts, int but, Alone alone)
+        public int Length => Head + Others.Length;
+
+        public ReadOnlySpan<int> Others { get; } = rest.Slice(Head, rest[0] & ((1 << CountBits) - 1));
+
+        public Alone Alone => (Alone)((_key >> CountBits) & ((1 << AloneBits) - 1));
+
+        public bool Person => (_key & (1 << (CountBits + AloneBits))) != 0;
+
+        public bool EastAsian => (_key & (1 << (CountBits + AloneBits + 1))) != 0;
+
+        public int Form => _key >>> FormAt;
+
+        public float Weight => BitConverter.Int32BitsToSingle(_weight);
+
+        public static int LengthFor(ListedForm listed) => Head + listed.Form.Parts.Length - 1;
+
+        public static void Write(Span<int> at, int form, ListedForm listed, int by, Alone alone)
         {
-            // The few names with more parts are looked at whatever they share.
-            _key = (form << AloneBits) | (int)(parts.Length > OtherParts.Most + 1 ? Alone.Enough : alone);
-            ((Span<int>)Others).Fill(-1);
-            for (int i = 0, k = 0; i < parts.Length && k < OtherParts.Most; i++)
-                if (i != but)
-                    Others[k++] = parts[i];
+            var parts = listed.Form.Parts;
+            at[0] = (form << FormAt) | (listed.Form.AllEastAsian ? 1 << (CountBits + AloneBits + 1) : 0) | (listed.Person ? 1 << (CountBits + AloneBits) : 0) | ((int)alone << CountBits) | (parts.Length - 1);
+            at[1] = BitConverter.SingleToInt32Bits((float)listed.Form.Weight(listed.Person));
+            for (int i = 0, k = Head; i < parts.Length; i++)
+                if (i != by)
+                    at[k++] = parts[i].Id;
         }
-
-        public readonly OtherParts Others;
-
-        public int Form => _key >> AloneBits;
-
-        public Alone Alone => (Alone)(_key & ((1 << AloneBits) - 1));
     }
 
-    [InlineArray(Most)]
-    private struct OtherParts
+    // What the marked parts of a listed name come to together.
+    private struct Met
     {
-        public const int Most = 7;
-        private int _first;
+        public double Matched;
+        public double Aligned;
+        public int Used;
     }
-
-    private readonly record struct FormFacts(float Weight, bool Person, bool EastAsian);
 
     private readonly record struct ListedPair(int Form, NamePart First, NamePart Second);
 }

@@ -22,6 +22,8 @@ internal sealed class NamePart
 
     private const int SeveralBearers = 3;
 
+    private const int LeastBareSlip = 5;
+
     /// <param name="text">Folded part, 1 to 64 characters.</param>
     /// <param name="rarity">0 to 1 among the listed entries whose names read the same way.</param>
     /// <param name="reading">How the name reads that the part stands in.</param>
@@ -109,13 +111,16 @@ internal sealed class NamePart
             return a.Ordinal is not null && string.Equals(a.Ordinal, b.Ordinal, StringComparison.Ordinal) ? (1, PartRelation.Equal) : (0, PartRelation.Equal);
         if (FeminineEnding.Differs(a.Text, b.Text))
             return (FeminineSimilarity, PartRelation.Feminine);
-        // The general key, made for longer names, throws half of all Chinese syllables together.
+        var (bareAndFull, bothBare) = (IsBareAndFull(a, b), a.Reading == NameReading.Unvocalised && b.Reading == NameReading.Unvocalised);
+        // The general key, made for longer names, throws half of all Chinese syllables together, and where vowels are left out those
+        // that are written.
         if (a.EastAsian is not null && b.EastAsian is not null
             ? string.Equals(a.EastAsian, b.EastAsian, StringComparison.Ordinal)
-            : a.Text.Length > 2 && b.Text.Length > 2 && string.Equals(a.General, b.General, StringComparison.Ordinal))
+            : a.Text.Length > 2 && b.Text.Length > 2 && (!bareAndFull || FitsVowels(a, b)) && (!bothBare || a.Text.Length == b.Text.Length) && string.Equals(a.General, b.General, StringComparison.Ordinal))
             return (RomanisedSimilarity, PartRelation.Romanisation);
-        var spelling = Spelling(a, b);
         var sound = Sounding(a, b);
+        // Bashir is no slip for Bashar where the long vowel is written, and of three consonants none can be one.
+        var spelling = (bareAndFull && sound == 0 && a.Sound.Length > 0 && string.Equals(a.Sound, b.Sound, StringComparison.Ordinal)) || (bothBare && Math.Min(a.Text.Length, b.Text.Length) < LeastBareSlip) ? 0 : Spelling(a, b);
         if (sound > spelling)
             return (sound, PartRelation.Sound);
         if (a.Nickname != 0 && a.Nickname == b.Nickname && spelling < NicknameSimilarity)
@@ -128,11 +133,14 @@ internal sealed class NamePart
     {
         if (a.Sound.Length < 2 || !string.Equals(a.Sound, b.Sound, StringComparison.Ordinal))
             return 0;
-        if ((a.Reading == NameReading.Unvocalised) == (b.Reading == NameReading.Unvocalised))
+        if (!IsBareAndFull(a, b))
             return a.Sound.Length > 3 && Math.Abs(a.Text.Length - b.Text.Length) < 3 ? 0.82 : 0;
-        var (bare, full) = a.Reading == NameReading.Unvocalised ? (a, b) : (b, a);
-        return !Skeleton.Fits(bare.Text, full.Text) ? 0 : a.Sound.Length > 2 ? 0.9 : 0.8;
+        return !FitsVowels(a, b) ? 0 : (a.Reading == NameReading.Unvocalised ? a : b).Text.Length > 3 ? 0.9 : 0.8;
     }
+
+    private static bool FitsVowels(NamePart a, NamePart b) => a.Reading == NameReading.Unvocalised ? Skeleton.Fits(a.Text, b.Text) : Skeleton.Fits(b.Text, a.Text);
+
+    private static bool IsBareAndFull(NamePart a, NamePart b) => (a.Reading == NameReading.Unvocalised) != (b.Reading == NameReading.Unvocalised);
 
     // Al-Tikriti and Tikriti are one family name, Abdurrahman and Abdelrahman one given name.
     private static string? Stem(string text) =>

@@ -64,7 +64,7 @@ internal static class NameWords
     /// there, no prepositions and no initials.
     /// </summary>
     public static WordClass ClassOf(string token, NameReading reading) =>
-        reading == NameReading.EastAsian && !IsPlainlyOfCompany(token) ? token.Length > 1 || token[0] is 'o' or 'u' or 'i' ? WordClass.Name : WordClass.Initial
+        reading == NameReading.EastAsian && !IsPlainlyOfCompany(token, Romanisation.LooksEastAsian(token)) ? token.Length > 1 || token[0] is 'o' or 'u' or 'i' ? WordClass.Name : WordClass.Initial
         : token.Length == 1 && !char.IsAsciiDigit(token[0]) ? WordClass.Initial
         : IsNumber(token) ? WordClass.Number
         : Particles.Contains(token) ? WordClass.Particle
@@ -73,7 +73,7 @@ internal static class NameWords
         : WordClass.Name;
 
     /// <summary>Whether a word is one of companies and cannot be a Korean or Chinese syllable. Co could, and never is.</summary>
-    public static bool IsPlainlyOfCompany(string token) => (CompanyForms.IsForm(token) || Generics.Contains(token)) && (token is "co" || !Romanisation.LooksEastAsian(token) || token.Length > 5);
+    public static bool IsPlainlyOfCompany(string token, bool looksEastAsian) => (!looksEastAsian || token.Length > 5 || token is "co") && (CompanyForms.IsForm(token) || Generics.Contains(token));
 
     /// <summary>Whether a folded part is a Slavic or Turkic father's name.</summary>
     public static bool IsPatronymic(string token) => token.Length > 6

@@ -22,8 +22,8 @@ internal sealed class SimilarParts(int[] ids, float[] similarities, double mostP
     public double MostPerson { get; } = mostPerson;
     public double MostThing { get; } = mostThing;
 
-    /// <summary>How many listed names hold one of them.</summary>
-    public long Reach<T>(T[][] postings)
+    /// <summary>How much there is to read of the listed names that hold one of them.</summary>
+    public long Reach(int[][] postings)
     {
         if (_reach < 0)
         {
@@ -86,11 +86,12 @@ internal sealed class PartVocabulary
     private readonly Dictionary<string, int> _eastAsianBearers = new(StringComparer.Ordinal);
     private readonly double _logEntries;
     private readonly double _logEastAsian;
-    private readonly PartTable _byText = new();
-    private readonly PartTable _byOrdinal = new();
-    private readonly PartTable _byGeneral = new();
-    private readonly PartTable _byEastAsian = new();
-    private readonly PartTable _bySound = new();
+    // Of every part the keys under which it may be met. Which key of a part met which is for the comparison to say.
+    private HashedIds _byText = HashedIds.None;
+    private HashedIds _byOrdinal = HashedIds.None;
+    private HashedIds _byGeneral = HashedIds.None;
+    private HashedIds _byEastAsian = HashedIds.None;
+    private HashedIds _bySound = HashedIds.None;
     private readonly Dictionary<int, List<int>> _byNickname = [];
     private SpellingNeighbours _spelling = new([]);
     private readonly ConcurrentDictionary<string, NamePart>[] _screened = [.. Enum.GetValues<NameReading>().Select(_ => new ConcurrentDictionary<string, NamePart>(StringComparer.Ordinal))];
@@ -156,26 +157,36 @@ internal sealed class PartVocabulary
     /// <summary>Prepares the search; afterwards the vocabulary does not grow.</summary>
     public void BuildSearch()
     {
-        for (var id = 0; id < _parts.Count; id++)
-        {
-            var part = _parts[id];
-            _byText.Add(part.Text, id);
-            if (part.Class == WordClass.Initial)
-                continue;
-            if (part.Class == WordClass.Number)
-            {
-                _byOrdinal.Add(part.Ordinal, id);
-                continue;
-            }
-            _byGeneral.Add(part.General, id);
-            _byEastAsian.Add(part.EastAsian, id);
-            if (part.Sound.Length > 1)
-                _bySound.Add(part.Sound, id);
-            if (part.Nickname != 0)
-                (CollectionsMarshal.GetValueRefOrAddDefault(_byNickname, part.Nickname, out _) ??= []).Add(id);
-        }
+        _byText = By(p => p.Text);
+        _byOrdinal = By(p => p.Ordinal);
+        _byGeneral = By(p => IsWord(p) ? p.General : null);
+        _byEastAsian = By(p => IsWord(p) ? p.EastAsian : null);
+        _bySound = By(p => IsWord(p) && p.Sound.Length > 1 ? p.Sound : null);
+        foreach (var part in _parts)
+            if (IsWord(part) && part.Nickname != 0)
+                (CollectionsMarshal.GetValueRefOrAddDefault(_byNickname, part.Nickname, out _) ??= []).Add(part.Id);
         _spelling = new SpellingNeighbours(Enumerable.Range(0, _parts.Count)
-            .Where(id => _parts[id].Class is not (WordClass.Initial or WordClass.Number) && _parts[id].Text.Length > 1).Select(id => (_parts[id].Text, id)));
+            .Where(id => IsWord(_parts[id]) && _parts[id].Text.Length > 1).Select(id => (_parts[id].Text, id)));
+    }
+
+    private static bool IsWord(NamePart part) => part.Class is not (WordClass.Initial or WordClass.Number);
+
+    // A part without the key is not in the table.
+    private HashedIds By(Func<NamePart, string?> key)
+    {
+        var filing = new HashedIds.Filing(_parts.Count);
+        foreach (var part in _parts)
+            if (key(part) is { } text)
+                filing.Add(HashedIds.Of(text), part.Id);
+        return filing.Done();
+    }
+
+    private static void Append(HashedIds table, string? key, List<int> ids)
+    {
+        if (key is null)
+            return;
+        foreach (var id in table[HashedIds.Of(key)])
+            ids.Add(id);
     }
 
     /// <summary>Every listed part with a similarity above 0, and no other.</summary>
@@ -185,40 +196,40 @@ internal sealed class PartVocabulary
         return part.Similar ??= Find(part);
     }
 
-    /// <summary>Appends the listed parts that are two screened ones written together; some may come twice.</summary>
+    /// <summary>Appends the listed parts that are two screened ones written together; some may come twice, some be too many.</summary>
     public void WrittenAs(NameForm name, int join, List<int> ids)
     {
         var (first, second) = (name.Parts[name.Joins[join].First], name.Parts[name.Joins[join].Second]);
-        Span<char> text = stackalloc char[first.Text.Length + second.Text.Length];
-        first.Text.CopyTo(text);
-        second.Text.CopyTo(text[first.Text.Length..]);
-        _byText.Find(text, ids);
+        foreach (var id in _byText[HashedIds.Of(first.Text, second.Text)])
+            ids.Add(id);
         var (eastAsian, general) = name.JoinedKeys(join);
-        _byGeneral.Find(general, ids);
-        _byEastAsian.Find(eastAsian, ids);
+        Append(_byGeneral, general, ids);
+        Append(_byEastAsian, eastAsian, ids);
+        if (name.Reading == NameReading.Unvocalised)
+            Append(_bySound, name.JoinedSound(join), ids);
     }
 
     private SimilarParts Find(NamePart part)
     {
         var ids = new List<int>();
-        _byText.Find(part.Text, ids);
+        Append(_byText, part.Text, ids);
         // A listed initial may stand for the part; it gains nothing and takes the part's place.
-        _byText.Find(part.Text.AsSpan(0, 1), ids);
+        Append(_byText, part.Text[..1], ids);
         if (part.Class == WordClass.Number)
         {
-            _byOrdinal.Find(part.Ordinal, ids);
+            Append(_byOrdinal, part.Ordinal, ids);
         }
         else
         {
-            _byGeneral.Find(part.General, ids);
-            _byEastAsian.Find(part.EastAsian, ids);
+            Append(_byGeneral, part.General, ids);
+            Append(_byEastAsian, part.EastAsian, ids);
             if (part.Sound.Length > 1)
-                _bySound.Find(part.Sound, ids);
+                Append(_bySound, part.Sound, ids);
             if (_byNickname.TryGetValue(part.Nickname, out var nicknames))
                 ids.AddRange(nicknames);
             // The other form of a name that has one for each sex is more than two letters away.
             foreach (var other in FeminineEnding.Counterparts(part.Text))
-                _byText.Find(other, ids);
+                Append(_byText, other, ids);
             _spelling.Collect(part.Text, ids);
         }
         ids.Sort();
@@ -261,29 +272,5 @@ internal sealed class PartVocabulary
         var folded = NameFolding.Folded(text);
         var (bearers, log) = reading == NameReading.EastAsian && folded.EastAsian is { } key ? (_eastAsianBearers.GetValueOrDefault(key), _logEastAsian) : (_bearers.GetValueOrDefault(folded.General), _logEntries);
         return new NamePart(text, bearers == 0 ? 1 : Math.Clamp(1 - (Math.Log(bearers) / log), 0.25, 1), reading, bearers) { Id = id };
-    }
-}
-
-/// <summary>Ids of listed parts by a key of theirs; a part without the key is not in the table.</summary>
-internal sealed class PartTable
-{
-    private readonly Dictionary<string, List<int>> _ids = new(StringComparer.Ordinal);
-
-    public void Add(string? key, int id)
-    {
-        if (key is not null)
-            (CollectionsMarshal.GetValueRefOrAddDefault(_ids, key, out _) ??= new List<int>(1)).Add(id);
-    }
-
-    public void Find(string? key, List<int> ids)
-    {
-        if (key is not null && _ids.TryGetValue(key, out var found))
-            ids.AddRange(found);
-    }
-
-    public void Find(ReadOnlySpan<char> key, List<int> ids)
-    {
-        if (_ids.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out var found))
-            ids.AddRange(found);
     }
 }

@@ -4,11 +4,11 @@ namespace Paysieve.Pipeline.Screening;
 
 internal sealed class SearchSpace(int forms, int parts)
 {
-    private readonly PartMark[] _marks = new PartMark[parts];
+    private readonly (float Similarity, int Mask)[] _marks = new (float, int)[parts];
     // The same as one bit a part, small enough for the nearest memory; the first bit is for no part.
     private readonly ulong[] _marked = new ulong[(parts >> 6) + 1];
     private readonly List<int> _touched = [];
-    private readonly int[] _lookStamp = new int[forms];
+    private readonly int[] _foundStamp = new int[forms];
     private readonly int[] _pairStamp = new int[forms];
     private readonly float[] _pairGain = new float[forms];
     private readonly int[] _pairMask = new int[forms];
@@ -19,7 +19,7 @@ internal sealed class SearchSpace(int forms, int parts)
     /// <summary>The most that a screened part can gain, in a person's name and in another.</summary>
     public (double Person, double Thing)[] Gain { get; } = new (double, double)[NameForm.MaxParts];
 
-    /// <summary>How many listed names a screened part leads to.</summary>
+    /// <summary>How much there is to read of the listed names that a screened part leads to.</summary>
     public long[] Reach { get; } = new long[NameForm.MaxParts];
 
     /// <summary>How many listed parts or pairs a screened part meets joined.</summary>
@@ -52,13 +52,13 @@ internal sealed class SearchSpace(int forms, int parts)
     public void Mark(int id, double similarity, int mask)
     {
         ref var mark = ref _marks[id];
-        if (mark.Stamp == _now)
+        ref var word = ref _marked[(id + 1) >> 6];
+        if (IsMarked(id))
         {
-            mark = new PartMark(_now, Math.Max(mark.Similarity, (float)similarity), mark.Mask | mask);
+            mark = (Math.Max(mark.Similarity, (float)similarity), mark.Mask | mask);
             return;
         }
-        mark = new PartMark(_now, (float)similarity, mask);
-        ref var word = ref _marked[(id + 1) >> 6];
+        mark = ((float)similarity, mask);
         if (word == 0)
             _touched.Add((id + 1) >> 6);
         word |= 1UL << (id + 1);
@@ -67,13 +67,8 @@ internal sealed class SearchSpace(int forms, int parts)
     /// <summary>Whether a listed part is like a screened one; false for -1.</summary>
     public bool IsMarked(int id) => (_marked[(id + 1) >> 6] & (1UL << (id + 1))) != 0;
 
-    public bool IsMarked(int id, out float similarity, out int mask)
-    {
-        var mark = _marks[id];
-        similarity = mark.Similarity;
-        mask = mark.Mask;
-        return mark.Stamp == _now;
-    }
+    /// <summary>Of a listed part that is marked: how alike it is to the most alike screened one, and the places of all it is like.</summary>
+    public (float Similarity, int Mask) MarkOf(int id) => _marks[id];
 
     public void AddPair(int form, double gain, int mask)
     {
@@ -98,13 +93,12 @@ internal sealed class SearchSpace(int forms, int parts)
     public void RaiseGain(int part, double person, double thing) =>
         Gain[part] = (Math.Max(Gain[part].Person, person), Math.Max(Gain[part].Thing, thing));
 
-    public bool FirstLook(int form)
+    /// <summary>Whether a listed name is found for the first time.</summary>
+    public bool IsNew(int form)
     {
-        if (_lookStamp[form] == _now)
+        if (_foundStamp[form] == _now)
             return false;
-        _lookStamp[form] = _now;
+        _foundStamp[form] = _now;
         return true;
     }
-
-    private readonly record struct PartMark(int Stamp, float Similarity, int Mask);
 }

@@ -23,42 +23,80 @@ internal static class Skeleton
         return new string(kept[..length]);
     }
 
+    /// <summary>Whether two parts written together can be a part, when either they or it come from a script without short vowels.</summary>
+    /// <param name="sound">The consonants of the two together.</param>
+    public static bool IsOneName(string sound, string together, NamePart part) =>
+        sound.Length > 2 && string.Equals(sound, part.Sound, StringComparison.Ordinal) && (part.Reading == NameReading.Unvocalised ? Fits(part.Text, together) : Fits(together, part.Text));
+
     /// <summary>
-    /// Whether a part from a script without short vowels can be the other, a Latin part: what long vowels it writes stand in
-    /// the Latin one in the same order (tarq, tariq).
+    /// Whether a part from a script without short vowels can be the other, a Latin part: between the same consonants the Latin one has
+    /// every vowel that is written (tarq, tariq), and otherwise no more than a short vowel.
     /// </summary>
     public static bool Fits(string unvocalised, string latin)
     {
-        var at = 0;
-        for (var i = 0; i < unvocalised.Length; i++)
+        // Who hears sh writes it; who writes no more than s in Latin letters may have heard it.
+        if (latin.Contains("sh", StringComparison.Ordinal) && !unvocalised.Contains("sh", StringComparison.Ordinal))
+            return false;
+        int i = 0, k = 0;
+        for (var gap = 0; ; gap++)
         {
-            var c = unvocalised[i];
-            // An h by itself is a letter there; at the end it may be a vowel.
-            if (c == 'h' ? i > 0 && unvocalised[i - 1] is 's' or 'k' or 't' or 'd' or 'g' or 'z' or 'c' or 'p' : c is not ('a' or 'w' or 'y' or 'o' or 'u' or 'i'))
-                continue;
-            var same = c switch { 'h' => i + 1 == unvocalised.Length ? "haeiou" : "h", 'a' => "aeiou", 'y' or 'i' => "iyea", _ => "uowv" };
-            while (at < latin.Length && !same.Contains(latin[at], StringComparison.Ordinal))
-                at++;
-            if (at++ == latin.Length)
+            var written = Vowels(unvocalised, i);
+            var spoken = Vowels(latin, k);
+            i += written.Length;
+            k += spoken.Length;
+            // A last h of the one may be a vowel of the other, or nothing.
+            if (k == latin.Length - 1 && latin[k] == 'h' && spoken.Length > 0 && i == unvocalised.Length)
+                k++;
+            var ends = i == unvocalised.Length;
+            if (i == unvocalised.Length - 1 && unvocalised[i] == 'h' && k == latin.Length && spoken.Length > 0)
+                return written.Length == 0 || Covers(written, spoken, gap);
+            if ((gap == 0 || ends) && written.IsEmpty != spoken.IsEmpty)
+                return false;
+            if (ends != (k == latin.Length) || !Covers(written, spoken, gap))
+                return false;
+            if (ends)
+                return true;
+            if (Consonant(unvocalised, ref i) != Consonant(latin, ref k))
                 return false;
         }
-        // The vowels left out are short ones inside a word: one that begins or ends it, or two together, are written.
-        return (unvocalised.Contains("sh", StringComparison.Ordinal) || !latin.Contains("sh", StringComparison.Ordinal)) && Opens(unvocalised) == IsVowel(latin[0]) && (!IsVowel(latin[^1]) || IsLong(unvocalised[^1])) && Hiatuses(latin) <= unvocalised.Count(IsLong);
     }
 
-    private static bool Opens(string unvocalised) => unvocalised[0] is 'a' or 'i' or 'o' or 'u' or 'e';
-
-    private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u';
-
-    private static bool IsLong(char c) => c is 'a' or 'w' or 'y' or 'o' or 'u' or 'i' or 'h';
-
-    private static int Hiatuses(string latin)
+    // The letters that are vowels or may be, from a place on.
+    private static ReadOnlySpan<char> Vowels(string text, int from)
     {
-        var count = 0;
-        for (var i = 0; i + 1 < latin.Length; i++)
-            if (IsVowel(latin[i]) && IsVowel(latin[i + 1]))
-                count++;
-        return count;
+        var to = from;
+        while (to < text.Length && text[to] is 'a' or 'e' or 'i' or 'o' or 'u' or 'w' or 'y')
+            to++;
+        return text.AsSpan(from, to - from);
+    }
+
+    // One consonant, however often it is written.
+    private static char Consonant(string text, ref int at)
+    {
+        var (sound, used) = Sound(text[at], at + 1 < text.Length ? text[at + 1] : '\0');
+        var first = text[at];
+        at += used + 1;
+        while (used == 0 && at < text.Length && text[at] == first && (at + 1 == text.Length || Sound(first, text[at + 1]).Used == 0))
+            at++;
+        return sound == '\0' ? first : sound;
+    }
+
+    private static bool Covers(ReadOnlySpan<char> written, ReadOnlySpan<char> spoken, int gap)
+    {
+        // Alef, ayn and waw open a word for any vowel. Two different vowels are none that a word leaves out, but for a short ou as the French write it.
+        if (written.IsEmpty)
+            return spoken.Length < 2 || (gap == 1 && spoken is "ou");
+        var at = 0;
+        for (var i = 0; i < written.Length; i++)
+        {
+            var same = written[i] switch { 'w' => "uowv", 'y' => "iye", 'a' when gap > 0 || i > 0 => "aeou", _ => "aeiouy" };
+            var next = spoken[at..].IndexOfAny(same);
+            if (next < 0)
+                return false;
+            at += next + 1;
+        }
+        // Between vowels w and y are consonants and written.
+        return (!spoken.Contains('w') || written.Contains('w')) && (!spoken.Contains('y') || written.Contains('y')) && spoken.Length <= (2 * written.Length) + 1;
     }
 
     private static (char Sound, int Used) Sound(char c, char next) => c switch
@@ -70,6 +108,7 @@ internal static class Skeleton
         'c' => ('k', 0),
         's' when next == 'h' => ('s', 1),
         's' => ('s', 0),
+        'd' when next == 'j' => ('j', 1),
         't' or 'd' => (c, next == 'h' ? 1 : 0),
         'p' when next == 'h' => ('f', 1),
         'b' or 'p' => ('b', 0),

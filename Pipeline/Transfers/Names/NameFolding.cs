@@ -38,7 +38,8 @@ public static class NameFolding
 
     /// <summary>
     /// Every reading of a name as parts, the usual one first. Names in Han script have a Japanese reading when all their
-    /// parts are among the common Japanese names, and a Mandarin one unless the family name can only be Japanese. Names in
+    /// parts are among the common Japanese names, a Korean one when it is a Korean family name with one or two characters that
+    /// Koreans read, and a Mandarin one unless the family name can only be Japanese. Names in
     /// Greek or Cyrillic letters that one script writes for several sounds of another have other readings
     /// (<c>χ</c> and <c>х</c> as h, <c>ё</c> as yo, <c>ντ</c> as nt). A name with Abd in it is read
     /// with what follows as one part too. All other names have one reading.
@@ -58,10 +59,16 @@ public static class NameFolding
                 readings.Add(servant);
             return readings;
         }
-        var japanese = JapaneseText.TryRead(name.Normalize(NormalizationForm.FormKC));
-        return japanese is null ? [usual]
-            : JapaneseText.IsSurelyJapanese(name.Trim()) ? [Split(Latinise(name, japanese))]
-            : [usual, Split(Latinise(name, japanese))];
+        var plain = name.Normalize(NormalizationForm.FormKC).Trim();
+        var japanese = JapaneseText.TryRead(plain);
+        if (japanese is not null && JapaneseText.IsSurelyJapanese(plain))
+            return [Split(Latinise(name, japanese))];
+        var ofHan = new List<string[]>(3) { usual };
+        if (japanese is not null)
+            ofHan.Add(Split(Latinise(name, japanese)));
+        if (HanjaText.TryRead(plain) is { } korean)
+            ofHan.Add(Tokens(korean));
+        return ofHan;
     }
 
     /// <summary>Whether any character is Han (kanji, hanzi, hanja), whose reading depends on the language.</summary>
@@ -143,9 +150,14 @@ public static class NameFolding
             {
                 i++;
             }
-            else if (SoundLetters.VowelOf(c) is { } vowel)
+            else if (SoundLetters.IsArticle(text, i))
             {
-                output.Append(vowel);
+                output.Append("al ");
+                i += SoundLetters.ArticleLength;
+            }
+            else if (SoundLetters.SoundOf(c) is { } sound)
+            {
+                output.Append(sound);
                 i++;
             }
             else if (JapaneseText.IsKana(c))

@@ -11,13 +11,38 @@ internal static class SoundLetters
     // Between vowels of foreign names each of the two letters is heard as often as the one sound they make in Greek words.
     private static readonly (string From, string To)[] Apart = [("ντ", "nt"), ("μπ", "mp")];
 
-    /// <summary>Alef, ayn and the endings written with them, which every Latin spelling gives as a vowel; null for any other letter.</summary>
-    public static string? VowelOf(char c) => c switch
+    /// <summary>
+    /// Letters of Arabic and Hebrew that are read otherwise than letter by letter: alef, ayn and the endings written with them, which
+    /// every Latin spelling gives as a vowel, za, which it gives as z, and vav. Null for any other letter.
+    /// </summary>
+    public static string? SoundOf(char c) => c switch
     {
-        '\u0627' or '\u0622' or '\u0623' or '\u0639' or '\u0629' or '\u0649' or '\u0671' => "a",
+        '\u0627' or '\u0622' or '\u0623' or '\u0639' or '\u0629' or '\u0649' or '\u0671' or '\u05D0' or '\u05E2' => "a",
         '\u0625' => "i",
+        '\u0624' or '\u05D5' => "w",
+        '\u0626' => "y",
+        '\u0638' => "z",
         _ => null,
     };
+
+    public const int ArticleLength = 2;
+
+    /// <summary>
+    /// Whether the Arabic article begins here, at the head of a word of three letters more: Arabic writes it together with its noun, and
+    /// everyone else apart. God's name, of two more, keeps it.
+    /// </summary>
+    public static bool IsArticle(string text, int at)
+    {
+        if (text[at] != '\u0627' || at + ArticleLength >= text.Length || text[at + 1] != '\u0644' || (at > 0 && char.IsLetter(text[at - 1])))
+            return false;
+        var letters = 0;
+        for (var i = at + ArticleLength; i < text.Length && (char.IsLetter(text[i]) || IsMark(text[i])); i++)
+            letters += char.IsLetter(text[i]) ? 1 : 0;
+        return letters > 2;
+    }
+
+    // Short vowels and their like, which a schoolbook writes and a payroll does not.
+    private static bool IsMark(char c) => c is >= '\u064B' and <= '\u065F' or '\u0670';
 
     /// <summary>A name in Greek or Cyrillic letters with those that foreign names use otherwise replaced by Latin ones, in each way there is.</summary>
     public static IEnumerable<string> Reread(string name)
