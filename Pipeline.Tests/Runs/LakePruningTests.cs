@@ -5,6 +5,7 @@ using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Runs.Desks;
 using Paysieve.Pipeline.Runs.Replaying;
 using Paysieve.Pipeline.Tests.Features;
+using Paysieve.Pipeline.Tests.Jobs;
 
 namespace Paysieve.Pipeline.Tests.Runs;
 
@@ -127,6 +128,27 @@ public sealed class LakePruningTests
         Assert.AreEqual("", string.Join(' ', (await VerifyAsync(house)).Faults), "what is left over counts for nothing");
         await house.AskAsync(workspace => Task.FromResult(workspace.LakeWriter.Swept.OrphanedParts));
         Assert.AreEqual(left, Directory.GetFiles(transfers, "*.parquet", SearchOption.AllDirectories).Length);
+    }
+
+    [TestMethod]
+    public async Task Features_of_a_run_are_not_computed_again_from_less_than_it_saw()
+    {
+        using var house = Copy();
+        using var folder = new TemporaryFolder();
+        await ExportAsync("before.parquet");
+        await PruneAsync(house);
+
+        var refused = await Assert.ThrowsExactlyAsync<RefusedException>(() => ExportAsync("after.parquet"));
+
+        Assert.AreEqual(ExitCode.NoInput, refused.ExitCode);
+        StringAssert.Contains(refused.Message, "1 of the 3 files of history");
+        CollectionAssert.AreEqual(new[] { "before.parquet" }, Directory.EnumerateFiles(folder.At("")).Select(Path.GetFileName).ToArray());
+
+        Task<bool> ExportAsync(string name) => house.AskAsync(async workspace =>
+        {
+            await ScoreExport.FeaturesAsync(workspace, _run.RunId, folder.At(name), default);
+            return true;
+        });
     }
 
     [TestMethod]

@@ -41,12 +41,14 @@ public static class ScoreExport
     /// Computes the run's features again from the lake as the run saw it and writes one row per scored payout: transfer_id, then a
     /// column per feature of the catalogue (null = missing).
     /// </summary>
-    /// <exception cref="RefusedException">No such run.</exception>
+    /// <exception cref="RefusedException">No such run, or retention took away what it saw: features of less history would be others.</exception>
     public static async Task FeaturesAsync(Workspace workspace, string run, string outFile, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         var record = await RunLookup.FinishedAsync(workspace, run, cancel).ConfigureAwait(false);
         var summary = NightSummary.From(record.Summary);
+        var pruned = workspace.Lake.Entries().Count(entry => entry.Sequence <= summary.LakeSequence && entry.PrunedAt > record.StartedAt);
+        if (pruned > 0) throw new RefusedException(ExitCode.NoInput, $"{pruned} of the {summary.LakeSequence} files of history that run {record.RunId} saw were pruned by retention: its features cannot be computed again");
         var view = workspace.Lake.Open(new LakeQuery { LastPayDay = summary.LastPayDay, LastSequence = summary.LakeSequence });
         var scored = Rows(workspace, record).Select(row => row.TransferId).Distinct(StringComparer.Ordinal).ToArray();
         var tonight = new bool[view.Transfers.Count];
