@@ -17,6 +17,7 @@ internal sealed class LossyProxy : IAsyncDisposable
     private long _left = long.MaxValue;
     private long _passed;
     private int _cuts;
+    private int _cutsWhenArmed;
     private int _turnedAway;
     private bool _silent;
 
@@ -40,6 +41,7 @@ internal sealed class LossyProxy : IAsyncDisposable
     public void CutAfter(long bytes, int turnedAway = 0, bool silent = false)
     {
         Volatile.Write(ref _turnedAway, turnedAway);
+        Volatile.Write(ref _cutsWhenArmed, Cuts);
         Volatile.Write(ref _silent, silent);
         Interlocked.Exchange(ref _left, bytes);
     }
@@ -59,7 +61,7 @@ internal sealed class LossyProxy : IAsyncDisposable
         while (!_end.IsCancellationRequested)
         {
             var client = await _listener.AcceptTcpClientAsync(_end.Token);
-            if (Cuts > 0 && Interlocked.Decrement(ref _turnedAway) >= 0) client.Client.Close(0);
+            if (Cuts > Volatile.Read(ref _cutsWhenArmed) && Interlocked.Decrement(ref _turnedAway) >= 0) client.Client.Close(0);
             else _ = ServeAsync(client);
         }
     }

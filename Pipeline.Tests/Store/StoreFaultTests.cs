@@ -86,6 +86,7 @@ public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlSe
 {
     private const int Times = 50;
     private const int AtOnce = 25;
+    private const int MeasuredRuns = 3;
 
     [TestMethod]
     public async Task A_wire_that_is_cut_anywhere_in_a_runs_end_and_a_server_that_fails_over_lose_nothing_and_double_nothing()
@@ -95,12 +96,16 @@ public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlSe
         await using var __ = store;
         var bytes = await BytesOfAsync(proxy, store);
         var told = 0;
-        for (var i = 0; i < Times; i++)
+        var runs = 0;
+        while (proxy.Cuts < Times)
         {
-            var name = "run" + i;
+            Assert.IsLessThan(3 * Times, runs, "or too many runs end before the cut");
+            var name = "run" + runs++;
             await using var claim = await store.Runs.BeginAsync(Night(name), None);
+            var cuts = proxy.Cuts;
+            proxy.Passed();
             // After the cut the server turns away none, two or four connections, as one does that fails over.
-            proxy.CutAfter(bytes * i / (Times + 1), turnedAway: i % 3 * 2);
+            proxy.CutAfter(bytes * cuts / (Times + 1), turnedAway: cuts % 3 * 2);
             try
             {
                 await store.Runs.CompleteAsync(claim, Outcome(), Flags(name), None);
@@ -110,14 +115,14 @@ public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlSe
                 StringAssert.Contains(gone.Message, "the store");
                 told++;
             }
-            proxy.Mend();
             proxy.CutAfter(long.MaxValue);
+            // A run that ends before its cut is shorter than those that were measured: a slow server made them try something again.
+            if (proxy.Cuts == cuts) bytes = Math.Min(bytes, proxy.Passed());
             // The answer may be lost with the wire: asked again, what was committed is found and what was not is done.
             await AgainAsync(() => store.Runs.CompleteAsync(claim, Outcome(), Flags(name), None));
         }
-        Assert.AreEqual(Times, proxy.Cuts, "or not everything was tested");
         TestContext.WriteLine($"{proxy.Cuts} cuts, {told} told to the operator");
-        await AssertWholeAsync(Times + 2);
+        await AssertWholeAsync(runs + MeasuredRuns);
     }
 
     [TestMethod]
@@ -153,7 +158,7 @@ public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlSe
             })));
         }
         TestContext.WriteLine($"{told} of {Times} told to the operator");
-        await AssertWholeAsync(Times + 2);
+        await AssertWholeAsync(Times + MeasuredRuns);
     }
 
     [TestMethod]
@@ -263,12 +268,13 @@ public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlSe
         return (proxy, await StoreDoor.OpenAsync(StoreSettings.SqlServer(settings.ConnectionString, "tester"), Clock, None));
     }
 
-    /// <summary>How much goes to the server at a run's end: of two, the less, since a slow server may make one of them try again.</summary>
+    /// <summary>How much goes to the server at a run's end: the least of a few, since a slow server may make one of them try again.</summary>
     private static async Task<long> BytesOfAsync(LossyProxy proxy, IStore store)
     {
         var least = long.MaxValue;
-        foreach (var name in (string[])["whole", "again"])
+        for (var i = 0; i < MeasuredRuns; i++)
         {
+            var name = "measured" + i;
             await using var claim = await store.Runs.BeginAsync(Night(name), None);
             proxy.Passed();
             await store.Runs.CompleteAsync(claim, Outcome(), Flags(name), None);
