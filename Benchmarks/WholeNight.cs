@@ -2,7 +2,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Paysieve.Pipeline.Synthetic;
-using ScottPlot;
 
 namespace Paysieve.Benchmarks;
 
@@ -110,28 +109,10 @@ internal static class WholeNight
             $"| {stage.Name} | {stage.Elapsed.TotalSeconds:f2} | {stage.Processor.TotalSeconds:f2} | {stage.MostMemory / 1048576.0:f0} | {stage.Elapsed / floor:f1} |");
     }
 
-    private static void Draw(List<(long Rows, NightMeasure Night)> sizes)
-    {
-        using var plot = new Plot();
-        plot.Title("A night, by its rows");
-        plot.XLabel("million rows");
-        plot.YLabel("processor s");
-        double[] rows = [0, .. sizes.Select(size => size.Rows / 1e6)];
-        Add("processor s", [0, .. sizes.Select(size => size.Night.Processor.TotalSeconds)], plot.Axes.Left);
-        plot.Axes.Right.Label.Text = "most memory, MiB";
-        Add("most memory, MiB (right)", [double.NaN, .. sizes.Select(size => size.Night.MostMemory / 1048576.0)], plot.Axes.Right);
-        plot.Axes.SetLimitsY(0, 1.1 * sizes.Max(size => size.Night.Processor.TotalSeconds), plot.Axes.Left);
-        plot.Axes.SetLimitsY(0, 1.1 * sizes.Max(size => size.Night.MostMemory / 1048576.0), plot.Axes.Right);
-        plot.ShowLegend(Alignment.UpperLeft);
-        plot.SaveSvg(PlotName, 620, 380);
-
-        void Add(string name, double[] values, IYAxis axis)
-        {
-            var line = plot.Add.ScatterLine(rows, values);
-            line.LegendText = name;
-            line.Axes.YAxis = axis;
-        }
-    }
+    private static void Draw(List<(long Rows, NightMeasure Night)> sizes) => TwoScales.Draw(
+        PlotName, "A night, by its rows", "million rows", [0, .. sizes.Select(size => size.Rows / 1e6)],
+        new Growth("processor s", [0, .. sizes.Select(size => size.Night.Processor.TotalSeconds)]),
+        new Growth("most memory, MiB", [double.NaN, .. sizes.Select(size => size.Night.MostMemory / 1048576.0)]));
 
     private static bool HasFiles(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any();
 

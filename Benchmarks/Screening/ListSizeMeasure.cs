@@ -2,7 +2,6 @@
 using System.Globalization;
 using Paysieve.Pipeline.Screening;
 using Paysieve.Pipeline.Screening.Lists;
-using ScottPlot;
 
 namespace Paysieve.Benchmarks.Screening;
 
@@ -55,27 +54,8 @@ internal static class ListSizeMeasure
     private static ListSnapshotSet Part(ListSnapshotSet lists, int divisor) =>
         new(lists.Lists.Select(list => list with { Parties = [.. list.Parties.Where((_, i) => i % divisor == 0)] }));
 
-    private static void Draw(List<Measure> sizes)
-    {
-        using var plot = new Plot();
-        plot.Title("Screening, by the names on the lists");
-        plot.XLabel("thousand listed names");
-        plot.YLabel("processor µs a payee");
-        plot.Axes.Right.Label.Text = "index, processor s";
-        double[] names = [.. sizes.Select(size => size.Names / 1e3)];
-        Add("processor µs a payee", [.. sizes.Select(size => size.MicrosecondsAPayee)], plot.Axes.Left);
-        Add("index, processor s (right)", [.. sizes.Select(size => size.BuildSeconds)], plot.Axes.Right);
-        plot.Axes.SetLimitsX(0, 1.05 * names[^1]);
-        plot.Axes.SetLimitsY(0, 1.1 * sizes.Max(size => size.MicrosecondsAPayee), plot.Axes.Left);
-        plot.Axes.SetLimitsY(0, 1.1 * sizes.Max(size => size.BuildSeconds), plot.Axes.Right);
-        plot.ShowLegend(Alignment.UpperLeft);
-        plot.SaveSvg(PlotName, 620, 380);
-
-        void Add(string name, double[] values, IYAxis axis)
-        {
-            var line = plot.Add.ScatterLine(names, values);
-            line.LegendText = name;
-            line.Axes.YAxis = axis;
-        }
-    }
+    private static void Draw(List<Measure> sizes) => TwoScales.Draw(
+        PlotName, "Screening, by the names on the lists", "thousand listed names", [.. sizes.Select(size => size.Names / 1e3)],
+        new Growth("processor µs a payee", [.. sizes.Select(size => size.MicrosecondsAPayee)]),
+        new Growth("index, processor s", [.. sizes.Select(size => size.BuildSeconds)]));
 }
