@@ -38,6 +38,7 @@ internal sealed class Fuzzer(IFuzzTarget target, int seed)
     private static readonly TimeSpan MostProcessorTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
     private const int MostFindings = 10;
+    private static readonly TimeSpan MostShrinking = TimeSpan.FromMinutes(1);
 
     private readonly HashSet<string> _findings = new(StringComparer.Ordinal);
     private long _caseSince;
@@ -64,8 +65,9 @@ internal sealed class Fuzzer(IFuzzTarget target, int seed)
     private void Try(Specimen input, string which)
     {
         if (Trouble(input) is not { } trouble || !_findings.Add(Kind(trouble))) return;
+        // Told before it is made small, which may take long where the trouble is time.
+        Console.WriteLine($"{which}, {input.Name}: {trouble}");
         var small = Shrink(input, Kind(trouble));
-        Console.WriteLine($"{which}, {input.Name}: {Trouble(small) ?? trouble}");
         Console.WriteLine($"  {small.Bytes.Length} bytes, base64: {Convert.ToBase64String(small.Bytes.AsSpan(0, Math.Min(3000, small.Bytes.Length)))}");
     }
 
@@ -100,12 +102,13 @@ internal sealed class Fuzzer(IFuzzTarget target, int seed)
         return place is null ? lines[0].Split(':')[0] : lines[0].Split(':')[1] + place;
     }
 
-    /// <summary>Cuts pieces out for as long as the same trouble stays.</summary>
+    /// <summary>Cuts pieces out for as long as the same trouble stays, and there is time.</summary>
     private Specimen Shrink(Specimen input, string kind)
     {
+        var since = Stopwatch.GetTimestamp();
         for (var piece = input.Bytes.Length / 2; piece > 0; piece = piece > 1 ? piece / 2 : 0)
         {
-            for (var at = 0; at < input.Bytes.Length;)
+            for (var at = 0; at < input.Bytes.Length && Stopwatch.GetElapsedTime(since) < MostShrinking;)
             {
                 var end = Math.Min(input.Bytes.Length, at + piece);
                 var less = input with { Bytes = [.. input.Bytes[..at], .. input.Bytes[end..]] };
