@@ -3,7 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
 using Paysieve.Pipeline.Runs;
 
 namespace Paysieve.Jobs.Configuring;
@@ -96,10 +96,10 @@ internal static class SettingsLayers
         {
             using var stream = File.OpenRead(path);
             var forEverybody = IsForEverybody(stream);
-            var read = new ConfigurationBuilder().AddJsonStream(stream).Build();
-            if (read[ConnectionKey] is { } connection && HoldsPassword(connection) && forEverybody)
+            var values = new FlatJson(stream).Values;
+            if (values.TryGetValue(ConnectionKey, out var held) && held is { } connection && HoldsPassword(connection) && forEverybody)
                 failures.Add($"{name} holds the store's password and everybody on this machine may read it: take the right away (chmod o-r), or set the environment variable ConnectionStrings__Paysieve");
-            return new Layer(name, [.. read.AsEnumerable().OrderBy(pair => pair.Key, StringComparer.Ordinal)]);
+            return new Layer(name, [.. values.OrderBy(pair => pair.Key, StringComparer.Ordinal)]);
         }
         catch (Exception failure) when (failure is FormatException or JsonException or InvalidDataException or InvalidOperationException)
         {
@@ -180,6 +180,19 @@ internal static class SettingsLayers
             }
         }
         return row[b.Length];
+    }
+
+    /// <summary>The provider's own table of keys and values. To ask a configuration for them walks every level above each key, and a key may have thousands.</summary>
+    private sealed class FlatJson(Stream stream) : JsonStreamConfigurationProvider(new JsonStreamConfigurationSource { Stream = stream })
+    {
+        public IDictionary<string, string?> Values
+        {
+            get
+            {
+                Load();
+                return Data;
+            }
+        }
     }
 
     /// <param name="Origin">Where the values come from, for a refusal: a file's name or <c>environment</c>.</param>

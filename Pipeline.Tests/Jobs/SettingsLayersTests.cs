@@ -120,6 +120,18 @@ public sealed class SettingsLayersTests
     }
 
     [TestMethod]
+    public void A_key_of_thousands_of_levels_is_refused_at_little_cost()
+    {
+        using var folder = new TemporaryFolder();
+        var deep = folder.Write("deep.json", $$"""{ "{{string.Join(':', Enumerable.Repeat("0000", 4_000))}}": 1 }""");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.ThrowsExactly<RefusedException>(() => SettingsLayers.Read(deep, new Dictionary<string, string>()));
+
+        Assert.IsLessThan(64L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
     public void The_connection_string_comes_from_the_usual_variable_and_prints_nowhere()
     {
         var read = SettingsLayers.Read(null, new Dictionary<string, string> { ["ConnectionStrings__Paysieve"] = "Server=x;Password=planted", ["Paysieve__Store__Provider"] = "SqlServer" });
