@@ -84,6 +84,11 @@ public sealed class PersonalDataTests
         Task<FilesVerdict> Files() => house.AskAsync(workspace => FileVerifier.VerifyAsync(workspace, default));
         Assert.IsEmpty((await Files()).Notes);
         var file = Directory.GetFiles(Path.Combine(house.Data, "quarantine")).Single();
+        var copy = file.Replace(".rejected.csv", "-corrected.rejected.csv", StringComparison.Ordinal);
+        File.Copy(file, copy);
+        await File.AppendAllTextAsync(copy, "\n");
+        Assert.IsEmpty((await Files()).Notes, "a corrected copy beside it is no other quarantine");
+        File.Delete(copy);
         await File.AppendAllTextAsync(file, "\n");
         StringAssert.Contains((await Files()).Notes.Single(), "not as it was written");
         File.Delete(file);
