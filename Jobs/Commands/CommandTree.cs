@@ -222,6 +222,12 @@ internal sealed class CommandTree
         Person("erase", "Take one payee's particulars out of lake, quarantine, tables and reports; the trail goes on to verify", PrivacyVerbs.EraseAsync);
         Person("hold", "Place a legal hold: nothing of the payee is erased or pruned", (call, person, cancel) => PrivacyVerbs.HoldAsync(call, person, release: false, cancel));
         Person("unhold", "Release a legal hold", (call, person, cancel) => PrivacyVerbs.HoldAsync(call, person, release: true, cancel));
+        var (former, whyOther, other) = (
+            Text("--from-variable", "NAME", "Environment variable with the key until now, in base64; the files are not encrypted when absent"),
+            Required("--reason", "TEXT", "Why, without a name; for the audit trail"), Text("--actor", "NAME", "Who asks; the signed-in user when absent"));
+        Verb(
+            privacy, "rekey", "Put the lake's names under the key that Lake:PartyKeyVariable holds now, or under none",
+            (call, cancel) => PrivacyVerbs.RekeyAsync(call, call.Get(former), call.Get(whyOther)!, call.Get(other) ?? call.Around.User, cancel), former, whyOther, other);
         var days = Parsing.Number("--quarantine-days", "N", "Delete quarantine files older than that, 1 to 3650", 90);
         var reports = Parsing.Number("--report-days", "N", "Delete reports of runs that ended longer ago, 1 to 3650; 0: leave them", 0);
         var lake = Parsing.Number("--lake-days", "N", "Delete lake files whose last pay date is older, 400 to 3650; runs that saw them cannot be replayed any more; 0: leave them", 0);

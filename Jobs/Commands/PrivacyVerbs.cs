@@ -51,6 +51,15 @@ internal static class PrivacyVerbs
         return ExitCode.Done;
     }
 
+    public static async Task<ExitCode> RekeyAsync(VerbCall call, string? formerVariable, string reason, string actor, CancellationToken cancel)
+    {
+        await using var workspace = await Opening.ToDecideAsync(call, actor, cancel).ConfigureAwait(false);
+        var rekeyed = await PrivacyDesk.RekeyAsync(workspace, formerVariable, reason, actor, cancel).ConfigureAwait(false);
+        call.Printer.Show(rekeyed, printer => printer.Line(
+            $"{Printer.Count(rekeyed.Files, "party file")} {(workspace.LakeSettings.PartyEncryptionKey is null ? "not encrypted" : "under the configured key")}, {Printer.Count(rekeyed.Rewritten)} written again"));
+        return ExitCode.Done;
+    }
+
     public static async Task<ExitCode> PruneAsync(VerbCall call, int quarantineDays, int reportDays, int lakeDays, bool dryRun, CancellationToken cancel)
     {
         await using var workspace = await Opening.ToDecideAsync(call, call.Around.User, cancel).ConfigureAwait(false);

@@ -194,6 +194,43 @@ public sealed class LakeSafetyTests
     }
 
     [TestMethod]
+    public void Party_files_go_under_another_key_or_none_and_a_call_that_was_killed_is_repeated()
+    {
+        var (old, fresh) = (Enumerable.Range(1, 32).Select(i => (byte)i).ToArray(), Enumerable.Range(50, 16).Select(i => (byte)i).ToArray());
+        using var lake = new LakeFixture(partyKey: old);
+        lake.Ingest("a.csv", LakeFixture.Full("T-1"));
+        lake.Ingest("b.csv", LakeFixture.Full("T-2"));
+        var names = Names(lake.Settings);
+        var before = lake.AllFiles("*.parquet").ToDictionary(path => path, File.ReadAllBytes);
+        var under = lake.Settings with { PartyEncryptionKey = fresh };
+
+        Assert.ThrowsExactly<InvalidDataException>(() => PartyRekeying.Rekey(under, [.. old.Reverse()], default));
+        foreach (var (path, bytes) in before) CollectionAssert.AreEqual(bytes, File.ReadAllBytes(path), "nothing is changed when one file opens with neither key");
+
+        Assert.AreEqual(new RekeyedParties(2, 2), PartyRekeying.Rekey(under, old, default));
+        CollectionAssert.AreEqual(names, Names(under));
+        Assert.ThrowsExactly<InvalidDataException>(() => Names(lake.Settings));
+        Assert.IsEmpty(LakeCondition.Of(under, long.MaxValue, default).Faults, "the manifest names the new bytes");
+
+        // As a kill leaves it: one file still under the old key, with what was written beside it.
+        var party = before.Keys.First(path => path.Contains("/parties/", StringComparison.Ordinal));
+        File.Move(party, party + ".rewritten");
+        File.WriteAllBytes(party, before[party]);
+        Assert.AreEqual(new RekeyedParties(0, 2), PartyRekeying.Rekey(under, old, default), "what lay beside took its place");
+        CollectionAssert.AreEqual(names, Names(under));
+
+        Assert.AreEqual(new RekeyedParties(2, 2), PartyRekeying.Rekey(lake.Settings with { PartyEncryptionKey = null }, fresh, default));
+        CollectionAssert.AreEqual(names, Names(lake.Settings with { PartyEncryptionKey = null }));
+
+        static string[] Names(LakeSettings settings)
+        {
+            var reader = new LakeReader(settings);
+            var view = reader.Open(new LakeQuery());
+            return [.. reader.Parties(view, [.. Enumerable.Range(0, view.Transfers.Count)]).OrderBy(party => party.Key).Select(party => party.Value.Name.Reveal())];
+        }
+    }
+
+    [TestMethod]
     public void Writers_that_know_the_manifest_notice_what_another_one_added_meanwhile()
     {
         using var lake = new LakeFixture();

@@ -124,6 +124,36 @@ public sealed class PersonalDataTests
     }
 
     [TestMethod]
+    public async Task Names_go_under_a_key_and_under_another_and_flags_replay_and_files_verify_as_before()
+    {
+        using var house = Copy();
+        var (first, second) = ("PAYSIEVE_TEST_FIRST_KEY", "PAYSIEVE_TEST_SECOND_KEY");
+        Environment.SetEnvironmentVariable(first, Convert.ToBase64String([.. Enumerable.Range(1, 32).Select(i => (byte)i)]));
+        Environment.SetEnvironmentVariable(second, Convert.ToBase64String([.. Enumerable.Range(2, 32).Select(i => (byte)i)]));
+
+        Assert.IsTrue(Names().Any(), "or nothing would be tested");
+        await RekeyAsync(first, null);
+        Assert.IsEmpty(Names());
+        StringAssert.Contains((await Assert.ThrowsExactlyAsync<RefusedException>(() => RekeyAsync(second, null))).Message, "no file was changed");
+        StringAssert.Contains((await Assert.ThrowsExactlyAsync<RefusedException>(() => RekeyAsync(second, "PAYSIEVE_TEST_NO_KEY"))).Message, "not set");
+        await RekeyAsync(second, first);
+
+        var files = await house.AskAsync(workspace => FileVerifier.VerifyAsync(workspace, default));
+        Assert.IsTrue(files.IsGood, string.Join('\n', files.Faults));
+        Assert.IsTrue((await house.VerifyAsync()).IsGood);
+        var replayed = await house.AskAsync(workspace => Replay.ExecuteAsync(workspace, null, _night.RunId, default));
+        Assert.IsTrue(replayed.Flags.Count > 0 && replayed.Flags.All(flag => flag.Verdict == ReplayVerdict.Identical), string.Join('\n', replayed.Altered));
+
+        IEnumerable<string> Names() => Holding(house, "Quilfeather").Where(file => file.Contains("parties", StringComparison.Ordinal));
+
+        async Task RekeyAsync(string now, string? former)
+        {
+            house.Settings = house.Settings with { Lake = house.Settings.Lake with { PartyKeyVariable = now } };
+            await house.AskAsync(workspace => PrivacyDesk.RekeyAsync(workspace, former, "yearly change", "dpo", default));
+        }
+    }
+
+    [TestMethod]
     public async Task A_replay_says_that_the_person_was_erased_and_computes_the_rest()
     {
         using var house = Copy();

@@ -42,6 +42,7 @@ public static class AuditActions
     public const string SuppressionRevoked = "suppression.revoked";
     public const string SuppressionLapsed = "suppression.lapsed";
     public const string PersonErased = "person.erased";
+    public const string PartiesRekeyed = "privacy.rekeyed";
     public const string HoldPlaced = "privacy.hold_placed";
     public const string HoldReleased = "privacy.hold_released";
     public const string Pruned = "privacy.pruned";

@@ -213,6 +213,21 @@ public sealed partial class LakeReader
         return OpenPart(path, LakeSchema.Parties, encrypted ? settings.PartyEncryptionKey : null);
     }
 
+    /// <summary>Whether a party file is as one written now would be: encrypted under the configured key, or plain where none is.</summary>
+    internal bool IsUnderItsKey(string path)
+    {
+        if (IsEncrypted(path) != settings.PartyEncryptionKey is not null) return false;
+        try
+        {
+            OpenParties(path).Dispose();
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>An encrypted footer announces itself in the first four bytes, so plain and encrypted files may stand side by side.</summary>
     private static bool IsEncrypted(string path)
     {

@@ -9,17 +9,14 @@ public static class PayeeNames
     {
         ArgumentNullException.ThrowIfNull(settings);
         var layout = new LakeLayout(Path.GetFullPath(settings.Folder));
+        var reader = new LakeReader(settings);
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var entry in LakeManifest.Read(layout))
         {
             cancel.ThrowIfCancellationRequested();
             if (entry.PrunedAt is not null || entry.Parties is not { } part) continue;
-            using var reader = new LakeReader(settings).OpenParties(layout.Full(part.Path));
-            for (var g = 0; g < reader.FileMetaData.NumRowGroups; g++)
-            {
-                using var group = reader.RowGroup(g);
-                names.UnionWith(PartyErasure.Read(group).Where(row => row.EmployerId == employerId && row.EmployeeId == employeeId).Select(row => row.Name));
-            }
+            var rows = PartyRewriting.Read(reader, layout.Full(part.Path)).SelectMany(group => group);
+            names.UnionWith(rows.Where(row => row.EmployerId == employerId && row.EmployeeId == employeeId).Select(row => row.Name));
         }
         return [.. names];
     }

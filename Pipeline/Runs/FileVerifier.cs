@@ -67,13 +67,16 @@ public static class FileVerifier
                     told.Add((item, lake.GetProperty("sequence").GetInt64(), lake.GetProperty("files").GetString(), lake.GetProperty("parties").GetString()));
             }
         }
-        long erased = 0;
-        foreach (var item in await workspace.Store.Audit.OfActionAsync(AuditActions.PersonErased, cancel).ConfigureAwait(false))
+        long rewritten = 0;
+        foreach (var action in (string[])[AuditActions.PersonErased, AuditActions.PartiesRekeyed])
         {
-            erased = item.Seq;
-            using var payload = JsonDocument.Parse(item.Payload);
-            if (payload.RootElement.TryGetProperty("lake_sequence", out var sequence))
-                told.Add((item, sequence.GetInt64(), null, payload.RootElement.GetProperty("parties_sha256").GetString()));
+            foreach (var item in await workspace.Store.Audit.OfActionAsync(action, cancel).ConfigureAwait(false))
+            {
+                rewritten = Math.Max(rewritten, item.Seq);
+                using var payload = JsonDocument.Parse(item.Payload);
+                if (payload.RootElement.TryGetProperty("lake_sequence", out var sequence))
+                    told.Add((item, sequence.GetInt64(), null, payload.RootElement.GetProperty("parties_sha256").GetString()));
+            }
         }
         foreach (var group in told.OrderBy(each => each.Sequence).ThenBy(each => each.Event.Seq).GroupBy(each => each.Sequence))
         {
@@ -82,8 +85,8 @@ public static class FileVerifier
             {
                 if (each.Files is { } files && !string.Equals(files, now.Files, StringComparison.Ordinal))
                     faults.Add(Say(each.Event, group.Key, "transfers and legs"));
-                // An erasure writes party files again: what was told of them before is no longer so.
-                else if (each.Event.Seq >= erased && !string.Equals(each.Parties, now.Parties, StringComparison.Ordinal))
+                // An erasure or another key writes party files again: what was told of them before is no longer so.
+                else if (each.Event.Seq >= rewritten && !string.Equals(each.Parties, now.Parties, StringComparison.Ordinal))
                     faults.Add(Say(each.Event, group.Key, "parties"));
                 else continue;
                 // Every later one stands on the same files.

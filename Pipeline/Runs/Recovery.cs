@@ -72,6 +72,8 @@ public sealed record Recovered(
         "decide" => "deciding",
         "store" => "storing",
         "report" => "writing the report",
+        "erase" => "erasing",
+        "rekey" => "putting names under another key",
         _ => "at " + stage,
     };
 }

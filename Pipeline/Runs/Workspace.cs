@@ -130,7 +130,7 @@ public sealed class Workspace : IAsyncDisposable
         {
             Folder = Path.Combine(options.DataDirectory, "lake"),
             Key = LakeKey.OpenOrCreate(Path.Combine(options.DataDirectory, "keys")),
-            PartyEncryptionKey = PartyKey(options.Settings.Lake.PartyKeyVariable),
+            PartyEncryptionKey = PartyKey(options.Settings.Lake.PartyKeyVariable, "Lake:PartyKeyVariable"),
         };
         var store = await StoreDoor.OpenAsync(storeSettings, options.Clock, cancel).ConfigureAwait(false);
         return new Workspace(options, note, store, lake);
@@ -183,11 +183,13 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>One process at a time puts bundles on the shelf, and one loads lists; the others wait for it.</summary>
     internal IDisposable Turn(string folder) => LakeLock.Take(Path.Combine(DataDirectory, folder, ".lock"));
 
-    private static byte[]? PartyKey(string variable)
+    /// <param name="variable">An environment variable; empty for no key.</param>
+    /// <param name="namedBy">The setting or option that names it.</param>
+    internal static byte[]? PartyKey(string variable, string namedBy)
     {
         if (variable.Length == 0) return null;
         var text = Environment.GetEnvironmentVariable(variable);
-        if (string.IsNullOrEmpty(text)) throw new RefusedException(ExitCode.Usage, $"Lake:PartyKeyVariable names {variable}, which is not set");
+        if (string.IsNullOrEmpty(text)) throw new RefusedException(ExitCode.Usage, $"{namedBy} names {variable}, which is not set");
         var key = new byte[48];
         if (!Convert.TryFromBase64String(text, key, out var length) || length is not (16 or 24 or 32))
             throw new RefusedException(ExitCode.Usage, $"{variable} must hold 16, 24 or 32 bytes in base64");

@@ -52,7 +52,7 @@ internal static class PackReadMe
            alert of a high band. decisions: actor and second_actor.
         9. Where is personal data, who read it, when is it deleted?   This pack: names only for the role compliance, in alerts, but for parts of a
            name that a list match quotes and what reviewers wrote in notes; employee numbers in
-           alerts and suppressions. Exports are events with action audit.exported, erasures person.erased, deletions by age privacy.pruned, legal
-           holds privacy.hold_placed and privacy.hold_released. "paysieve privacy inventory" prints where the system keeps what, and how long.
+           alerts and suppressions. Exports are events with action audit.exported, erasures person.erased, deletions by age privacy.pruned, names put
+           under another key privacy.rekeyed, legal holds privacy.hold_placed and privacy.hold_released. "paysieve privacy inventory" prints where the system keeps what, and how long.
         """).ReplaceLineEndings("\n") + "\n";
 }

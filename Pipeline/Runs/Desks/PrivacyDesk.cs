@@ -96,6 +96,40 @@ public static class PrivacyDesk
         return new ErasureOutcome(subject, parties.Rows, parties.Files, quarantined, erased.Flags, redrawn);
     }
 
+    /// <summary>
+    /// Puts every party file under the key that is configured now, from the one in <paramref name="formerVariable"/>. Nothing that the trail names changes but the bytes of
+    /// those files, and the event tells the new ones. Repeated after a kill it ends what was begun.
+    /// </summary>
+    /// <param name="formerVariable">Environment variable with the key until now, in base64; null when the files are not encrypted.</param>
+    /// <exception cref="RefusedException">Another process is at work, the variable holds no key, or a file is under another one.</exception>
+    public static async Task<RekeyedParties> RekeyAsync(Workspace workspace, string? formerVariable, string why, string actor, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        CheckReason(why);
+        actor = Actors.Read(actor);
+        var former = Workspace.PartyKey(formerVariable ?? "", "--from-variable");
+        using var alone = workspace.TryBeAlone() ?? throw new RefusedException(ExitCode.Usage, "another process is at work in the data folder: change the key when it is done");
+        workspace.Report("rekey");
+        RekeyedParties rekeyed;
+        try
+        {
+            rekeyed = PartyRekeying.Rekey(workspace.LakeSettings, former, cancel);
+        }
+        catch (InvalidDataException mismatch)
+        {
+            throw new RefusedException(ExitCode.Usage, $"{mismatch.Message}: it is neither under the configured key nor under the one of --from-variable; no file was changed");
+        }
+        var lake = LakeSeal.Of(workspace.LakeSettings, long.MaxValue);
+        await workspace.Store.Audit.AppendAsync(
+            new AuditEntry(actor, AuditActions.PartiesRekeyed, "lake/parties", new JsonObject
+            {
+                ["reason"] = why, ["encrypted"] = workspace.LakeSettings.PartyEncryptionKey is not null, ["party_files"] = rekeyed.Files, ["rewritten"] = rekeyed.Rewritten,
+                ["lake_sequence"] = lake.Sequence, ["parties_sha256"] = lake.Parties,
+            }),
+            cancel).ConfigureAwait(false);
+        return rekeyed;
+    }
+
     /// <summary>Nothing of the payee is erased or pruned while a hold is in force.</summary>
     public static async Task<string> HoldAsync(Workspace workspace, string employerId, string employeeId, string why, string actor, CancellationToken cancel)
     {
@@ -251,10 +285,15 @@ public static class PrivacyDesk
 
     private static string Subject(Workspace workspace, string employerId, string employeeId) => "payee " + workspace.LakeSettings.Key.Pseudonym(employerId + "\u001f" + employeeId);
 
+    private static void CheckReason(string why)
+    {
+        if (string.IsNullOrWhiteSpace(why) || why.Length > 500) throw new RefusedException(ExitCode.Usage, "--reason says why in 1 to 500 characters, without a name");
+    }
+
     private static void Check(Workspace workspace, string employerId, string employeeId, string why, CancellationToken cancel)
     {
         if (employerId.Length == 0 || employeeId.Length == 0) throw new RefusedException(ExitCode.Usage, "--employer and --employee say who");
-        if (string.IsNullOrWhiteSpace(why) || why.Length > 500) throw new RefusedException(ExitCode.Usage, "--reason says why in 1 to 500 characters, without a name");
+        CheckReason(why);
         TypedReasons.RefuseNames(workspace, why, employerId, employeeId, cancel);
     }
 }
