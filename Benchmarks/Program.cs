@@ -3,7 +3,7 @@
 // `anomaly DIR` ranks labelled sets with every detector; `training ROWS` fits models on a long history;
 // `screening LISTSDIR` prints every figure of the README's section on screening, with `speed` behind it those of time alone,
 // `listsize LISTSDIR` its cost by the size of the lists, `matcher LISTSDIR FILE` trains the model it ships with;
-// `fuzz csv|profile|settings|list [CASES] [SEED]` feeds the readers damaged input;
+// `fuzz csv|profile|settings|list [CASES] [SEED] [FIRST]` feeds the readers damaged input;
 // `kill KILLS [SEED]` kills the real program at every stage and compares what comes of it;
 // `store [EVENTS] [FLAGS] [ALTERATIONS]` measures the store beside its database, the check of a long trail, export and check of a large pack, and changes bytes of it;
 // anything else goes to BenchmarkDotNet (`--filter *` for all stages).
@@ -66,13 +66,13 @@ if (args is ["store", .. var sizes])
 if (args is ["fuzz", "csv" or "profile" or "settings" or "list", .. var numbers])
 {
     var given = numbers.Select(text => int.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
-    if (given.Length > 2 || given.Any(number => number < 0))
+    if (given.Length > 3 || given.Any(number => number < 0))
     {
-        await Console.Error.WriteLineAsync("usage: fuzz csv|profile|settings|list [CASES] [SEED]");
+        await Console.Error.WriteLineAsync("usage: fuzz csv|profile|settings|list [CASES] [SEED] [FIRST]");
         return 2;
     }
     using IFuzzTarget target = args[1] switch { "csv" => new CsvTarget(), "profile" => new ProfileTarget(), "settings" => new SettingsTarget(), _ => new ListTarget() };
-    return new Fuzzer(target, given.ElementAtOrDefault(1)).Run(given.Length == 0 ? 20_000 : given[0]);
+    return new Fuzzer(target, given.ElementAtOrDefault(1)).Run(given.Length == 0 ? 20_000 : given[0], given.ElementAtOrDefault(2));
 }
 if (args is ["screening", var lists, .. { Length: 0 } or ["speed"]])
 {

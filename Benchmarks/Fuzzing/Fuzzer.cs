@@ -43,20 +43,21 @@ internal sealed class Fuzzer(IFuzzTarget target, int seed)
     private readonly HashSet<string> _findings = new(StringComparer.Ordinal);
     private long _caseSince;
 
+    /// <param name="first">Number of the first case: one that was found is seen again alone.</param>
     /// <returns>0 when every case kept the promises, else 1.</returns>
-    public int Run(int cases)
+    public int Run(int cases, int first)
     {
         Console.WriteLine($"{target.Corpus.Count} specimens, seed {seed}");
         var watch = Stopwatch.StartNew();
         using var watchdog = new Timer(_ => Bark(), null, LongestWait, TimeSpan.FromSeconds(5));
         foreach (var specimen in target.Corpus) Try(specimen, "as it is");
         long bytes = 0;
-        for (var number = 0; number < cases && _findings.Count < MostFindings; number++)
+        for (var number = first; number < first + cases && _findings.Count < MostFindings; number++)
         {
             var input = new Mutator(new Random(HashCode.Of(seed, number)), target).Next();
             bytes += input.Bytes.Length;
             Try(input, string.Create(CultureInfo.InvariantCulture, $"case {number}"));
-            if ((number + 1) % 100_000 == 0) Console.WriteLine($"{number + 1:N0} cases, {watch.Elapsed.TotalSeconds:f0} s");
+            if ((number + 1 - first) % 100_000 == 0) Console.WriteLine($"{number + 1 - first:N0} cases, {watch.Elapsed.TotalSeconds:f0} s");
         }
         Console.WriteLine($"{cases:N0} cases of {bytes / Math.Max(1, cases):N0} bytes on average, {_findings.Count} findings, {watch.Elapsed.TotalSeconds:f0} s");
         return _findings.Count == 0 ? 0 : 1;

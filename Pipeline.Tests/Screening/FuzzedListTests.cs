@@ -53,6 +53,18 @@ public sealed class FuzzedListTests
         Assert.AreEqual("1 Way", parsed.Parties.Single().Addresses.Single().Street);
     }
 
+    [TestMethod]
+    public void Thousands_of_short_cells_take_memory_for_what_they_hold()
+    {
+        var content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("51,", 7_000)) + "\nUnique ID,Name 6\nRUS0001,Quillfeather\n");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var parsed = new UkSanctionsLoader().Parse(new Dictionary<string, ListFile> { ["uk"] = new("uk_sanctions_list.csv", "uk", content, "", content.Length) });
+
+        Assert.HasCount(1, parsed.Parties);
+        Assert.IsLessThan(300L * content.Length, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static ParsedList Entities(string json)
     {
         var content = Encoding.Latin1.GetBytes(json);

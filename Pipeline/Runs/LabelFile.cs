@@ -14,7 +14,7 @@ internal static class LabelFile
     {
         if (!File.Exists(path)) throw new RefusedException(ExitCode.NoInput, $"{path} does not exist");
         using var reader = CsvReader.Create(
-            File.OpenRead(path), new CsvReaderOptions { HasHeader = true, IncludeValuesInExceptions = false, PoolStrings = true }, leaveOpen: false);
+            File.OpenRead(path), new CsvReaderOptions { HasHeader = true, IncludeValuesInExceptions = false }, leaveOpen: false);
         reader.ReadHeader();
         var id = Column("transfer_id");
         var scenario = Column("scenario");

@@ -19,7 +19,6 @@ internal static class CsvRows
             IncludeValuesInExceptions = false,
             TrackLineNumbers = true,
             MaxRecordSize = 4 << 20,
-            PoolStrings = true,
         },
         leaveOpen: false);
 
