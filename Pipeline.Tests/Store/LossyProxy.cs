@@ -10,6 +10,9 @@ namespace Paysieve.Pipeline.Tests.Store;
 /// </summary>
 internal sealed class LossyProxy : IAsyncDisposable
 {
+    /// <summary>How long a server takes to notice that nobody is at the other end of a silent wire: SQL Server asks after 30 seconds, here it is sooner.</summary>
+    private static readonly TimeSpan KeptAlive = TimeSpan.FromSeconds(2);
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly (string Host, int Port) _server;
@@ -37,7 +40,7 @@ internal sealed class LossyProxy : IAsyncDisposable
     public int Cuts => Volatile.Read(ref _cuts);
 
     /// <param name="turnedAway">How many connections after the cut are closed at once.</param>
-    /// <param name="silent">The connection stays, and nothing passes any more.</param>
+    /// <param name="silent">Nothing passes any more; the server's end stays until the client has given up and the server has noticed.</param>
     public void CutAfter(long bytes, int turnedAway = 0, bool silent = false)
     {
         Volatile.Write(ref _turnedAway, turnedAway);
@@ -92,7 +95,7 @@ internal sealed class LossyProxy : IAsyncDisposable
                     {
                         Mend();
                         Interlocked.Increment(ref _cuts);
-                        if (Volatile.Read(ref _silent)) await Task.Delay(Timeout.Infinite, _end.Token);
+                        if (Volatile.Read(ref _silent)) await GivenUpAsync(from);
                         return;
                     }
                 }
@@ -103,5 +106,22 @@ internal sealed class LossyProxy : IAsyncDisposable
         {
             // Cut from the other side.
         }
+    }
+
+    private async Task GivenUpAsync(NetworkStream client)
+    {
+        var lost = new byte[4096];
+        try
+        {
+            while (await client.ReadAsync(lost, _end.Token) > 0)
+            {
+                // Into the void.
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // That is how a client gives up.
+        }
+        await Task.Delay(KeptAlive, _end.Token);
     }
 }
