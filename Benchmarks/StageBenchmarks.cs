@@ -110,7 +110,7 @@ public class StageBenchmarks
 
     private LakeSettings Settings(string name) => new()
     {
-        Folder = Path.Combine(_folder.FullName, name), Key = LakeKey.OpenOrCreate(Path.Combine(_folder.FullName, "keys")),
+        Folder = Path.Combine(_folder.FullName, name), Key = LakeKey.OpenOrCreate(Path.Combine(_folder.FullName, "keys"), Path.Combine(_folder.FullName, name)),
     };
 
     private class NoSink : IExportSink

@@ -80,7 +80,7 @@ public sealed class LakeKeyTests
         {
             var keys = Path.Combine(folder.FullName, "keys");
             var made = new ulong[8];
-            Parallel.For(0, made.Length, i => made[i] = LakeKey.OpenOrCreate(keys).WalletKey("0xabc"));
+            Parallel.For(0, made.Length, i => made[i] = LakeKey.OpenOrCreate(keys, Path.Combine(keys, "none")).WalletKey("0xabc"));
 
             Assert.AreEqual(1, made.Distinct().Count());
             var path = Path.Combine(keys, LakeKey.FileName);
@@ -91,8 +91,19 @@ public sealed class LakeKeyTests
                 Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(keys));
             }
             Assert.IsEmpty(Directory.GetFiles(keys, ".lake.key.*"));
+
+            // A lake with rows gets no other key, and no new one.
+            using var lake = new LakeFixture(keyByte: 7);
+            lake.Ingest("full.csv", LakeFixture.Full("T-1"));
+            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => LakeKey.OpenOrCreate(keys, lake.Folder)).Message, "not the one");
+            File.Delete(path);
+            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => LakeKey.OpenOrCreate(keys, lake.Folder)).Message, "missing");
+            Assert.IsFalse(File.Exists(path));
+            File.WriteAllBytes(path, [.. Enumerable.Repeat((byte)7, LakeKey.ByteLength)]);
+            Assert.AreEqual(lake.Settings.Key.WalletKey("0xabc"), LakeKey.OpenOrCreate(keys, lake.Folder).WalletKey("0xabc"));
+
             File.WriteAllText(path, "short");
-            Assert.ThrowsExactly<InvalidDataException>(() => LakeKey.OpenOrCreate(keys));
+            Assert.ThrowsExactly<InvalidDataException>(() => LakeKey.OpenOrCreate(keys, Path.Combine(keys, "none")));
         }
         finally
         {

@@ -43,16 +43,31 @@ public sealed class LakeKey
     /// Reads <c>lake.key</c> in <paramref name="keysFolder"/>, made (mode 600, folder mode 700) when it is not there.
     /// When two processes start at once, both end with the same key.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file has not 32 bytes: it is no key, and is not replaced by a new one.</exception>
-    public static LakeKey OpenOrCreate(string keysFolder)
+    /// <param name="lakeFolder">The lake that the key is for: one that holds rows gets no new key and no other.</param>
+    /// <exception cref="InvalidDataException">
+    /// The file has not 32 bytes, or is missing or another one while the lake holds rows: under another key no payee and no account would be known again.
+    /// </exception>
+    public static LakeKey OpenOrCreate(string keysFolder, string lakeFolder)
     {
         var path = Path.Combine(keysFolder, FileName);
-        if (!File.Exists(path)) Create(keysFolder, path);
+        var layout = new LakeLayout(lakeFolder);
+        if (!File.Exists(path))
+        {
+            if (layout.HoldsFiles)
+                throw new InvalidDataException($"the key file {FileName} is missing, and the lake holds rows under it: put it back, or begin with another data folder");
+            Create(keysFolder, path);
+        }
         var secret = File.ReadAllBytes(path);
         if (secret.Length != ByteLength)
-            throw new InvalidDataException($"the lake key file holds {secret.Length} bytes, expected {ByteLength}");
-        return new LakeKey(secret);
+            throw new InvalidDataException($"the key file {FileName} holds {secret.Length} bytes, expected {ByteLength}");
+        var key = new LakeKey(secret);
+        if (layout.HoldsFiles && File.Exists(layout.KeyMark) && !string.Equals(File.ReadAllText(layout.KeyMark), key.Mark, StringComparison.Ordinal))
+            throw new InvalidDataException($"the key file {FileName} is not the one under which the lake's rows were written: put that one back");
+        return key;
     }
+
+    /// <summary>What a lake remembers of its key: a hash under it, which tells nothing of it.</summary>
+    internal string Mark => Pseudonym("the key of this lake");
 
     /// <summary>The key of a wallet address as <c>account_key</c> holds it; upper and lower case are one wallet.</summary>
     public ulong WalletKey(string address)

@@ -31,6 +31,11 @@ internal sealed class LakeLayout(string folder)
 
     internal string Lock => Path.Combine(Folder, ".lock");
 
+    /// <summary>By which a lake knows its key again.</summary>
+    internal string KeyMark => Path.Combine(Folder, "key.mark");
+
+    internal bool HoldsFiles => Directory.Exists(Manifest) && Directory.EnumerateFiles(Manifest).Any();
+
     internal static string MonthOf(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     /// <param name="month">Null for a file kept whole whose rows are of several months.</param>

@@ -43,7 +43,11 @@ public sealed class LakeWriter
         ArgumentNullException.ThrowIfNull(settings);
         var layout = new LakeLayout(settings.Folder);
         layout.Create();
-        using (LakeLock.Take(layout.Lock)) return new LakeWriter(settings, layout, Sweep(layout));
+        using (LakeLock.Take(layout.Lock))
+        {
+            if (!File.Exists(layout.KeyMark)) File.WriteAllText(layout.KeyMark, settings.Key.Mark);
+            return new LakeWriter(settings, layout, Sweep(layout));
+        }
     }
 
     /// <summary>The entry of a file that is in the lake, else null.</summary>

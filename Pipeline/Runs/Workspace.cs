@@ -126,10 +126,11 @@ public sealed class Workspace : IAsyncDisposable
         var storeSettings = useSqlServer
             ? Pipeline.Store.StoreSettings.SqlServer(options.ConnectionString!, options.Actor)
             : Pipeline.Store.StoreSettings.Sqlite(options.DataDirectory, options.Actor);
+        var lakeFolder = Path.Combine(options.DataDirectory, "lake");
         var lake = new LakeSettings
         {
-            Folder = Path.Combine(options.DataDirectory, "lake"),
-            Key = LakeKey.OpenOrCreate(Path.Combine(options.DataDirectory, "keys")),
+            Folder = lakeFolder,
+            Key = Key(Path.Combine(options.DataDirectory, "keys"), lakeFolder),
             PartyEncryptionKey = PartyKey(options.Settings.Lake.PartyKeyVariable, "Lake:PartyKeyVariable"),
         };
         var store = await StoreDoor.OpenAsync(storeSettings, options.Clock, cancel).ConfigureAwait(false);
@@ -182,6 +183,18 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>One process at a time puts bundles on the shelf, and one loads lists; the others wait for it.</summary>
     internal IDisposable Turn(string folder) => LakeLock.Take(Path.Combine(DataDirectory, folder, ".lock"));
+
+    private static LakeKey Key(string keysFolder, string lakeFolder)
+    {
+        try
+        {
+            return LakeKey.OpenOrCreate(keysFolder, lakeFolder);
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw new RefusedException(ExitCode.IntegrityFailed, wrong.Message);
+        }
+    }
 
     /// <param name="variable">An environment variable; empty for no key.</param>
     /// <param name="namedBy">The setting or option that names it.</param>
