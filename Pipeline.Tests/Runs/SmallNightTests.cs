@@ -1,5 +1,6 @@
 // Nights of a few dozen payouts, where every number can be told beforehand.
 using Paysieve.Pipeline.Runs;
+using Paysieve.Pipeline.Runs.Replaying;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Tests.Features;
 using Paysieve.Pipeline.Transfers;
@@ -92,6 +93,61 @@ public sealed class SmallNightTests
         Assert.AreEqual("as_of", (await now.AskAsync(w => RunLookup.FinishedAsync(w, past.RunId, default))).Kind);
         CollectionAssert.AreEqual(await then.ScoresAsync(live.RunId), await now.ScoresAsync(past.RunId), "later rows are hidden");
         await Assert.ThrowsExactlyAsync<RefusedException>(() => now.NightAsync([late], asOf: new DateOnly(2025, 12, 25)));
+    }
+
+    [TestMethod]
+    public async Task A_pay_date_asked_for_with_files_counts_their_other_payouts()
+    {
+        using var house = new House();
+        var other = Staff[..5].Select(payout => payout.On(Payroll.Month(-1)));
+        var night = await house.NightAsync([house.Export(Staff), house.Export(other)], [house.Export(Year.Where(payout => payout.Day < Payroll.Month(-1)))], asOf: Payroll.Month(-1));
+
+        Assert.AreEqual(5, night.TransfersScored);
+        Assert.AreEqual(20, night.NotScored[NightSelection.OtherDate]);
+    }
+
+    [TestMethod]
+    public async Task What_an_earlier_night_scored_is_not_for_review_again_beside_what_is_new()
+    {
+        using var house = new House();
+        var old = house.Export(Staff);
+        await house.NightAsync([old], [house.Export(Year)]);
+        Payout[] farm = [.. Enumerable.Range(1, 3).Select(number => Payroll.Payee(number) with { Account = "8880001112" })];
+        var fresh = house.Export(farm);
+        house.Now = house.Now.AddDays(1);
+        var second = await house.NightAsync([old, fresh]);
+
+        CollectionAssert.AreEqual(farm.Select(payout => payout.Id).Order(StringComparer.Ordinal).ToArray(), (await ScoredAsync(second)).ToArray());
+        Assert.AreEqual(20, second.NotScored[NightSelection.ScoredBefore]);
+        StringAssert.Contains(File.ReadAllText(Path.Combine(second.ReportFolder, "report.html")), "scored by an earlier run");
+        var replayed = await house.AskAsync(workspace => Replay.ExecuteAsync(workspace, null, second.RunId, default));
+        Assert.IsTrue(replayed.Flags.Count > 0 && replayed.ExitCode == ExitCode.Done, string.Join(' ', replayed.Notes.Concat(replayed.Altered)));
+
+        // Nothing new, but a list: who asks for the same again wants all of it.
+        house.Write("lists/own.csv", List);
+        var third = await house.NightAsync([old, fresh], lists: house.At("lists"));
+        Assert.HasCount(23, await ScoredAsync(third));
+
+        async Task<string[]> ScoredAsync(NightOutcome night) =>
+            [.. (await house.ScoresAsync(night.RunId)).Select(row => row.TransferId).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    [TestMethod]
+    public async Task Rejected_history_is_in_the_report_and_in_the_runs_record()
+    {
+        using var house = new House();
+        var year = Year.ToArray();
+        var good = Payout.Header + "\n" + string.Concat(year.Select(payout => payout.Line() + "\n"));
+        var history = house.Write("odd-history.csv", good.Replace(year[0].Line(), year[0].Line().Replace(",3000,", ",nothing,", StringComparison.Ordinal), StringComparison.Ordinal));
+        var night = await house.NightAsync([house.Export(Staff)], [history]);
+
+        var html = File.ReadAllText(Path.Combine(night.ReportFolder, "report.html"));
+        StringAssert.Contains(html, "odd-history.csv");
+        StringAssert.Contains(html, "NOT_A_NUMBER");
+        var files = await house.AskAsync(workspace => workspace.Store.Runs.FilesAsync(night.RunId, default));
+        CollectionAssert.AreEquivalent(
+            new[] { (RunFile.Night, 20L, 0L), (RunFile.History, 0L, (long)year.Length) }, files.Select(file => (file.Role, file.RowsScored, file.RowsNotScored)).ToArray());
+        Assert.IsTrue((await house.AskAsync(workspace => Replay.ExecuteAsync(workspace, null, night.RunId, default))).ExitCode is ExitCode.Done);
     }
 
     [TestMethod]

@@ -84,7 +84,9 @@ public static class HtmlReportWriter
             }
             Tile("Unusual payouts", Figures.Count(_review.Others.Count), $"budget {Figures.Count(report.ReviewBudget)}{(report.ReviewBudgetSource is null ? "" : ", " + report.ReviewBudgetSource)}");
             Tile("Held back", Figures.Count(report.HeldBack.Payouts), "over the budget, kept");
-            Tile("Rows rejected", Figures.Count(report.Reconciliation.RowsRejected), $"of {Figures.Count(report.Reconciliation.RowsRead)} read");
+            var (rejected, read) = (report.Reconciliation.RowsRejected, report.Reconciliation.RowsRead);
+            if (report.Reconciliation.History is { } history) (rejected, read) = (rejected + history.Rejected, read + history.Read);
+            Tile("Rows rejected", Figures.Count(rejected), $"of {Figures.Count(read)} read");
             page.Line($"</dl>");
             if (_review.Count > 0)
             {
@@ -293,6 +295,8 @@ public static class HtmlReportWriter
             var counts = report.Reconciliation;
             page.Line($"<h2 id=\"counts\">Rows in, rows out</h2>");
             page.Line($"<p>{Figures.Count(counts.RowsRead, "row", "rows")} read {(counts.RowsBalance ? "=" : "≠")} {Figures.Count(counts.RowsAccepted)} accepted + {Figures.Count(counts.RowsRejected)} rejected.</p>");
+            if (counts.History is { } history)
+                page.Line($"<p>History given with the night: {Figures.Count(history.Read, "row", "rows")} read {(history.Read == history.Accepted + history.Rejected ? "=" : "≠")} {Figures.Count(history.Accepted)} accepted + {Figures.Count(history.Rejected)} rejected.</p>");
             page.Line($"<p>{Figures.Count(counts.PayoutsRead, "payout", "payouts")} read {(counts.PayoutsBalance ? "=" : "≠")} {Figures.Count(counts.PayoutsScored)} scored + {Figures.Count(counts.NotScored.Sum(part => part.Payouts))} not scored.</p>");
             if (counts.NotScored.Count == 0) return;
             page.Line($"<table><caption>Read but not scored</caption><thead><tr><th scope=\"col\">Reason</th><th scope=\"col\" class=\"num\">Payouts</th></tr></thead><tbody>");
@@ -334,7 +338,7 @@ public static class HtmlReportWriter
             page.Line($"<div class=\"scroll\"><table><thead><tr><th scope=\"col\">File</th><th scope=\"col\">SHA-256</th><th scope=\"col\">Format</th><th scope=\"col\" class=\"num\">Rows read</th><th scope=\"col\" class=\"num\">Accepted</th><th scope=\"col\" class=\"num\">Rejected</th><th scope=\"col\">Standing</th></tr></thead><tbody>");
             foreach (var file in report.Files.Take(MaxFileRows))
             {
-                page.Line($"<tr><td><bdi>{file.Name}</bdi></td><td><code>{Figures.Short(file.FileId)}</code></td><td>{file.Format}</td><td class=\"num\">{Figures.Count(file.RowsRead)}</td><td class=\"num\">{Figures.Count(file.RowsAccepted)}</td><td class=\"num\">{Figures.Count(file.RowsRejected)}</td><td>{Figures.Name(file.Standing)}{(file.Refusal is null ? "" : ": " + file.Refusal)}</td></tr>");
+                page.Line($"<tr><td><bdi>{file.Name}</bdi></td><td><code>{Figures.Short(file.FileId)}</code></td><td>{file.Format}</td><td class=\"num\">{Figures.Count(file.RowsRead)}</td><td class=\"num\">{Figures.Count(file.RowsAccepted)}</td><td class=\"num\">{Figures.Count(file.RowsRejected)}</td><td>{(file.IsHistory ? "history, " : "")}{Figures.Name(file.Standing)}{(file.Refusal is null ? "" : ": " + file.Refusal)}</td></tr>");
             }
             page.Line($"</tbody></table></div>");
             if (report.Files.Count > MaxFileRows) page.Line($"<p class=\"small soft\">and {Figures.Count(report.Files.Count - MaxFileRows, "more file", "more files")}.</p>");

@@ -122,7 +122,14 @@ public enum FileStanding
 /// <param name="FileId">SHA-256 in hex; its first twelve characters are shown.</param>
 /// <param name="Refusal">Why the whole file was rejected; null unless it was.</param>
 public sealed record FileFacts(
-    string Name, string FileId, string Format, long RowsRead, long RowsAccepted, long RowsRejected, FileStanding Standing, string? Refusal = null);
+    string Name, string FileId, string Format, long RowsRead, long RowsAccepted, long RowsRejected, FileStanding Standing, string? Refusal = null)
+{
+    /// <summary>Read for the history, not for tonight.</summary>
+    public bool IsHistory { get; init; }
+}
+
+/// <summary>Rows of several files.</summary>
+public sealed record RowCounts(long Read, long Accepted, long Rejected);
 
 /// <param name="Reason">Plain words, e.g. <c>zero or negative amount (adjustment)</c>.</param>
 public sealed record NotScored(string Reason, long Payouts);
@@ -133,7 +140,10 @@ public sealed record NotScored(string Reason, long Payouts);
 public sealed record Reconciliation(
     long RowsRead, long RowsAccepted, long RowsRejected, long PayoutsRead, long PayoutsScored, IReadOnlyList<NotScored> NotScored)
 {
-    public bool RowsBalance => RowsRead == RowsAccepted + RowsRejected;
+    /// <summary>Rows of the history that was given with the night; null when none was, or in runs of earlier versions.</summary>
+    public RowCounts? History { get; init; }
+
+    public bool RowsBalance => RowsRead == RowsAccepted + RowsRejected && (History is null || History.Read == History.Accepted + History.Rejected);
     public bool PayoutsBalance => PayoutsRead == PayoutsScored + NotScored.Sum(part => part.Payouts);
 }
 

@@ -55,11 +55,15 @@ public static class NightRun
 
         watch.Begin("open lake");
         var nightFiles = tonight.Files.Where(file => file.FileId.Length > 0).Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
-        var view = OpenLake(workspace, request.AsOf, nightFiles);
         var scoredBefore = (await workspace.Store.Runs.ScoredFilesAsync(workspace.Clock.GetUtcNow(), null, cancel).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
-        var selection = NightSelection.Of(view, nightFiles, scoredBefore, request.AsOf);
+        var entries = workspace.LakeWriter.Entries();
+        var newlyRead = tonight.Files.Where(file => file.Status == "accepted").Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
+        var seen = request.AsOf is null ? NightSelection.SeenBefore(entries, nightFiles, newlyRead, scoredBefore) : [];
+        nightFiles.ExceptWith(seen);
+        var view = OpenLake(workspace, request.AsOf, entries, nightFiles);
+        var selection = NightSelection.Of(view, nightFiles, scoredBefore, request.AsOf).Besides(entries.Where(entry => seen.Contains(entry.FileId)).Sum(entry => entry.RowsAccepted));
         RunLog.LakeOpened(workspace.Log, view.Transfers.Count, view.Legs.Count, selection.Count);
-        if (selection.Brought == 0 && selection.Count == 0)
+        if (selection.Count == 0 && selection.Brought == selection.NotScored.GetValueOrDefault(NightSelection.OtherDate))
             throw new RefusedException(ExitCode.NoInput, "no usable input: " + WhyNothing(tonight, request.AsOf));
 
         // A champion makes the run key known before any work is done: the same night asked again ends here.
@@ -122,7 +126,7 @@ public static class NightRun
             try
             {
                 (run, summary) = await FinishAsync(
-                    workspace, claim, view, selection, matrix, past, champion.Value, lists, tonight, degraded, watch, cancel).ConfigureAwait(false);
+                    workspace, claim, view, selection, matrix, past, champion.Value, lists, (history, tonight), seen, degraded, watch, cancel).ConfigureAwait(false);
             }
             catch (Exception failure) when (failure is not StoreUnreachableException and not RunLostException)
             {
@@ -143,7 +147,7 @@ public static class NightRun
     private static async Task<(RunRecord Run, NightSummary Summary)> FinishAsync(
         Workspace workspace, RunClaim claim, LakeView view, NightSelection selection, FeatureMatrix matrix, (FeatureMatrix Matrix, string Words)? lastYear,
         (ModelBundle Bundle, TypologyModels Models) champion,
-        ListSnapshotSet lists, IngestOutcome tonight, List<string> degraded, StageWatch watch, CancellationToken cancel)
+        ListSnapshotSet lists, (IngestOutcome History, IngestOutcome Tonight) read, HashSet<string> seen, List<string> degraded, StageWatch watch, CancellationToken cancel)
     {
         var useModels = workspace.Settings.Detection.UseModels;
         if (!useModels) degraded.Add("Models are switched off in the settings: only hard facts and lists were looked at.");
@@ -159,7 +163,7 @@ public static class NightRun
         ScoresFile.Write(workspace, claim.Run.RunId, ScoresFile.Name, ids, night, findings.ReviewOrder);
         var shadow = await ShadowScoring.KeepAsync(workspace, claim.Run.RunId, view, night, findings, champion.Bundle.Id, ids, degraded, cancel).ConfigureAwait(false);
         var drift = NightDrift.Of(matrix, night.Behaviour, lastYear, champion.Bundle, champion.Models, useModels);
-        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, tonight, findings, screening.Released, Notices(workspace, screening), degraded) with
+        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, read.History, read.Tonight, findings, screening.Released, Notices(workspace, screening), degraded) with
         {
             Drift = drift,
             Shadow = shadow,
@@ -171,7 +175,7 @@ public static class NightRun
             {
                 IsDegraded = degraded.Count > 0,
                 TransfersScored = selection.Count,
-                Files = [.. tonight.Files.Where(file => file.FileId.Length > 0).Select(file => new RunFile(file.FileId, "night", file.RowsAccepted, file.RowsRejected))],
+                Files = [.. FilesOf(view, selection, read.History, read.Tonight, seen)],
                 ListSnapshots = [.. lists.Lists.Select(list => list.Facts.SnapshotId)],
                 Lapsed = lapsed,
                 Summary = summary.ToJson(),
@@ -181,6 +185,21 @@ public static class NightRun
         screening.Remember();
         RunLog.RunDone(workspace.Log, run.RunId, selection.Count, run.FlagsRaised, run.FlagsHeldBack);
         return (run, summary);
+    }
+
+    /// <summary>Tonight's files, but those that an earlier run scored, and the history that this command read for the first time.</summary>
+    private static IEnumerable<RunFile> FilesOf(LakeView view, NightSelection selection, IngestOutcome history, IngestOutcome tonight, HashSet<string> seen)
+    {
+        var legs = view.Files.Where(file => file.IsLegs).Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
+        var night = tonight.Files.Where(file => file.FileId.Length > 0 && !seen.Contains(file.FileId)).ToArray();
+        foreach (var file in night)
+        {
+            var scored = selection.ScoredByFile.GetValueOrDefault(file.FileId);
+            yield return new RunFile(file.FileId, legs.Contains(file.FileId) ? RunFile.Legs : RunFile.Night, scored, file.RowsRead - scored);
+        }
+        var named = night.Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in history.Files.Where(file => file.FileId.Length > 0 && file.Status != "already-known" && !seen.Contains(file.FileId) && named.Add(file.FileId)))
+            yield return new RunFile(file.FileId, RunFile.History, 0, file.RowsRead);
     }
 
     private static async Task<NightOutcome> AlreadyDoneAsync(
@@ -225,9 +244,9 @@ public static class NightRun
     }
 
     /// <summary>The lake as tonight sees it: nothing paid after tonight's last pay date (or the as-of date) is visible.</summary>
-    private static LakeView OpenLake(Workspace workspace, DateOnly? asOf, HashSet<string> nightFiles)
+    private static LakeView OpenLake(Workspace workspace, DateOnly? asOf, IReadOnlyList<LakeEntry> entries, HashSet<string> nightFiles)
     {
-        var last = asOf ?? workspace.LakeWriter.Entries()
+        var last = asOf ?? entries
             .Where(entry => entry.Kind == LakeFileKind.Transfers && nightFiles.Contains(entry.FileId))
             .Select(entry => entry.LastDay)
             .Max();

@@ -15,6 +15,27 @@ internal sealed record NightSelection(
     public const string Unchanged = "unchanged since an earlier file";
     public const string Superseded = "superseded by a later file";
     public const string OtherDate = "other pay date than --as-of";
+    public const string ScoredBefore = "scored by an earlier run";
+
+    /// <summary>Payouts scored of each file of tonight, by file id.</summary>
+    public IReadOnlyDictionary<string, int> ScoredByFile { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>
+    /// Files of tonight whose payouts an earlier run scored, when tonight brings something else too: those are not for review again. A night in which nothing is new
+    /// is looked at as a whole again, since whoever asks for it has changed lists, settings or history.
+    /// </summary>
+    /// <param name="newlyRead">Files that this command brought into the lake.</param>
+    public static HashSet<string> SeenBefore(IEnumerable<LakeEntry> entries, IReadOnlySet<string> nightFiles, IReadOnlySet<string> newlyRead, IReadOnlySet<string> scoredBefore)
+    {
+        var (seen, bringsMore) = (new HashSet<string>(StringComparer.Ordinal), false);
+        foreach (var entry in entries.Where(entry => nightFiles.Contains(entry.FileId)))
+        {
+            if (entry.Kind == LakeFileKind.Legs) bringsMore |= newlyRead.Contains(entry.FileId);
+            else if (scoredBefore.Contains(entry.FileId)) seen.Add(entry.FileId);
+            else bringsMore = true;
+        }
+        return bringsMore ? seen : [];
+    }
 
     /// <param name="scoredBefore">Files whose payouts an earlier run scored: legs that arrive for those are a look-back.</param>
     public static NightSelection Of(LakeView view, IReadOnlySet<string> nightFiles, IReadOnlySet<string> scoredBefore, DateOnly? asOf)
@@ -29,10 +50,17 @@ internal sealed record NightSelection(
         var count = 0;
         var days = new SortedSet<int>();
         var asOfDay = asOf?.DayNumber;
+        var scored = new int[view.Files.Count];
         for (var row = 0; row < t.Count; row++)
         {
             var selected = asOfDay is { } day ? t.PayDay[row] == day : isNight[t.File[row]];
-            if (!selected) continue;
+            if (!selected)
+            {
+                if (!isNight[t.File[row]]) continue;
+                brought++;
+                Count(OtherDate, 1);
+                continue;
+            }
             brought++;
             if (t.Amount[row] <= 0)
             {
@@ -40,28 +68,37 @@ internal sealed record NightSelection(
                 continue;
             }
             tonight[row] = true;
+            scored[t.File[row]]++;
             days.Add(t.PayDay[row]);
             count++;
         }
-        if (asOf is null)
+        for (var file = 0; file < isNight.Length; file++)
         {
-            for (var file = 0; file < isNight.Length; file++)
-            {
-                if (!isNight[file] || view.Files[file].IsLegs) continue;
-                Count(Unchanged, view.Files[file].Unchanged);
-                Count(Superseded, view.Files[file].Superseded);
-                brought += view.Files[file].Unchanged + view.Files[file].Superseded;
-            }
+            if (!isNight[file] || view.Files[file].IsLegs) continue;
+            var (unchanged, superseded, hidden) = (view.Files[file].Unchanged, view.Files[file].Superseded, asOf is null ? 0 : view.Files[file].Hidden);
+            Count(Unchanged, unchanged);
+            Count(Superseded, superseded);
+            Count(OtherDate, hidden);
+            brought += unchanged + superseded + hidden;
         }
         var lookBack = asOf is null ? AddLookBack(view, isNight, scoredBefore, tonight, days) : 0;
         return new NightSelection(
-            tonight, count + lookBack, brought, lookBack, reasons, [.. days.Select(DateOnly.FromDayNumber)]);
+            tonight, count + lookBack, brought, lookBack, reasons, [.. days.Select(DateOnly.FromDayNumber)])
+        {
+            ScoredByFile = Enumerable.Range(0, isNight.Length).Where(file => isNight[file]).ToDictionary(file => view.Files[file].FileId, file => scored[file], StringComparer.Ordinal),
+        };
 
         void Count(string reason, int payouts)
         {
             if (payouts > 0) reasons[reason] = reasons.GetValueOrDefault(reason) + payouts;
         }
     }
+
+    /// <summary>The same, with payouts counted that tonight's files hold and an earlier run scored.</summary>
+    public NightSelection Besides(long scoredBefore) => scoredBefore == 0 ? this : this with
+    {
+        Brought = Brought + scoredBefore, NotScored = new SortedDictionary<string, int>(NotScored.ToDictionary(), StringComparer.Ordinal) { [ScoredBefore] = checked((int)scoredBefore) },
+    };
 
     /// <summary>Payouts that an earlier run scored and whose legs arrive only with tonight's files are assessed again.</summary>
     private static int AddLookBack(LakeView view, bool[] isNight, IReadOnlySet<string> scoredBefore, bool[] tonight, SortedSet<int> days)

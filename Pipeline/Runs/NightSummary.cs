@@ -72,7 +72,7 @@ internal sealed record NightSummary
     }
 
     public static NightSummary Of(
-        Workspace workspace, RunRecord run, LakeView view, NightSelection selection, ModelBundle bundle, ListSnapshotSet lists, IngestOutcome tonight,
+        Workspace workspace, RunRecord run, LakeView view, NightSelection selection, ModelBundle bundle, ListSnapshotSet lists, IngestOutcome history, IngestOutcome tonight,
         NightFindings findings, IReadOnlyList<ReleasedMatch> released, IReadOnlyList<string> notices, IReadOnlyList<string> degraded)
     {
         var alerting = workspace.Settings.Alerting;
@@ -87,10 +87,18 @@ internal sealed record NightSummary
                 bundle.Id, bundle.Card.TrainedFrom ?? default, bundle.Card.TrainedTo ?? default, bundle.Card.CreatedAt.UtcDateTime, bundle.Card.TrainingRows),
             Lists = [.. lists.Lists.Select(list => new ListFacts(
                 list.Facts.Source, list.Facts.ListDate, list.Facts.LoadedAt.UtcDateTime, list.Facts.Entries, list.Facts.SnapshotId))],
-            Files = [.. tonight.Files.OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.FileId, StringComparer.Ordinal).Select(file => Fact(file, standing))],
+            Files =
+            [
+                // Of the history what is not in the lake: a year of files that were read in order says nothing.
+                .. InOrder(history.Files.Where(file => file.RowsRejected > 0 || file.Status == "rejected")).Select(file => Fact(file, standing) with { IsHistory = true }),
+                .. InOrder(tonight.Files).Select(file => Fact(file, standing)),
+            ],
             Reconciliation = new Reconciliation(
                 tonight.RowsRead, tonight.RowsAccepted, tonight.RowsRejected, selection.Brought + selection.LookBack, selection.Count,
-                [.. selection.NotScored.Select(reason => new NotScored(reason.Key, reason.Value))]),
+                [.. selection.NotScored.Select(reason => new NotScored(reason.Key, reason.Value))])
+            {
+                History = history.Files.Count == 0 ? null : new RowCounts(history.RowsRead, history.RowsAccepted, history.RowsRejected),
+            },
             NotChecked = [.. NotCheckedSentences(lists, selection), .. ListGaps.Sentences(workspace)],
             Notices = notices,
             Degraded = degraded,
@@ -116,6 +124,9 @@ internal sealed record NightSummary
             ],
         };
     }
+
+    private static IEnumerable<FileOutcome> InOrder(IEnumerable<FileOutcome> files) =>
+        files.OrderBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.FileId, StringComparer.Ordinal);
 
     private static FileFacts Fact(FileOutcome file, Dictionary<string, LakeFile> standing)
     {

@@ -74,8 +74,15 @@ public sealed record RunStart
 }
 
 /// <summary>A row of <c>run_file</c>.</summary>
-/// <param name="Role">night, history or legs.</param>
-public sealed record RunFile(string FileId, string Role, long RowsScored, long RowsNotScored);
+/// <param name="Role"><see cref="Night"/>, <see cref="Legs"/> or <see cref="History"/>.</param>
+/// <param name="RowsScored">Payouts of it that the run scored.</param>
+/// <param name="RowsNotScored">Its other rows: rejected, unchanged, of legs or of the history.</param>
+public sealed record RunFile(string FileId, string Role, long RowsScored, long RowsNotScored)
+{
+    public const string Night = "night";
+    public const string Legs = "legs";
+    public const string History = "history";
+}
 
 /// <summary>How a run ended well.</summary>
 public sealed record RunOutcome

@@ -148,13 +148,13 @@ public static class PackCatalog
         new("summary", Text, "JSON: rows in and out, payouts not scored by reason, what was not checked, what was degraded, thresholds"),
     ]);
 
-    public static PackTable RunFiles { get; } = new("run_files", "Which files a run scored.",
+    public static PackTable RunFiles { get; } = new("run_files", "Which files a run scored, and which history it read for the first time.",
     [
         new("run_id", Text, "runs.run_id"),
         new("file_id", Text, "files.file_id"),
         new("role", Text, "night, history or legs"),
-        new("rows_scored", Whole, "Rows taken up"),
-        new("rows_not_scored", Whole, "Rows not taken up"),
+        new("rows_scored", Whole, "Payouts of it that the run scored"),
+        new("rows_not_scored", Whole, "Its other rows: rejected, unchanged, of legs or of the history"),
     ]);
 
     public static PackTable RunLists { get; } = new("run_lists", "Which lists a run screened against.",

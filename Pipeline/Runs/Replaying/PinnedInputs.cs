@@ -57,7 +57,7 @@ internal sealed class PinnedInputs
     /// <summary>The run and its flags in the tables against what the trail recorded.</summary>
     private async Task FindRecordAsync(CancellationToken cancel)
     {
-        Files = (await _workspace.Store.Runs.FilesAsync(_run.RunId, cancel).ConfigureAwait(false)).Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
+        Files = (await _workspace.Store.Runs.FilesAsync(_run.RunId, cancel).ConfigureAwait(false)).Where(file => file.Role != RunFile.History).Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
         var recorded = await StoreVerifier.RecordedFlagsAsync(_workspace.Store, _run, cancel).ConfigureAwait(false);
         if (!string.Equals(recorded, await _workspace.Store.Flags.DigestAsync(_run.RunId, cancel).ConfigureAwait(false), StringComparison.Ordinal))
             Altered.Add($"the flags of run {_run.RunId} on record are not those that the audit trail recorded");
