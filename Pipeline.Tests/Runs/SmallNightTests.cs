@@ -3,6 +3,7 @@ using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Runs.Replaying;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Tests.Features;
+using Paysieve.Pipeline.Tests.Screening;
 using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Tests.Runs;
@@ -203,6 +204,20 @@ public sealed class SmallNightTests
         var held = flags.Where(flag => flag.Typology != Typology.SanctionsMatch && !matches.Any(match => match.TransferId == flag.TransferId)).ToArray();
         Assert.IsTrue(held.Length >= 3 && held.All(flag => flag.HeldBack), "nothing else within a budget of none");
         Assert.AreEqual(3, night.PayoutsToReview);
+    }
+
+    [TestMethod]
+    public async Task A_listed_bank_is_found_by_its_code_whatever_the_branch()
+    {
+        using var house = new House();
+        Payout[] paid = [Payroll.Payee(7) with { Bank = "SABRRUMM", BankCountry = "RU" }, Payroll.Payee(8) with { Bank = "sabr ru mm 012", BankCountry = "RU" }, Payroll.Payee(9) with { Bank = "SABRDEFF" }];
+        var legs = house.Write("legs.csv", "leg_id,transfer_id,leg_no,executed_at,from_account,to_account,from_currency,to_currency,from_amount,to_amount,institution_id,country\n"
+            + $"L1,{Staff[5].Id},1,2026-01-28T09:00:00Z,9000000000,9000000001,EUR,EUR,1,1,SABRRUMMXXX,RU\n");
+        var night = await house.NightAsync([house.Export([.. Staff, .. paid]), legs], [house.Export(Year)], SampleLists.Excerpt);
+
+        var matches = (await house.FlagsAsync(night.RunId)).Select(stored => stored.Flag).Where(flag => flag.Reasons.Any(reason => reason.Code == "N7_BANK")).ToArray();
+        CollectionAssert.AreEquivalent(new[] { paid[0].Id, paid[1].Id, Staff[5].Id }, matches.Select(flag => flag.TransferId).ToArray());
+        Assert.IsTrue(matches.All(flag => !flag.HeldBack && flag.Explanation.Matches.Single().Why.Single().Contains("BIC", StringComparison.Ordinal)));
     }
 
     [TestMethod]

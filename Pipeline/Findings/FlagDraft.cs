@@ -149,7 +149,9 @@ public static class FlagWriter
         foreach (var match in matches)
         {
             var first = reasons.Count == 0;
-            var code = match.Party is "wallet" or "leg wallet" ? "N6_WALLET" : match.Decision == "match" ? "N1_NAME_MATCH" : "N1_NAME_REVIEW";
+            var code = MatchedParty.IsWallet(match.Party) ? "N6_WALLET"
+                : MatchedParty.IsBank(match.Party) ? "N7_BANK"
+                : match.Decision == "match" ? "N1_NAME_MATCH" : "N1_NAME_REVIEW";
             reasons.Add(new FlagReason(
                 reasons.Count + 1, code, match.List, match.Score, null, first ? score : 0,
                 string.Create(

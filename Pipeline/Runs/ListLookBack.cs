@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Screening;
 using Paysieve.Pipeline.Screening.Lists;
@@ -9,7 +10,7 @@ using Paysieve.Pipeline.Screening.Lists;
 namespace Paysieve.Pipeline.Runs;
 
 /// <summary>One payee whose past payouts a list entry may concern.</summary>
-/// <param name="Party">employee, account holder, wallet or leg wallet.</param>
+/// <param name="Party">One of <see cref="MatchedParty"/>.</param>
 /// <param name="Decision">match or review.</param>
 /// <param name="Paid">Sums by currency, exact.</param>
 public sealed record Exposure(
@@ -90,15 +91,13 @@ public static class ListLookBack
             parties += batch.Count;
         }
 
-        var wallets = NightScreening.ListedWallets(workspace, view, changed);
-        var legWallets = wallets.Count == 0 ? [] : NightScreening.LegWallets(view, wallets);
+        var exact = ExactMatches.Of(workspace, view, changed);
         var pairs = new List<(int Row, string Party, string List, string EntryId, string Name, string Decision, double Score)>();
         for (var i = 0; i < rows.Length; i++)
         {
-            Add(rows[i], "employee", payees[i]);
-            Add(rows[i], "account holder", holders[i]);
-            if (wallets.TryGetValue(view.Transfers.Account[rows[i]], out var owner)) pairs.Add((rows[i], "wallet", owner.List, owner.EntryId, owner.PrimaryName, "match", 1));
-            if (legWallets.TryGetValue(view.Transfers.TransferKey[rows[i]], out var legOwner)) pairs.Add((rows[i], "leg wallet", legOwner.List, legOwner.EntryId, legOwner.PrimaryName, "match", 1));
+            Add(rows[i], MatchedParty.Employee, payees[i]);
+            Add(rows[i], MatchedParty.Holder, holders[i]);
+            foreach (var (party, listed) in exact.At(rows[i])) pairs.Add((rows[i], party, listed.List, listed.EntryId, listed.PrimaryName, "match", 1));
         }
         return Sum(workspace, view, lists, changed.Parties.Count, whole, parties, pairs);
 

@@ -1,4 +1,4 @@
-// Puts every party and wallet of tonight's payouts before the lists in force.
+// Puts every party, wallet and bank of tonight's payouts before the lists in force.
 using System.Text.Json;
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Lake;
@@ -44,19 +44,17 @@ internal sealed record NightScreening(
             parties += batch.Count;
         }
 
-        var wallets = ListedWallets(workspace, view, lists);
-        var legWallets = wallets.Count == 0 ? [] : LegWallets(view, wallets);
+        var exact = ExactMatches.Of(workspace, view, lists);
         var result = new Dictionary<int, ScreenedPayout>();
         var (matches, reviews) = (0, 0);
         var spared = new List<ReleasedMatch>();
         for (var i = 0; i < rows.Length; i++)
         {
             var notes = new List<(PossibleMatch? Match, MatchNote Note)>();
-            if (byParty.TryGetValue(payees[i], out var ofPayee)) Add(notes, "employee", payees[i], ofPayee, lists);
-            if (holders[i] != 0 && byParty.TryGetValue(holders[i], out var ofHolder)) Add(notes, "account holder", holders[i], ofHolder, lists);
+            if (byParty.TryGetValue(payees[i], out var ofPayee)) Add(notes, MatchedParty.Employee, payees[i], ofPayee, lists);
+            if (holders[i] != 0 && byParty.TryGetValue(holders[i], out var ofHolder)) Add(notes, MatchedParty.Holder, holders[i], ofHolder, lists);
             if (notes.Count > 0 && !released.IsEmpty) Clear(notes, workspace.Lake.Details(view, [rows[i]])[0], released, spared);
-            if (wallets.TryGetValue(view.Transfers.Account[rows[i]], out var owner)) AddWallet(notes, "wallet", owner, lists);
-            if (legWallets.TryGetValue(view.Transfers.TransferKey[rows[i]], out var legOwner)) AddWallet(notes, "leg wallet", legOwner, lists);
+            foreach (var (party, listed) in exact.At(rows[i])) notes.Add((null, Exact(party, listed, lists)));
             if (notes.Count == 0) continue;
             var best = notes.Max(note => note.Note.Score);
             var decision = notes.Exists(note => note.Note.Decision == "match") ? ListDecision.Match : ListDecision.Review;
@@ -129,37 +127,13 @@ internal sealed record NightScreening(
         }
     }
 
-    private static void AddWallet(List<(PossibleMatch?, MatchNote)> notes, string party, ListedParty owner, ListSnapshotSet lists) =>
-        notes.Add((null, new MatchNote(
-            party, owner.List, Version(lists, owner.List), owner.EntryId, owner.PrimaryName, 1, "match",
-            ["The wallet address is one of those listed for this entry."])));
+    private static MatchNote Exact(string party, ListedParty listed, ListSnapshotSet lists) => new(
+        party, listed.List, Version(lists, listed.List), listed.EntryId, listed.PrimaryName, 1, "match",
+        [MatchedParty.IsBank(party) ? "The bank's identifier code (BIC) is one of those listed for this entry." : "The wallet address is one of those listed for this entry."]);
 
     private static string Version(ListSnapshotSet lists, string source)
     {
         var facts = lists.Lists.FirstOrDefault(list => list.Facts.Source == source)?.Facts;
         return facts is null ? "" : facts.ListDate?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "no date, " + facts.SnapshotId[..12];
-    }
-
-    /// <summary>Account codes of the view that are listed wallets: compared by keyed hash, so that the lake needs no addresses.</summary>
-    internal static Dictionary<int, ListedParty> ListedWallets(Workspace workspace, LakeView view, ListSnapshotSet lists)
-    {
-        var wallets = new Dictionary<int, ListedParty>();
-        foreach (var (address, party) in lists.Wallets())
-        {
-            var code = view.Accounts.Find(workspace.LakeSettings.Key.WalletKey(address));
-            if (code >= 0) wallets.TryAdd(code, party);
-        }
-        return wallets;
-    }
-
-    internal static Dictionary<ulong, ListedParty> LegWallets(LakeView view, Dictionary<int, ListedParty> wallets)
-    {
-        var byTransfer = new Dictionary<ulong, ListedParty>();
-        for (var leg = 0; leg < view.Legs.Count; leg++)
-        {
-            if (wallets.TryGetValue(view.Legs.ToAccount[leg], out var owner) || wallets.TryGetValue(view.Legs.FromAccount[leg], out owner))
-                byTransfer.TryAdd(view.Legs.TransferKey[leg], owner);
-        }
-        return byTransfer;
     }
 }

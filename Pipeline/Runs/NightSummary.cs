@@ -142,7 +142,7 @@ internal sealed record NightSummary
         var sentences = new List<string>();
         if (lists.IsEmpty) sentences.Add("No sanctions list is in force: no name and no wallet was screened.");
         sentences.Add("Sharing is not assessed on pooled platform accounts without a sub-reference, nor on cheques.");
-        sentences.Add("Ownership of companies (the 50 % rule), addresses and bank names are not screened against lists.");
+        sentences.Add("Ownership of companies (the 50 % rule), addresses and names of banks (their BIC apart) are not screened against lists.");
         if (selection.LookBack > 0)
             sentences.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{selection.LookBack} payouts of earlier nights were assessed again because their legs arrived only now."));
         return sentences;

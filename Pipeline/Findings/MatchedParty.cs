@@ -1,0 +1,17 @@
+// What of a payout a list match is about, in the words that reports and packs use.
+namespace Paysieve.Pipeline.Findings;
+
+public static class MatchedParty
+{
+    public const string Employee = "employee";
+    public const string Holder = "account holder";
+    public const string Wallet = "wallet";
+    public const string LegWallet = "leg wallet";
+    public const string Bank = "bank";
+    public const string IntermediaryBank = "intermediary bank";
+    public const string LegInstitution = "leg institution";
+
+    public static bool IsWallet(string party) => party is Wallet or LegWallet;
+
+    public static bool IsBank(string party) => party is Bank or IntermediaryBank or LegInstitution;
+}

@@ -1,0 +1,65 @@
+// What of a payout is compared with lists letter by letter, where a name would have to be weighed: wallets and banks, of the payout and of its legs.
+using Paysieve.Pipeline.Findings;
+using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Transfers;
+
+namespace Paysieve.Pipeline.Runs;
+
+/// <summary>
+/// Listed wallets and bank identifier codes among those of a view. Wallets are compared by keyed hash, so that the lake needs no addresses; of a BIC (ISO 9362) the
+/// first eight characters, since a branch is its bank.
+/// </summary>
+internal sealed class ExactMatches
+{
+    private const int BankLetters = 8;
+
+    private readonly TransferColumns _t;
+    private readonly Dictionary<int, ListedParty> _wallets = [];
+    private readonly Dictionary<int, ListedParty> _banks = [];
+    private readonly Dictionary<ulong, ListedParty> _legWallets = [];
+    private readonly Dictionary<ulong, ListedParty> _legBanks = [];
+
+    private ExactMatches(Workspace workspace, LakeView view, ListSnapshotSet lists)
+    {
+        _t = view.Transfers;
+        foreach (var (address, party) in lists.Wallets())
+        {
+            var code = view.Accounts.Find(workspace.LakeSettings.Key.WalletKey(address));
+            if (code >= 0) _wallets.TryAdd(code, party);
+        }
+        var listed = ListedBanks(lists);
+        for (var code = 0; code < view.Banks.Count && listed.Count > 0; code++)
+            if (BankOf(view.Banks[code]) is { } bank && listed.TryGetValue(bank, out var party)) _banks.Add(code, party);
+        if (_wallets.Count + _banks.Count == 0) return;
+        var legs = view.Legs;
+        for (var leg = 0; leg < legs.Count; leg++)
+        {
+            if (_wallets.TryGetValue(legs.ToAccount[leg], out var owner) || _wallets.TryGetValue(legs.FromAccount[leg], out owner)) _legWallets.TryAdd(legs.TransferKey[leg], owner);
+            if (_banks.TryGetValue(legs.Institution[leg], out var bank)) _legBanks.TryAdd(legs.TransferKey[leg], bank);
+        }
+    }
+
+    public static ExactMatches Of(Workspace workspace, LakeView view, ListSnapshotSet lists) => new(workspace, view, lists);
+
+    /// <summary>What of the payout is listed: which part of it, and whose it is.</summary>
+    public IEnumerable<(string Party, ListedParty Listed)> At(int row)
+    {
+        if (_wallets.TryGetValue(_t.Account[row], out var owner)) yield return (MatchedParty.Wallet, owner);
+        if (_legWallets.TryGetValue(_t.TransferKey[row], out var legOwner)) yield return (MatchedParty.LegWallet, legOwner);
+        if (_banks.TryGetValue(_t.Bank[row], out var bank)) yield return (MatchedParty.Bank, bank);
+        if (_banks.TryGetValue(_t.IntermediaryBank[row], out var intermediary)) yield return (MatchedParty.IntermediaryBank, intermediary);
+        if (_legBanks.TryGetValue(_t.TransferKey[row], out var institution)) yield return (MatchedParty.LegInstitution, institution);
+    }
+
+    private static Dictionary<string, ListedParty> ListedBanks(ListSnapshotSet lists)
+    {
+        var banks = new Dictionary<string, ListedParty>(StringComparer.Ordinal);
+        foreach (var party in lists.Parties)
+            foreach (var identifier in party.Identifiers.Where(identifier => identifier.Type == IdentifierType.Bank))
+                if (BankOf(BankIdentifier.Normalise(identifier.Value)) is { } bank) banks.TryAdd(bank, party);
+        return banks;
+    }
+
+    private static string? BankOf(string identifier) => BankIdentifier.TryBicCountry(identifier, out _) ? identifier[..BankLetters] : null;
+}
