@@ -1,5 +1,6 @@
 // What is proposed for a file that nobody described: and that the proposal, completed, reads the file.
 using System.Text;
+using Paysieve.Pipeline.Formats;
 using Paysieve.Pipeline.Formats.Profiles;
 using Paysieve.Pipeline.Sources;
 
@@ -38,6 +39,18 @@ public sealed class ProfileProposalTests
         Assert.AreEqual("Shoe Size", found.NotUsed.Single());
         Assert.IsTrue(found.Remarks.Any(remark => remark.Contains("Employe Number", StringComparison.Ordinal)));
         Assert.AreEqual("amount", Of("x.csv", "Employee Number,Employee Name,Pay Date,Account Number\n1,A,2026-11-05,123\n"u8.ToArray()).NotMapped.Single());
+    }
+
+    [TestMethod]
+    public void The_contracts_own_headings_are_themselves_whatever_the_delimiter_and_before_any_guess()
+    {
+        var names = ExportColumns.Payout.Select(column => column.Name).Reverse().ToArray();
+        var found = Of("x.csv", Encoding.UTF8.GetBytes(string.Join(';', names) + ";Date\n" + string.Join(';', names.Select(_ => "1")) + ";1\n"));
+
+        foreach (var name in names) Assert.AreEqual(name, found.Profile!.Columns[name].From.Single());
+        Assert.AreEqual("Date", found.NotUsed.Single());
+        Assert.IsFalse(found.Remarks.Any(remark => remark.Contains("was taken for", StringComparison.Ordinal)));
+        Assert.IsFalse(Of("x.csv", "Employee Number,Employee Name,Account Changed By\n1,A,B\n"u8.ToArray()).Profile!.Columns.ContainsKey("account_changed_at"));
     }
 
     [TestMethod]

@@ -37,17 +37,22 @@ internal static class HeadingAliases
         ("account_changed_at", ["account changed at", "bank details changed", "account change date", "last changed"]),
     ];
 
-    /// <summary>The column that a heading names, and how surely: 1 for an alias, less for one that is only like it; null for none.</summary>
+    /// <summary>The column that a heading names, and how surely: 2 for the contract's own heading, 1 for an alias, less for one that is only like it; null for none.</summary>
     internal static (string Column, double Likeness)? Find(string heading)
     {
+        var own = ExportColumns.Plain(heading);
+        if (Array.Exists(ExportColumns.Payout, column => column.Name == own)) return (own, 2);
         var plain = Plain(heading);
         if (plain.Length == 0) return null;
+        var isColumn = Array.Exists(ExportColumns.Payout, column => column.Name.Replace('_', ' ') == plain);
         (string Column, double Likeness)? best = null;
         foreach (var (column, aliases) in Payout)
         {
             foreach (var alias in aliases.Prepend(column.Replace('_', ' ')))
             {
                 if (alias == plain) return (column, 1);
+                // What is another column in other writing is not a misspelling of this one.
+                if (isColumn) continue;
                 if (plain.Length < ShortestFuzzy || alias.Length < ShortestFuzzy) continue;
                 var likeness = JaroWinkler.Similarity(plain, alias);
                 if (likeness >= Alike && likeness > (best?.Likeness ?? 0)) best = (column, likeness);
