@@ -147,8 +147,7 @@ internal sealed class CommandTree
         Verb(flags, "export", "Flags of a run as CSV: columns of flagged_transfer, and reasons", (call, cancel) => FindingVerbs.ExportAsync(call, call.Get(exported)!, call.Get(file)!, cancel), exported, file);
 
         var decided = One("FLAG", "Flag id or the beginning of one");
-        var decision = Required("--decision", "D", "hold, release, escalate or confirm");
-        decision.AcceptOnlyFromAmong("hold", "release", "escalate", "confirm");
+        var decision = Parsing.OneOf(Required("--decision", "D", "hold, release, escalate or confirm"), "hold", "release", "escalate", "confirm");
         var reason = Required("--reason", "CODE", "Reason code of your house");
         var note = Text("--note", "TEXT", "What the reviewer found");
         var actor = Text("--actor", "NAME", "Who decides; the signed-in user when absent");
@@ -190,8 +189,7 @@ internal sealed class CommandTree
         var from = Parsing.Date("--from", "First day of the period, UTC (yyyy-MM-dd); from the beginning when absent");
         var to = Parsing.Date("--to", "Last day of the period, UTC (yyyy-MM-dd); today when absent");
         var folder = Required("--out", "DIR", "Folder to make");
-        var role = new Option<string>("--role") { Description = "For whom: auditor, compliance (with names) or data_scientist (without identifiers)", HelpName = "ROLE", DefaultValueFactory = _ => PackRoles.Auditor };
-        role.AcceptOnlyFromAmong([.. PackRoles.All]);
+        var role = Parsing.OneOf(new Option<string>("--role") { Description = "For whom: auditor, compliance (with names) or data_scientist (without identifiers)", HelpName = "ROLE", DefaultValueFactory = _ => PackRoles.Auditor }, PackRoles.All);
         Verb(
             audit, "export", "Write the trail of a period as a signed pack that verifies elsewhere",
             (call, cancel) => AuditVerbs.ExportAsync(

@@ -32,5 +32,16 @@ internal static class Parsing
         },
     };
 
+    /// <summary>Takes one of <paramref name="words"/>. What was typed instead is not said back: it may be a name.</summary>
+    public static Option<T> OneOf<T>(Option<T> option, params IReadOnlyList<string> words)
+    {
+        option.CompletionSources.Add([.. words]);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => !words.Contains(token.Value))) result.AddError($"{option.Name} takes one of {string.Join(", ", words)}.");
+        });
+        return option;
+    }
+
     private static string Token(ArgumentResult result) => result.Tokens is [var token] ? token.Value : "";
 }

@@ -79,6 +79,17 @@ public sealed class CommandTreeTests
     }
 
     [TestMethod]
+    [DataRow("flags decide abc --decision banana --reason X", "--decision takes one of hold, release, escalate, confirm.")]
+    [DataRow("audit export --out x --role king", "--role takes one of auditor, compliance, data_scientist.")]
+    public async Task A_word_that_is_none_of_the_allowed_is_answered_with_them_in_one_line(string line, string said)
+    {
+        var run = await CommandLineRun.OfAsync(line.Split(' '));
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.AreEqual("paysieve: " + said, run.Error.Split('\n')[0].TrimEnd());
+    }
+
+    [TestMethod]
     public async Task Wrong_usage_gives_a_script_one_document()
     {
         var run = await CommandLineRun.OfAsync("scores", "export", "--json");
