@@ -4,6 +4,7 @@ using Paysieve.Pipeline.Audit.Packs;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Runs.Desks;
 using Paysieve.Pipeline.Runs.Replaying;
+using Paysieve.Pipeline.Store;
 
 namespace Paysieve.Jobs.Commands;
 
@@ -16,7 +17,7 @@ internal static class AuditVerbs
         var exitCode = pack.Manifest.Differences.Count == 0 ? ExitCode.Done : ExitCode.IntegrityFailed;
         call.Printer.Show(new { ExitCode = exitCode, pack.Folder, pack.ManifestSha256, pack.Manifest }, printer =>
         {
-            printer.Heading($"Wrote the audit pack of {Printer.Day(filter.From)} to {Printer.Day(filter.To)} for the role {filter.Role}");
+            printer.Heading($"Wrote the audit pack {(filter.From == DateOnly.MinValue ? "from the beginning" : "of " + Printer.Day(filter.From))} to {Printer.Day(filter.To)} for the role {filter.Role}");
             printer.Facts(
                 ("folder", pack.Folder),
                 ("events", pack.Manifest.Chain.FirstSeq == 0 ? "none" : $"{Printer.Count(pack.Manifest.Chain.FirstSeq)} to {Printer.Count(pack.Manifest.Chain.LastSeq)}"),
@@ -31,6 +32,12 @@ internal static class AuditVerbs
     public static async Task<ExitCode> VerifyAsync(VerbCall call, string? target, string? key, bool files, CancellationToken cancel)
     {
         var folder = target is null or "store" ? call.Globals.Data : target;
+        if (File.Exists(folder))
+        {
+            folder = Path.GetFileName(folder) == StoreSettings.FileName
+                ? Path.GetDirectoryName(Path.GetFullPath(folder))!
+                : throw new RefusedException(ExitCode.Usage, $"{folder} is a file; audit verify takes a pack's folder, a data folder or its {StoreSettings.FileName}");
+        }
         var isPack = File.Exists(Path.Combine(folder, PackManifest.FileName));
         if (isPack && files) throw new RefusedException(ExitCode.Usage, "--files is for a store: a pack holds no lake, models and lists");
         if (!isPack && key is not null) throw new RefusedException(ExitCode.Usage, "--key is for a pack: a store has its keys beside it");
@@ -100,8 +107,8 @@ internal static class AuditVerbs
 
     private static async Task<ExitCode> VerifyStoreAsync(VerbCall call, string folder, bool files, CancellationToken cancel)
     {
-        if (Directory.Exists(folder) && !ReferenceEquals(folder, call.Globals.Data) && !File.Exists(Path.Combine(folder, "paysieve.db")))
-            throw new RefusedException(ExitCode.Usage, $"{folder} is neither a pack ({PackManifest.FileName}) nor a data folder (paysieve.db)");
+        if (Directory.Exists(folder) && !ReferenceEquals(folder, call.Globals.Data) && !File.Exists(Path.Combine(folder, StoreSettings.FileName)))
+            throw new RefusedException(ExitCode.Usage, $"{folder} is neither a pack ({PackManifest.FileName}) nor a data folder ({StoreSettings.FileName})");
         await using var workspace = await Opening.ToReadAsync(call, folder, cancel).ConfigureAwait(false);
         var verdict = await AuditDesk.VerifyAsync(workspace, cancel).ConfigureAwait(false);
         var found = files ? await FileVerifier.VerifyAsync(workspace, cancel).ConfigureAwait(false) : null;
@@ -117,7 +124,7 @@ internal static class AuditVerbs
                 ("head", verdict.Chain.Head is { } head ? $"event {head.Seq}, {head.Hash}" : "no event yet"),
                 ("not seen", verdict.Chain.NotSeen));
             if (found is not null)
-                printer.Facts(("files", $"{Printer.Count(found.LakeFiles)} of the lake{(found.LakePruned > 0 ? $" ({Printer.Count(found.LakePruned, "source file")} pruned by retention)" : "")}, held against {Printer.Count(found.Seals)} events; {Printer.Count(found.Models)} models, {Printer.Count(found.Lists)} lists"));
+                printer.Facts(("files", $"{Printer.Count(found.LakeFiles)} of the lake{(found.LakePruned > 0 ? $" ({Printer.Count(found.LakePruned, "source file")} pruned by retention)" : "")}, held against {Printer.Count(found.Seals, "event")}; {Printer.Count(found.Models, "model")}, {Printer.Count(found.Lists, "list")}"));
             foreach (var note in found?.Notes ?? []) printer.Line("  note: " + note);
             foreach (var difference in verdict.Differences.Concat(found?.Faults ?? [])) printer.Line("  " + difference);
         });

@@ -8,6 +8,9 @@ public enum StoreProvider { Sqlite, SqlServer }
 /// </summary>
 public sealed record StoreSettings
 {
+    /// <summary>The embedded store's file in its data directory.</summary>
+    public const string FileName = "paysieve.db";
+
     public StoreProvider Provider { get; private init; }
 
     /// <summary>Path of the database file; empty for SQL Server.</summary>
@@ -22,7 +25,7 @@ public sealed record StoreSettings
     public static StoreSettings Sqlite(string dataDirectory, string actor) => new()
     {
         Provider = StoreProvider.Sqlite,
-        Path = System.IO.Path.Combine(dataDirectory, "paysieve.db"),
+        Path = System.IO.Path.Combine(dataDirectory, FileName),
         Actor = actor,
     };
 
