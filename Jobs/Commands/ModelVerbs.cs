@@ -44,7 +44,7 @@ internal static class ModelVerbs
             printer.Table(
                 [new("typology"), new("labelled", Side.Right), new("recall", Side.Right), new("average precision", Side.Right), new("95 %", Side.Right)],
                 [.. outcome.Typologies.Select(each => (IReadOnlyList<string>)
-                    [each.Typology, Printer.Count(each.Labelled), Printer.Share(each.RecallWithin), Printer.Score(each.AveragePrecision), Between(each.AveragePrecisionInterval).Trim(' ', ',')])]);
+                    [each.Typology, Printer.Count(each.Labelled), each.Labelled == 0 ? "-" : Printer.Share(each.RecallWithin), each.Labelled == 0 ? "-" : Printer.Score(each.AveragePrecision), Between(each.AveragePrecisionInterval).Trim(' ', ',')])]);
             printer.Table(
                 [new("budget"), new("reviews", Side.Right), new("precision", Side.Right), new("recall", Side.Right), new("look-alikes", Side.Right)],
                 [.. outcome.Budgets.Select(each => (IReadOnlyList<string>)[Printer.Share(each.Share), Printer.Count(each.Reviews), Printer.Share(each.Precision), Printer.Share(each.Recall), Printer.Share(each.LookAlikeShare)])]);
