@@ -1,6 +1,7 @@
 // Screening alone: one name or wallet, or a file of names of any size, against every list in force.
 using System.Globalization;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using CsvHelper;
 using Paysieve.Pipeline.Screening;
 using Paysieve.Pipeline.Screening.Lists;
@@ -31,7 +32,7 @@ public sealed record ScreenedAgainst(string Source, DateOnly? ListDate, DateTime
 public sealed record ScreenedFile(long Names, long WithMatches, long Matches, long Reviews, long NotUnderstood, long WithoutName, IReadOnlyList<ScreenedAgainst> Lists);
 
 /// <summary>The verb <c>screen</c>.</summary>
-public static class ScreeningDesk
+public static partial class ScreeningDesk
 {
     private const int BatchNames = 20_000;
 
@@ -52,7 +53,8 @@ public static class ScreeningDesk
     {
         ArgumentNullException.ThrowIfNull(workspace);
         if (string.IsNullOrWhiteSpace(name) && string.IsNullOrWhiteSpace(wallet)) throw new RefusedException(ExitCode.Usage, "screen takes --name, --wallet or --file");
-        if (!TryBirthDate(birthDate, out var born)) throw new RefusedException(ExitCode.Usage, "--dob takes a date (yyyy-MM-dd) or a year");
+        if (!TryBirthDate(birthDate, out var born) || (born is not null && !IsoDate().IsMatch(birthDate!.Trim())))
+            throw new RefusedException(ExitCode.Usage, "--dob takes a date (yyyy-MM-dd) or a year; in other forms it is not told which is the day and which the month");
         if (country is not null && !IsCountry(country)) throw new RefusedException(ExitCode.Usage, "--country takes an ISO 3166-1 alpha-2 code");
         var (screener, lists) = Open(workspace, asOf);
         var lines = new List<ScreenedLine>();
@@ -84,7 +86,7 @@ public static class ScreeningDesk
             using var input = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
             using var reader = CsvReader.Create(input, new CsvReaderOptions { HasHeader = true, IncludeValuesInExceptions = false, MaxRecordSize = 4 << 20 }, leaveOpen: true);
             if (!reader.TryGetFieldIndex("id", out var id) || !reader.TryGetFieldIndex("name", out var name))
-                throw new RefusedException(ExitCode.NoInput, $"{Path.GetFileName(file)} needs a header with the columns id and name (and may have dob, country, type)");
+                throw new RefusedException(ExitCode.Usage, $"{Path.GetFileName(file)} needs a header with the columns id and name (and may have dob, country, type)");
             var dob = Optional(reader, "dob");
             var country = Optional(reader, "country");
             var type = Optional(reader, "type");
@@ -197,10 +199,18 @@ public static class ScreeningDesk
     {
         born = null;
         if (string.IsNullOrWhiteSpace(text)) return true;
-        if (!BirthDate.TryParse(text, out var date)) return false;
+        if (DayOrMonth().IsMatch(text.Trim()) || !BirthDate.TryParse(text, out var date)) return false;
         born = date;
         return true;
     }
+
+    /// <summary>12/7/1986: lists say which comes first, whoever asks here does not.</summary>
+    [GeneratedRegex(@"^\d{1,2}[/-]\d{1,2}[/-]\d{4}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DayOrMonth();
+
+    /// <summary>A day, a month or a year, the largest first: what lists write in other ways a person at the keyboard need not.</summary>
+    [GeneratedRegex(@"^\d{4}(-\d{2}(-\d{2})?)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex IsoDate();
 
     private static bool IsCountry(string text) => text.Length == 2 && char.IsAsciiLetter(text[0]) && char.IsAsciiLetter(text[1]);
 
