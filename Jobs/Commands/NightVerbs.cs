@@ -14,7 +14,8 @@ internal static class NightVerbs
             workspace.Report("ingest");
             return await IngestRun.ExecuteAsync(workspace, paths, cancel).ConfigureAwait(false);
         }).ConfigureAwait(false);
-        var exitCode = outcome.Files.All(file => file.Status == "rejected") ? ExitCode.NoInput : Tolerance.Of(call.Settings.Ingest, outcome);
+        // As the night has it: of files known already the rows accepted then count.
+        var exitCode = outcome.RowsAccepted == 0 ? ExitCode.NoInput : Tolerance.Of(call.Settings.Ingest, outcome);
         call.Printer.Show(
             new { ExitCode = exitCode, outcome.RowsRead, outcome.RowsAccepted, outcome.RowsRejected, outcome.Files },
             printer => NightLines.Ingest(printer, outcome, exitCode));

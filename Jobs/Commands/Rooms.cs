@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using ParquetSharp;
 using Paysieve.Models;
+using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Store;
@@ -33,6 +34,11 @@ internal static partial class Rooms
         StoreMigrationException => ((int)ExitCode.StoreUnreachable, failure.Message),
         StoreSettingsException or ListUsageException => ((int)ExitCode.Usage, failure.Message),
         RunLostException => ((int)ExitCode.StoreUnreachable, failure.Message),
+        LakeUnreadableException { NeedsKey: true } => ((int)ExitCode.Usage, failure.Message + ": Lake:PartyKeyVariable names the variable that holds it"),
+        LakeUnreadableException => ((int)ExitCode.IntegrityFailed, failure.Message + "; `paysieve audit verify --files` says what else was altered"),
+        BundleUnknownException => (
+            (int)ExitCode.IntegrityFailed,
+            failure.Message + ": its database was lost or replaced. Put it back from a backup, or begin with an empty data folder"),
         BundleDamagedException => ((int)ExitCode.IntegrityFailed, "a model bundle was altered or damaged after it was written"),
         _ => null,
     };

@@ -232,6 +232,134 @@ public sealed class InvokedNightTests
     }
 
     [TestMethod]
+    public async Task Ingest_of_which_nothing_was_accepted_ends_with_4_unless_it_was_known()
+    {
+        using var folder = new TemporaryFolder();
+        var empty = folder.Write("empty.csv", Header + "\n");
+        var bad = folder.Write("bad.csv", $"{Header}\nT2,E1,P2,{PlantedName},30.10.2026,ten,EUR,{PlantedAccount}\n");
+        var good = folder.Write("good.csv", $"{Header}\nT1,E1,P1,Ann Other,2026-10-30,10.00,EUR,{PlantedAccount}\n");
+
+        foreach (var (files, code) in ((string[], int)[])[([empty], 4), ([bad], 4), ([bad, empty], 4), ([bad, good], 3), ([good], 0), ([empty], 4)])
+        {
+            var run = await CommandLineRun.OfAsync(["ingest", .. files, "--data", folder.At("d"), "--json"]);
+            Assert.AreEqual(code, run.ExitCode, string.Join(' ', files) + run.Error);
+            using var document = JsonDocument.Parse(run.Out);
+            Assert.AreEqual(code, document.RootElement.GetProperty("exit_code").GetInt32());
+        }
+    }
+
+    [TestMethod]
+    public async Task A_file_of_the_lake_that_is_gone_or_damaged_ends_with_6_and_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var data = CopyOfData(folder);
+        foreach (var (room, lines) in ((string, string[])[])[("transfers", ["train", "features export --out " + folder.At("f.parquet"), "run " + _house.At("made/night")]), ("parties", ["lists lookback --all"])])
+        {
+            // The longest: of what nobody reads damage is not met.
+            var path = Directory.GetFiles(Path.Combine(data, "lake", room), "*.parquet", SearchOption.AllDirectories).OrderByDescending(file => new FileInfo(file).Length).First();
+            var bytes = await File.ReadAllBytesAsync(path);
+            foreach (var damaged in (byte[]?[])[null, bytes[..(bytes.Length / 2)]])
+            {
+                File.Delete(path);
+                if (damaged is not null) await File.WriteAllBytesAsync(path, damaged);
+                foreach (var line in lines)
+                {
+                    var run = await CommandLineRun.OfAsync([.. line.Split(' '), "--data", data, "--quiet"]);
+                    Assert.AreEqual(6, run.ExitCode, line + run.Error);
+                    Assert.HasCount(1, run.Error.TrimEnd().Split('\n').Where(said => !said.Contains("warn", StringComparison.Ordinal)).ToArray(), run.Error);
+                    Assert.Contains(Path.GetFileName(path), run.Error);
+                    Assert.DoesNotContain(Path.GetDirectoryName(path)!, run.Error);
+                    Assert.Contains("audit verify --files", run.Error);
+                }
+            }
+            await File.WriteAllBytesAsync(path, bytes);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_database_that_was_lost_while_the_folder_was_kept_ends_with_6()
+    {
+        using var folder = new TemporaryFolder();
+        var data = CopyOfData(folder);
+        foreach (var file in Directory.GetFiles(data, "paysieve.db*")) File.Delete(file);
+
+        var run = await CommandLineRun.OfAsync("run", _house.At("made/night"), _house.At("made/legs"), "--data", data, "--quiet");
+
+        Assert.AreEqual(6, run.ExitCode, run.Error);
+        Assert.Contains("no record of model bundle", run.Error);
+        Assert.Contains("backup", run.Error);
+    }
+
+    [TestMethod]
+    public async Task The_stores_file_stands_for_its_folder_and_another_file_is_wrong_usage()
+    {
+        var whole = await CommandLineRun.OfAsync("audit", "verify", Path.Combine(Data, "paysieve.db"));
+        var other = await CommandLineRun.OfAsync("audit", "verify", _house.At("made/labels.csv"));
+
+        Assert.AreEqual(0, whole.ExitCode, whole.Error);
+        Assert.Contains("The audit trail is whole", whole.Out);
+        Assert.AreEqual(2, other.ExitCode, other.Error);
+    }
+
+    [TestMethod]
+    [DataRow("transfer_id,typology,scenario\nT1,payout_rooting,x\n", "label 1: the typology is none of payout_routing")]
+    [DataRow("transfer_id,typology,scenario\n", "holds no label")]
+    [DataRow("", "has no column transfer_id")]
+    [DataRow("transfer_id,typology\nT1,payout_routing\n", "has no column scenario")]
+    [DataRow("transfer_id,typology,scenario\n\"T1,payout_routing,x\n", "is not a readable CSV")]
+    public async Task Labels_that_are_none_are_refused_and_an_evaluation_stays(string labels, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("labels.csv", labels);
+
+        var run = await CommandLineRun.OfAsync("evaluate", "--labels", file, "--data", Data);
+
+        Assert.AreEqual(2, run.ExitCode, run.Error);
+        Assert.Contains(said, run.Error);
+    }
+
+    [TestMethod]
+    public async Task Where_nothing_is_labelled_there_is_no_share()
+    {
+        using var folder = new TemporaryFolder();
+        var some = File.ReadLines(_house.At("made/labels.csv")).Where((line, i) => i == 0 || line.Contains("payout_routing", StringComparison.Ordinal));
+        var run = await CommandLineRun.OfAsync("evaluate", "--labels", folder.Write("labels.csv", string.Join('\n', some) + "\n"), "--data", Data);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Matches(run.Out, new System.Text.RegularExpressions.Regex("shared_account +0 +- +-"));
+        StringAssert.Matches(run.Out, new System.Text.RegularExpressions.Regex("payout_routing +[1-9][0-9]* +[0-9.]+ %"));
+    }
+
+    [TestMethod]
+    public async Task A_birth_date_whose_day_and_month_cannot_be_told_apart_is_not_guessed()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (born, code) in ((string, int)[])[("12/7/1986", 2), ("12-07-1986", 2), ("7 Dec 1986", 2), ("1986-07-12", 0), ("1986", 0)])
+        {
+            var one = await CommandLineRun.OfAsync("screen", "--name", PlantedName, "--dob", born, "--data", Data);
+            Assert.AreEqual(code, one.ExitCode, born + one.Error);
+            if (code == 2) Assert.Contains("which is the day and which the month", one.Error);
+        }
+        var file = folder.Write("names.csv", $"id,name,dob\n1,{PlantedName},12/7/1986\n2,{PlantedName},7 Dec 1986\n");
+        var many = await CommandLineRun.OfAsync("screen", "--file", file, "--out", folder.At("out.csv"), "--data", Data, "--json");
+        using var document = JsonDocument.Parse(many.Out);
+        Assert.AreEqual(1, document.RootElement.GetProperty("not_understood").GetInt32());
+
+        var wrong = await CommandLineRun.OfAsync("screen", "--file", folder.Write("wrong.csv", "number,who\n1,x\n"), "--out", folder.At("out2.csv"), "--data", Data);
+        Assert.AreEqual(2, wrong.ExitCode, wrong.Error);
+    }
+
+    [TestMethod]
+    public async Task A_pack_without_a_first_day_is_from_the_beginning()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CommandLineRun.OfAsync("audit", "export", "--out", folder.At("pack"), "--data", Data);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.Contains("pack from the beginning to ", run.Out);
+    }
+
+    [TestMethod]
     public async Task A_store_that_does_not_answer_ends_with_5_and_keeps_its_password()
     {
         using var folder = new TemporaryFolder();
@@ -260,5 +388,16 @@ public sealed class InvokedNightTests
         Assert.AreEqual(130, run.ExitCode, run.Error);
         StringAssert.Contains(run.Error, "stopped");
         Assert.AreEqual(0, again.ExitCode, again.Error);
+    }
+
+    private static string CopyOfData(TemporaryFolder folder)
+    {
+        foreach (var file in Directory.GetFiles(Data, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder.At("data"), Path.GetRelativePath(Data, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+        return folder.At("data");
     }
 }

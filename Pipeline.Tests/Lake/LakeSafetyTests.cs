@@ -178,9 +178,9 @@ public sealed class LakeSafetyTests
         Assert.HasCount(2, lake.Reader.Parties(lake.View(), new[] { 0 }));
         var keyless = new LakeReader(lake.Settings with { PartyEncryptionKey = null });
         Assert.AreEqual(1, keyless.Open(new LakeQuery()).Transfers.Count);
-        Assert.ThrowsExactly<InvalidDataException>(() => keyless.Parties(lake.View(), new[] { 0 }));
+        Assert.ThrowsExactly<LakeUnreadableException>(() => keyless.Parties(lake.View(), new[] { 0 }));
         var wrong = new LakeReader(lake.Settings with { PartyEncryptionKey = key.Reverse().ToArray() });
-        Assert.ThrowsExactly<InvalidDataException>(() => wrong.Parties(lake.View(), new[] { 0 }));
+        Assert.ThrowsExactly<LakeUnreadableException>(() => wrong.Parties(lake.View(), new[] { 0 }));
     }
 
     [TestMethod]
@@ -204,12 +204,12 @@ public sealed class LakeSafetyTests
         var before = lake.AllFiles("*.parquet").ToDictionary(path => path, File.ReadAllBytes);
         var under = lake.Settings with { PartyEncryptionKey = fresh };
 
-        Assert.ThrowsExactly<InvalidDataException>(() => PartyRekeying.Rekey(under, [.. old.Reverse()], default));
+        Assert.ThrowsExactly<LakeUnreadableException>(() => PartyRekeying.Rekey(under, [.. old.Reverse()], default));
         foreach (var (path, bytes) in before) CollectionAssert.AreEqual(bytes, File.ReadAllBytes(path), "nothing is changed when one file opens with neither key");
 
         Assert.AreEqual(new RekeyedParties(2, 2), PartyRekeying.Rekey(under, old, default));
         CollectionAssert.AreEqual(names, Names(under));
-        Assert.ThrowsExactly<InvalidDataException>(() => Names(lake.Settings));
+        Assert.ThrowsExactly<LakeUnreadableException>(() => Names(lake.Settings));
         Assert.IsEmpty(LakeCondition.Of(under, long.MaxValue, default).Faults, "the manifest names the new bytes");
 
         // As a kill leaves it: one file still under the old key, with what was written beside it.
@@ -263,9 +263,53 @@ public sealed class LakeSafetyTests
         var entry = lake.Ingest("full.csv", LakeFixture.Full("T-1")).Entry;
         var path = Path.Combine(lake.Folder, entry.Parts[0].Path);
         File.WriteAllText(path, "not parquet at all");
-        Assert.ThrowsExactly<InvalidDataException>(() => lake.View());
+        Assert.ThrowsExactly<LakeUnreadableException>(() => lake.View());
         File.Delete(path);
-        Assert.ThrowsExactly<InvalidDataException>(() => lake.View());
+        Assert.ThrowsExactly<LakeUnreadableException>(() => lake.View());
+    }
+
+    [TestMethod]
+    public void Whichever_byte_is_damaged_a_file_is_read_or_said_to_be_unreadable_by_its_name()
+    {
+        using var lake = new LakeFixture();
+        var entry = lake.Ingest("full.csv", LakeFixture.Full("T-1"), LakeFixture.Full("T-2")).Entry;
+        var said = 0;
+        foreach (var part in (string[])[entry.Parts[0].Path, entry.Parties!.Path])
+        {
+            var path = Path.Combine(lake.Folder, part);
+            var whole = File.ReadAllBytes(path);
+            for (var at = 0; at < whole.Length; at += 11)
+            {
+                var bytes = (byte[])whole.Clone();
+                bytes[at] ^= 0x55;
+                File.WriteAllBytes(path, bytes);
+                Read(path);
+            }
+            for (var length = 0; length < whole.Length; length += 97)
+            {
+                File.WriteAllBytes(path, whole[..length]);
+                Read(path);
+            }
+            File.WriteAllBytes(path, whole);
+        }
+        Assert.IsGreaterThan(20, said);
+
+        void Read(string path)
+        {
+            try
+            {
+                var view = lake.View();
+                int[] all = [.. Enumerable.Range(0, view.Transfers.Count)];
+                lake.Reader.Parties(view, all);
+                lake.Reader.TransferIds(view, all);
+            }
+            catch (LakeUnreadableException damage)
+            {
+                said++;
+                Assert.Contains(Path.GetFileName(path), damage.Message);
+                Assert.DoesNotContain(lake.Folder, damage.Message);
+            }
+        }
     }
 
     [TestMethod]

@@ -43,7 +43,7 @@ public sealed partial class LakeReader
         var details = new TransferDetail[n];
         for (var i = 0; i < n; i++)
         {
-            if (!Currency.TryParse(currencies[i], out var currency)) throw new InvalidDataException("the lake holds a currency this program does not know");
+            if (!Currency.TryParse(currencies[i], out var currency)) throw new LakeUnreadableException("the lake holds a currency this program does not know");
             details[i] = new TransferDetail
             {
                 TransferId = ids[i]!,
@@ -91,7 +91,7 @@ public sealed partial class LakeReader
     }
 
     /// <summary>All parties behind rows of <paramref name="view"/>, payees and holders, by key; a party that the files do not know (a person erased) is left out.</summary>
-    /// <exception cref="InvalidDataException">A party file is encrypted and its key is not configured, or not the right one.</exception>
+    /// <exception cref="LakeUnreadableException">A party file is encrypted and its key is not configured, or not the right one.</exception>
     public IReadOnlyDictionary<ulong, LakeParty> Parties(LakeView view, IReadOnlyList<int> rows)
     {
         var (payees, holders) = PartyRefs(view, rows);
@@ -107,7 +107,7 @@ public sealed partial class LakeReader
     /// The same in batches of a hundred thousand or so, each party once, for rows whose <see cref="PartyRefs"/> are known. Read from the files
     /// of these rows, in order of their ids: of two spellings with one key the same one, whatever is asked beside it.
     /// </summary>
-    /// <exception cref="InvalidDataException">A party file is encrypted and its key is not configured, or not the right one.</exception>
+    /// <exception cref="LakeUnreadableException">A party file is encrypted and its key is not configured, or not the right one.</exception>
     public IEnumerable<IReadOnlyList<LakeParty>> Parties(LakeView view, IReadOnlyList<int> rows, ulong[] payees, ulong[] holders)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -121,7 +121,7 @@ public sealed partial class LakeReader
         var parts = new List<LakePart>();
         foreach (var file in view.Files.Where((_, i) => inUse[i]).OrderBy(file => file.FileId, StringComparer.Ordinal))
         {
-            if (!entries.TryGetValue(file.FileId, out var entry)) throw new InvalidDataException($"{file.Name} is no longer in the lake's manifest");
+            if (!entries.TryGetValue(file.FileId, out var entry)) throw new LakeUnreadableException($"{file.Name} is no longer in the lake's manifest");
             if (entry.Parties is { } part) parts.Add(part);
         }
         for (var from = 0; from < parts.Count && wanted.Count > 0;)
@@ -157,10 +157,17 @@ public sealed partial class LakeReader
     {
         var parties = new List<LakeParty>();
         using var reader = OpenParties(path);
-        for (var g = 0; g < reader.FileMetaData.NumRowGroups; g++)
+        try
         {
-            using var group = reader.RowGroup(g);
-            ReadParties(group, wanted, parties);
+            for (var g = 0; g < reader.FileMetaData.NumRowGroups; g++)
+            {
+                using var group = reader.RowGroup(g);
+                ReadParties(group, wanted, parties);
+            }
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw new LakeUnreadableException($"party file {Path.GetFileName(path)} is damaged", e);
         }
         return parties;
     }
@@ -188,7 +195,7 @@ public sealed partial class LakeReader
         for (var i = 0; i < picked.Count; i++)
         {
             var key = keys[picked.Rows[i]];
-            if (!PersonName.TryParse(names[i], out var name)) throw new InvalidDataException($"party {key:x16} has no valid name");
+            if (!PersonName.TryParse(names[i], out var name)) throw new LakeUnreadableException($"party {key:x16} has no valid name");
             parties.Add(new LakeParty
             {
                 PartyKey = key,
@@ -206,10 +213,10 @@ public sealed partial class LakeReader
 
     internal ParquetFileReader OpenParties(string path)
     {
-        if (!File.Exists(path)) throw new InvalidDataException($"{Path.GetFileName(path)} is missing from the lake's parties");
+        if (!File.Exists(path)) throw new LakeUnreadableException($"{Path.GetFileName(path)} is missing from the lake's parties");
         var encrypted = IsEncrypted(path);
         if (encrypted && settings.PartyEncryptionKey is null)
-            throw new InvalidDataException($"party file {Path.GetFileName(path)} is encrypted and no party key is configured");
+            throw new LakeUnreadableException($"party file {Path.GetFileName(path)} is encrypted and no party key is configured") { NeedsKey = true };
         return OpenPart(path, LakeSchema.Parties, encrypted ? settings.PartyEncryptionKey : null);
     }
 
@@ -222,7 +229,7 @@ public sealed partial class LakeReader
             OpenParties(path).Dispose();
             return true;
         }
-        catch (InvalidDataException)
+        catch (LakeUnreadableException)
         {
             return false;
         }
@@ -233,7 +240,8 @@ public sealed partial class LakeReader
     {
         Span<byte> magic = stackalloc byte[4];
         using var stream = File.OpenRead(path);
-        stream.ReadExactly(magic);
+        // A file cut shorter than that is said to be damaged by who reads it.
+        stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         return magic.SequenceEqual("PARE"u8);
     }
 
@@ -272,19 +280,26 @@ public sealed partial class LakeReader
             var scan = ParquetScan.OfThread;
             using var reader = OpenPart(paths[path], LakeSchema.Transfers, null);
             var (first, at) = (0, starts[path]);
-            for (var g = 0; g < reader.FileMetaData.NumRowGroups && at < starts[path + 1]; g++)
+            try
             {
-                using var group = reader.RowGroup(g);
-                var end = first + checked((int)group.MetaData.NumRows);
-                var from = at;
-                while (at < starts[path + 1] && (int)places[at] < end) at++;
-                if (at > from && g % shares == share)
+                for (var g = 0; g < reader.FileMetaData.NumRowGroups && at < starts[path + 1]; g++)
                 {
-                    var inGroup = new int[at - from];
-                    for (var i = from; i < at; i++) inGroup[i - from] = (int)places[i] - first;
-                    read(scan, group, new Picked(inGroup, asked[from..at]));
+                    using var group = reader.RowGroup(g);
+                    var end = first + checked((int)group.MetaData.NumRows);
+                    var from = at;
+                    while (at < starts[path + 1] && (int)places[at] < end) at++;
+                    if (at > from && g % shares == share)
+                    {
+                        var inGroup = new int[at - from];
+                        for (var i = from; i < at; i++) inGroup[i - from] = (int)places[i] - first;
+                        read(scan, group, new Picked(inGroup, asked[from..at]));
+                    }
+                    first = end;
                 }
-                first = end;
+            }
+            catch (Exception e) when (IsDamage(e))
+            {
+                throw new LakeUnreadableException($"{Path.GetFileName(paths[path])} is damaged", e);
             }
         });
     }

@@ -57,7 +57,7 @@ internal sealed partial class LakeManifestJson : JsonSerializerContext;
 internal static class LakeManifest
 {
     /// <summary>All entries in order of ingest; none when the lake is not there yet.</summary>
-    /// <exception cref="InvalidDataException">An entry cannot be read, or is of another format version.</exception>
+    /// <exception cref="LakeUnreadableException">An entry cannot be read, or is of another format version.</exception>
     internal static IReadOnlyList<LakeEntry> Read(LakeLayout layout)
     {
         if (!Directory.Exists(layout.Manifest)) return [];
@@ -99,17 +99,17 @@ internal static class LakeManifest
         {
             using var stream = File.OpenRead(path);
             var entry = JsonSerializer.Deserialize(stream, LakeManifestJson.Default.LakeEntry)
-                ?? throw new InvalidDataException($"manifest entry {Path.GetFileName(path)} is empty");
+                ?? throw new LakeUnreadableException($"manifest entry {Path.GetFileName(path)} is empty");
             if (entry.FormatVersion != LakeSchema.FormatVersion)
             {
-                throw new InvalidDataException(
+                throw new LakeUnreadableException(
                     $"manifest entry {Path.GetFileName(path)} has format version {entry.FormatVersion}, this program reads {LakeSchema.FormatVersion}");
             }
             return entry;
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"manifest entry {Path.GetFileName(path)} cannot be read", e);
+            throw new LakeUnreadableException($"manifest entry {Path.GetFileName(path)} cannot be read", e);
         }
     }
 }
@@ -166,7 +166,7 @@ internal sealed class ManifestNames(LakeLayout layout)
             if (name.StartsWith('.')) continue;
             var dash = name.IndexOf('-');
             if (dash < 0 || !long.TryParse(name[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
-                throw new InvalidDataException($"manifest entry {name} is not named by its sequence");
+                throw new LakeUnreadableException($"manifest entry {name} is not named by its sequence");
             _sequences[new string(name[(dash + 1)..])] = sequence;
             _latest = Math.Max(_latest, sequence);
         }

@@ -24,7 +24,7 @@ public sealed partial class LakeReader(LakeSettings settings)
     private readonly LakeLayout _layout = new(Path.GetFullPath(settings.Folder));
 
     /// <summary>The view; empty when there is no lake yet.</summary>
-    /// <exception cref="InvalidDataException">A file of the lake is missing, damaged or of another format version.</exception>
+    /// <exception cref="LakeUnreadableException">A file of the lake is missing, damaged or of another format version.</exception>
     public LakeView Open(LakeQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -382,9 +382,9 @@ public sealed partial class LakeReader(LakeSettings settings)
                 using var reader = file.RowGroup(group.Number);
                 foreach (var shelf in shelves) shelf.Read(thread, scan, reader, group.First);
             }
-            catch (ParquetException e)
+            catch (Exception e) when (IsDamage(e))
             {
-                throw new InvalidDataException($"{Path.GetFileName(part.Path)} is damaged in row group {group.Number}", e);
+                throw new LakeUnreadableException($"{Path.GetFileName(part.Path)} is damaged in row group {group.Number}", e);
             }
         }
     }
@@ -417,21 +417,24 @@ public sealed partial class LakeReader(LakeSettings settings)
             first += rows;
         }
         if (first != part.First + part.Rows)
-            throw new InvalidDataException($"{Path.GetFileName(part.Path)} holds {first - part.First} rows, its manifest entry says {part.Rows}");
+            throw new LakeUnreadableException($"{Path.GetFileName(part.Path)} holds {first - part.First} rows, its manifest entry says {part.Rows}");
         return groups;
     }
+
+    /// <summary>What the Parquet library, or the check of what it gave, throws over bytes that nobody wrote.</summary>
+    internal static bool IsDamage(Exception failure) => failure is ParquetException or LakeUnreadableException or InvalidCastException or OverflowException;
 
     /// <summary>Opens a Parquet file; what is missing or not Parquet is said in the lake's words.</summary>
     internal static ParquetFileReader OpenPart<TRow>(string path, ParquetTable<TRow> table, byte[]? key)
     {
-        if (!File.Exists(path)) throw new InvalidDataException($"{Path.GetFileName(path)} is missing from the lake");
+        if (!File.Exists(path)) throw new LakeUnreadableException($"{Path.GetFileName(path)} is missing from the lake");
         try
         {
             return ParquetScan.Open(path, table, key);
         }
         catch (ParquetException e)
         {
-            throw new InvalidDataException($"{Path.GetFileName(path)} cannot be read as Parquet", e);
+            throw new LakeUnreadableException($"{Path.GetFileName(path)} cannot be read as Parquet", e);
         }
     }
 

@@ -200,7 +200,7 @@ internal static class Words
     private static byte Position(string?[] words, string? word)
     {
         var at = Array.IndexOf(words, word);
-        return at >= 0 ? (byte)at : throw new InvalidDataException(
+        return at >= 0 ? (byte)at : throw new LakeUnreadableException(
             string.Create(CultureInfo.InvariantCulture, $"the lake holds a word of {word?.Length ?? 0} letters where one of {words.Length} was expected"));
     }
 }

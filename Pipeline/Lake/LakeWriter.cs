@@ -37,7 +37,7 @@ public sealed class LakeWriter
     public LakeSweep Swept { get; }
 
     /// <summary>Makes the lake's folders and sweeps what killed writers left. A writer at work elsewhere is not disturbed.</summary>
-    /// <exception cref="InvalidDataException">The manifest is of another format version.</exception>
+    /// <exception cref="LakeUnreadableException">The manifest is of another format version.</exception>
     public static LakeWriter Open(LakeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -40,7 +40,7 @@ internal sealed class ParquetScan
         var reader = new ParquetFileReader(path, properties);
         if (reader.FileMetaData.NumColumns == table.Columns.Count) return reader;
         reader.Dispose();
-        throw new InvalidDataException($"{Path.GetFileName(path)} has other columns than this program's lake");
+        throw new LakeUnreadableException($"{Path.GetFileName(path)} has other columns than this program's lake");
     }
 
     internal void Ints<TRow>(RowGroupReader group, ParquetColumn<TRow> column, int missing, TakeBatch<int> take) =>
@@ -74,7 +74,7 @@ internal sealed class ParquetScan
             var read = column.Optional
                 ? (int)reader.ReadBatch(wanted, _levels.AsSpan(0, wanted), default, buffer.AsSpan(0, wanted), out var stated)
                 : (int)reader.ReadBatch(wanted, buffer.AsSpan(0, wanted), out stated);
-            if (read == 0) throw new InvalidDataException($"column {column.Name} ends after {first} of {rows} rows");
+            if (read == 0) throw new LakeUnreadableException($"column {column.Name} ends after {first} of {rows} rows");
             if (stated < read) Spread(buffer, (int)stated, read, missing);
             take(first, buffer.AsSpan(0, read));
             first += read;

@@ -8,7 +8,7 @@ public sealed record ErasedParties(long Rows, int Files);
 /// <summary>A party file with the payee in it is written again without; see <see cref="PartyRewriting"/> for what a kill leaves.</summary>
 public static class PartyErasure
 {
-    /// <exception cref="InvalidDataException">A party file is encrypted and its key is not configured, or not the right one.</exception>
+    /// <exception cref="LakeUnreadableException">A party file is encrypted and its key is not configured, or not the right one.</exception>
     public static ErasedParties Erase(LakeSettings settings, string employerId, string employeeId, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -14,7 +14,7 @@ public static class PartyRekeying
 {
     /// <param name="settings">With the key that files shall be under; null for none.</param>
     /// <param name="former">The key that files are under which are not yet under the configured one; null when they are under none.</param>
-    /// <exception cref="InvalidDataException">A file opens with neither. None has been changed then.</exception>
+    /// <exception cref="LakeUnreadableException">A file opens with neither. None has been changed then.</exception>
     public static RekeyedParties Rekey(LakeSettings settings, byte[]? former, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -36,15 +36,22 @@ internal static class PartyRewriting
         return files;
     }
 
-    /// <exception cref="InvalidDataException">The file cannot be read, as under another key.</exception>
+    /// <exception cref="LakeUnreadableException">The file cannot be read, as under another key.</exception>
     internal static IReadOnlyList<PartyRow[]> Read(LakeReader lake, string path)
     {
         using var reader = lake.OpenParties(path);
         var groups = new List<PartyRow[]>();
-        for (var g = 0; g < reader.FileMetaData.NumRowGroups; g++)
+        try
         {
-            using var group = reader.RowGroup(g);
-            groups.Add(Read(group));
+            for (var g = 0; g < reader.FileMetaData.NumRowGroups; g++)
+            {
+                using var group = reader.RowGroup(g);
+                groups.Add(Read(group));
+            }
+        }
+        catch (Exception e) when (LakeReader.IsDamage(e))
+        {
+            throw new LakeUnreadableException($"party file {Path.GetFileName(path)} is damaged", e);
         }
         return groups;
     }

@@ -4,7 +4,7 @@ namespace Paysieve.Pipeline.Lake;
 public static class PayeeNames
 {
     /// <summary>Every spelling of the payee's name and of account holders on the payee's payouts, each once; none when the lake knows nobody with that number.</summary>
-    /// <exception cref="InvalidDataException">A party file is encrypted and its key is not configured, or not the right one.</exception>
+    /// <exception cref="LakeUnreadableException">A party file is encrypted and its key is not configured, or not the right one.</exception>
     public static IReadOnlyList<string> Of(LakeSettings settings, string employerId, string employeeId, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -133,14 +133,26 @@ internal static class ScoresFile
             new((IntPtr)((byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _bytes[0]) + _ends[text]), _ends[text + 1] - _ends[text]);
     }
 
+    private static T Undamaged<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ParquetException)
+        {
+            throw new RefusedException(ExitCode.IntegrityFailed, $"the run's {Name} is damaged: it cannot be read as Parquet");
+        }
+    }
+
     /// <summary>Reads the scores of a run, group by group.</summary>
-    /// <exception cref="RefusedException">The run left no scores.</exception>
+    /// <exception cref="RefusedException">The run left no scores, or they are damaged.</exception>
     public static IEnumerable<ScoreRow> Read(string path)
     {
-        using var file = new ParquetFileReader(path);
+        using var file = Undamaged(() => new ParquetFileReader(path));
         for (var g = 0; g < file.FileMetaData.NumRowGroups; g++)
         {
-            using var group = file.RowGroup(g);
+            using var group = Undamaged(() => file.RowGroup(g));
             var count = checked((int)group.MetaData.NumRows);
             var ids = Column<string>(group, 0, count);
             var typologies = Column<string>(group, 1, count);
@@ -152,8 +164,11 @@ internal static class ScoresFile
 
         static T[] Column<T>(RowGroupReader group, int index, int count)
         {
-            using var column = group.Column(index).LogicalReader<T>();
-            return column.ReadAll(count);
+            return Undamaged(() =>
+            {
+                using var column = group.Column(index).LogicalReader<T>();
+                return column.ReadAll(count);
+            });
         }
     }
 }

@@ -122,6 +122,10 @@ public sealed class BundleTable
     public Task<BundleRecord?> ChampionAsync(CancellationToken cancellationToken) =>
         _database.FindAsync<BundleRecord>("model_bundle.champion", null, cancellationToken);
 
+    /// <summary>The bundle with exactly this id; null when it is not on record.</summary>
+    internal static async Task<BundleRecord?> GetAsync(UnitOfWork work, string bundleId) =>
+        IdPrefix.TryParse(bundleId, out var range) ? await GetAsync(work, range, bundleId).ConfigureAwait(false) : null;
+
     private static async Task<BundleRecord?> GetAsync(UnitOfWork work, IdPrefix range, string bundleId)
     {
         var found = await work.QueryAsync<BundleRecord>("model_bundle.find_by_prefix", range.Arguments).ConfigureAwait(false);

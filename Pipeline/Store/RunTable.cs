@@ -70,6 +70,7 @@ public sealed class RunTable
     /// Claims the run with this key. A key that was never seen, or whose run failed or died, starts; a finished one is given back
     /// as it is; one that another live process works on is not touched.
     /// </summary>
+    /// <exception cref="BundleUnknownException">The bundle that it names is not on record.</exception>
     public async Task<RunClaim> BeginAsync(RunStart start, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(start);
@@ -231,6 +232,7 @@ public sealed class RunTable
         var known = await work.FindAsync<RunRow>("run.find_by_key", new { run_key = start.RunKey }).ConfigureAwait(false);
         if (known is null)
         {
+            if (start.BundleId is { } bundle && await BundleTable.GetAsync(work, bundle).ConfigureAwait(false) is null) throw new BundleUnknownException(bundle);
             await work.ExecuteAsync("run.insert", new
             {
                 run_id = runId, run_key = start.RunKey, kind = start.Kind, as_of = start.AsOf, started_at = _clock.Now(),

@@ -26,5 +26,14 @@ public sealed class RunLostException(string runId)
     public string RunId { get; } = runId;
 }
 
+/// <summary>
+/// The store does not know the model that is to score: its database is another one than the data folder was kept with. Nothing was begun.
+/// </summary>
+public sealed class BundleUnknownException(string bundleId)
+    : Exception($"the store has no record of model bundle {bundleId}, which is in use in this data folder")
+{
+    public string BundleId { get; } = bundleId;
+}
+
 /// <summary>The database refused a row by one of its own rules; the message is a sentence for the person at the keyboard.</summary>
 public sealed class StoreRuleException(string message, Exception inner) : Exception(message, inner);

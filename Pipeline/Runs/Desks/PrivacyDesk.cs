@@ -115,7 +115,7 @@ public static class PrivacyDesk
         {
             rekeyed = PartyRekeying.Rekey(workspace.LakeSettings, former, cancel);
         }
-        catch (InvalidDataException mismatch)
+        catch (LakeUnreadableException mismatch)
         {
             throw new RefusedException(ExitCode.Usage, $"{mismatch.Message}: it is neither under the configured key nor under the one of --from-variable; no file was changed");
         }

@@ -142,7 +142,7 @@ internal sealed class PinnedInputs
         {
             View = _workspace.Lake.Open(new LakeQuery { LastPayDay = summary.LastPayDay, LastSequence = summary.LakeSequence });
         }
-        catch (InvalidDataException) when (condition.Faults.Count > 0)
+        catch (LakeUnreadableException) when (condition.Faults.Count > 0)
         {
             // Named above.
         }
