@@ -73,12 +73,14 @@ public sealed class CurrencyFeatureTests
         var settled = Payroll.Payee(2);
         await using var payroll = new Payroll()
             .PaysMonthly(Anna, -8, -3).PaysMonthly(In("USD"), -2, -2).PaysMonthly(Anna, -1, -1).Pays(In("USD"))
-            .PaysMonthly(settled, -8, -3).PaysMonthly(settled with { Currency = "USD" }, -2, 0);
+            .PaysMonthly(settled, -8, -3).PaysMonthly(settled with { Currency = "USD" }, -2, 0)
+            .PaysMonthly(Payroll.Payee(3), -8, -3).PaysMonthly(Payroll.Payee(3) with { Currency = "USD", Returned = "AC04" }, -2, -2).PaysMonthly(Payroll.Payee(3), -1, 0);
         var seen = await payroll.DescribeAsync();
 
         Assert.AreEqual(1, seen[Anna.On(Payroll.Month(-1)), Feature.HopReversals]);
         Assert.AreEqual(2, seen[In("USD"), Feature.HopReversals]);
         Assert.AreEqual(0, seen[settled with { Currency = "USD" }, Feature.HopReversals]);
+        Assert.AreEqual(0, seen[Payroll.Payee(3), Feature.HopReversals], "back from a payment that came back");
         Assert.IsTrue(seen.Facts(settled with { Currency = "USD" }).Applies.HasFlag(Innocents.PermanentSwitch));
         Assert.AreEqual(0, seen[Anna.On(Payroll.Month(-3)), Feature.HopReversals]);
     }
@@ -115,12 +117,16 @@ public sealed class CurrencyFeatureTests
         Payout[] Split(DateOnly day) => [Anna.On(day) with { Split = 1, Amount = 2000 }, In("GBP").On(day) with { Split = 2, Amount = 1000, Account = "5550004444" }];
         Payout[] Plain(DateOnly day) => [Payroll.Payee(2).On(day) with { Split = 1 }, Payroll.Payee(2).On(day) with { Split = 2, Account = "5550005555" }];
         await using var payroll = new Payroll().PaysMonthly(Anna, -8, -4);
+        Payout[] old = [Payroll.Payee(3) with { Split = 1 }, Payroll.Payee(3) with { Currency = "GBP", Split = 2, Account = "5550006666" }];
+        foreach (var part in old) payroll.PaysMonthly(part, -9, 0);
         for (var month = -3; month <= 0; month++) payroll.Pays(Split(Payroll.Month(month))).Pays(Plain(Payroll.Month(month)));
         var seen = await payroll.DescribeAsync();
 
         Assert.AreEqual(1, seen[Split(Payroll.Month(-3))[1], Feature.SameDayCurrencies]);
-        Assert.AreEqual(0.15f, seen[Split(Today)[1], Feature.SameDayCurrencies], 1e-6f, "three pay dates made it stable");
+        Assert.AreEqual(0, seen[Split(Today)[1], Feature.SameDayCurrencies], "three pay dates made it stable");
         Assert.AreEqual(0, seen[Plain(Today)[1], Feature.SameDayCurrencies]);
+        Assert.AreEqual(1, seen[Split(Today)[1], Feature.DistinctCurrencies]);
+        Assert.AreEqual(0, seen[old[1], Feature.DistinctCurrencies], "both for a year, and no switch");
         Assert.IsTrue(seen.Facts(Split(Payroll.Month(-3))[1]).Applies.HasFlag(Innocents.HomeSplit));
     }
 

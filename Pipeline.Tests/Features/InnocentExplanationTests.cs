@@ -70,6 +70,21 @@ public sealed class InnocentExplanationTests
     }
 
     [TestMethod]
+    [DataRow(3, "import", false)]
+    [DataRow(4, "import", true)]
+    [DataRow(4, "clerk1", false)]
+    public async Task Four_whom_an_import_moves_to_one_bank_are_a_roll_out(int movers, string by, bool expected)
+    {
+        Payout Card(int number) => Payroll.Payee(number) with { Bank = "NTSBDEB1", Channel = "card", Account = "777000000" + number, Changed = Today.AddDays(-8), ChangedBy = by };
+        await using var payroll = new Payroll().Peers(40);
+        for (var number = 1; number <= movers; number++) payroll.PaysMonthly(Payroll.Payee(number) with { Bank = number % 2 == 0 ? "COBADEFF" : "DEUTDEFF" }, -8, -1).Pays(Card(number));
+        var facts = (await payroll.DescribeAsync()).Facts(Card(1));
+
+        Assert.AreEqual(expected, facts.Applies.HasFlag(Innocents.RollOut));
+        Assert.AreEqual(by == "import", facts.Tested.HasFlag(Innocents.RollOut));
+    }
+
+    [TestMethod]
     [DataRow(3, false)]
     [DataRow(4, true)]
     public async Task A_merger_moves_at_least_four(int movers, bool expected)
@@ -106,7 +121,7 @@ public sealed class InnocentExplanationTests
         var seen = await payroll.DescribeAsync();
 
         Assert.AreEqual(contractual, seen.Facts(crypto).Applies.HasFlag(Innocents.ContractualCrypto));
-        Assert.AreEqual(contractual ? 1.05f : 7f, seen[crypto, Feature.CryptoRarity], 1e-5f);
+        Assert.AreEqual(contractual ? 0f : 7f, seen[crypto, Feature.CryptoRarity], 1e-5f);
     }
 
     [TestMethod]
@@ -216,7 +231,8 @@ public sealed class InnocentExplanationTests
         var spouse = Anna with { Account = "5550001112", Holder = "Oskar " + Anna.Name.Split(' ')[1] };
         var stranger = Payroll.Payee(2) with { Account = "5550002222", Holder = "Petra Sonderlich" };
         var confirmed = Payroll.Payee(3) with { Account = "5550003333", Holder = "Petra Sonderlich", Check = "match" };
-        await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -6, -1).Pays(spouse)
+        var both = Payroll.Payee(4) with { Account = "5550004444", Holder = "Oskar " + Payroll.Payee(4).Name.Split(' ')[1], Check = "match" };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -6, -1).Pays(spouse).PaysMonthly(Payroll.Payee(4), -6, -1).Pays(both)
             .PaysMonthly(Payroll.Payee(2), -6, -1).Pays(stranger).PaysMonthly(Payroll.Payee(3), -6, -1).Pays(confirmed);
         var seen = await payroll.DescribeAsync();
 
@@ -225,6 +241,7 @@ public sealed class InnocentExplanationTests
         Assert.IsLessThan(seen[stranger, Feature.HolderMismatch], seen[spouse, Feature.HolderMismatch]);
         Assert.IsTrue(seen.Facts(confirmed).Applies.HasFlag(Innocents.PayeeConfirmed));
         Assert.AreEqual(0.3f * seen[stranger, Feature.HolderMismatch], seen[confirmed, Feature.HolderMismatch], 0.02f);
+        Assert.AreEqual(0, seen[both, Feature.HolderMismatch], "family, and confirmed: nothing is left");
     }
 
     [TestMethod]

@@ -53,7 +53,7 @@ public sealed class RoutingFeatureTests
     }
 
     [TestMethod]
-    public async Task Every_change_of_account_within_a_year_counts_and_a_kept_account_does_not()
+    public async Task The_third_change_of_account_within_a_year_counts_and_the_second_within_90_days_and_a_kept_account_does_not()
     {
         var third = Anna with { Account = "5550003333" };
         await using var payroll = new Payroll()
@@ -61,19 +61,21 @@ public sealed class RoutingFeatureTests
             .PaysMonthly(Payroll.Payee(2), -8, 0);
         var seen = await payroll.DescribeAsync();
 
-        Assert.AreEqual(4 + 2, seen[third, Feature.AccountChanges], "away, back, away again, on to a third: three of them within 90 days");
+        Assert.AreEqual(0, seen[Moved.On(Payroll.Month(-3)), Feature.AccountChanges], "one change is a new account and no habit");
+        Assert.AreEqual(0 + 1, seen[Moved.On(Payroll.Month(-1)), Feature.AccountChanges], "away and back within 90 days");
+        Assert.AreEqual(2 + 2, seen[third, Feature.AccountChanges], "away, back, away again, on to a third: three of them within 90 days");
         Assert.AreEqual(4, seen.Facts(third).AccountChanges);
         Assert.AreEqual(0, seen[Payroll.Payee(2), Feature.AccountChanges]);
     }
 
     [TestMethod]
-    [DataRow(364, 1f)]
-    [DataRow(365, 0f)]
-    public async Task A_change_is_forgotten_after_a_year(int daysAgo, float expected)
+    [DataRow(364, 1)]
+    [DataRow(365, 0)]
+    public async Task A_change_is_forgotten_after_a_year(int daysAgo, int expected)
     {
         await using var payroll = new Payroll().Pays(
             Anna.On(Today.AddDays(-500)), Anna.On(Today.AddDays(-470)), Moved.On(Today.AddDays(-daysAgo)), Moved.On(Today.AddDays(-200)), Moved.On(Today.AddDays(-100)), Moved);
-        Assert.AreEqual(expected, (await payroll.DescribeAsync())[Moved, Feature.AccountChanges]);
+        Assert.AreEqual(expected, (await payroll.DescribeAsync()).Facts(Moved).AccountChanges);
     }
 
     [TestMethod]
@@ -242,8 +244,9 @@ public sealed class RoutingFeatureTests
     }
 
     [TestMethod]
-    [DataRow("u.clerk", "u.clerk", 1f)]
+    [DataRow("u.clerk", "u.clerk", 1.5f)]
     [DataRow("u.clerk", "u.second", 0f)]
+    [DataRow("employee", "u.second", 0f)]
     [DataRow("u.clerk", "", float.NaN)]
     [DataRow("", "", float.NaN)]
     [DataRow("import", "import", float.NaN)]
@@ -298,10 +301,12 @@ public sealed class RoutingFeatureTests
         var early = Payroll.Payee(2) with { Amount = 6000 };
         var other = Payroll.Payee(3) with { Currency = "USD", Contract = "USD", Amount = 6000 };
         await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -6, -1).Pays(jump)
-            .PaysMonthly(Payroll.Payee(2), -2, -1).Pays(early).PaysMonthly(Payroll.Payee(3), -6, -1).Pays(other);
+            .PaysMonthly(Payroll.Payee(2), -2, -1).Pays(early).PaysMonthly(Payroll.Payee(3), -6, -1).Pays(other)
+            .PaysMonthly(Payroll.Payee(4), -6, -1).Pays(Payroll.Payee(4) with { Amount = 3250 });
         var seen = await payroll.DescribeAsync();
 
         Assert.AreEqual(Math.Log(2), seen[jump, Feature.AmountJump], 1e-5);
+        Assert.AreEqual(0, seen[Payroll.Payee(4), Feature.AmountJump], "a few hours more");
         Assert.IsTrue(float.IsNaN(seen[early, Feature.AmountJump]), "two earlier payouts");
         Assert.IsTrue(float.IsNaN(seen[other, Feature.AmountJump]), "none in this currency");
         Assert.AreEqual(0, seen[Payroll.Payee(100), Feature.AmountJump]);

@@ -143,6 +143,22 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
+    public async Task Colleagues_who_moved_into_one_house_over_the_years_are_lodgers_and_a_crew_hired_together_is_a_ring()
+    {
+        Payout In(int number, string house, int hiredDaysAgo, string? device = null) =>
+            Payroll.Payee(number) with { Address = house, Phone = "+49 30 " + house.Length, Hired = Today.AddDays(-hiredDaysAgo), Device = device };
+        var lodgers = Enumerable.Range(0, 4).Select(i => In(10 + i, "Am Werk 1", 100 + (400 * i))).ToArray();
+        var crew = Enumerable.Range(0, 4).Select(i => In(20 + i, "Parkallee 22", 100 + (30 * i))).ToArray();
+        var farm = Enumerable.Range(0, 4).Select(i => In(30 + i, "Seestrasse 333", 100 + (400 * i), "d1")).ToArray();
+        await using var payroll = new Payroll().Pays(lodgers).Pays(crew).Pays(farm);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(0, seen[lodgers[0], Feature.IdentifierLinks]);
+        Assert.AreEqual(3, seen[crew[0], Feature.IdentifierLinks]);
+        Assert.AreEqual(3, seen[farm[0], Feature.IdentifierLinks], "and one device besides");
+    }
+
+    [TestMethod]
     public async Task One_device_at_two_employers_links_people_and_a_shared_desk_does_not()
     {
         var desk = new[] { Payroll.Payee(1) with { Device = "d1" }, Payroll.Payee(2) with { Device = "d1" } };
@@ -198,6 +214,49 @@ public sealed class SharingFeatureTests
             Assert.IsTrue(float.IsNaN(seen[Pooled(1), feature.Id]), feature.Name);
         }
         Assert.IsTrue(float.IsNaN(seen[Pooled(1), Feature.CountryRarity]), "the pool's country is not the payee's");
+    }
+
+    [TestMethod]
+    public async Task Who_takes_small_parts_of_many_pays_collects_deductions_and_who_takes_whole_ones_does_not()
+    {
+        Payout Part(int number, string account, string holder = "State Disbursement Unit") => Payroll.Payee(number, number % 2 == 0 ? "ACME" : "BETA") with { Account = account, Holder = holder, Amount = 400, Split = 2 };
+        Payout Rest(int number) => Payroll.Payee(number, number % 2 == 0 ? "ACME" : "BETA") with { Amount = 2000, Split = 1 };
+        Payout Whole(int number) => Part(number, "7770000001", "Wolfgang Ohnemus");
+        await using var payroll = new Payroll();
+        for (var number = 1; number <= 3; number++)
+        {
+            payroll.PaysMonthly(Rest(number), -6, 0).PaysMonthly(Part(number, Shared), -6, 0).PaysMonthly(Whole(number + 10), -6, 0);
+            payroll.PaysMonthly(Rest(number + 20), -6, 0).PaysMonthly(Part(number + 20, "7770000002"), -2, 0);
+            payroll.PaysMonthly(Rest(number + 30), -6, 0).PaysMonthly(Part(number + 30, "7770000003", Payroll.Payee(number + 30).Name), -6, 0);
+        }
+        var seen = await payroll.DescribeAsync();
+
+        var court = Part(1, Shared);
+        Assert.IsTrue(seen.Facts(court).Applies.HasFlag(Innocents.Deduction));
+        Assert.AreEqual(HardFacts.None, seen.Facts(court).Hard);
+        foreach (var feature in new[] { Feature.UnrelatedGroups, Feature.OtherPersons, Feature.OtherEmployers, Feature.FanInGrowth, Feature.HolderFanIn, Feature.BatonReuse })
+            Assert.AreEqual(0, seen[court, feature], feature.ToString());
+        foreach (var (other, why) in new[] { (Whole(11), "whole pays"), (Part(21, "7770000002"), "in use for two months"), (Part(31, "7770000003", Payroll.Payee(31).Name), "in the payees' own names") })
+        {
+            Assert.IsFalse(seen.Facts(other).Applies.HasFlag(Innocents.Deduction), why);
+            Assert.IsTrue(seen.Facts(other).Hard.HasFlag(HardFacts.ThreeUnrelatedPeople), why);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_few_who_were_paid_elsewhere_until_they_came_are_no_pool_even_on_a_platform()
+    {
+        Payout Pooled(int number) => To(number) with { Channel = "platform", Bank = "WISE", BankCountry = "GB" };
+        await using var payroll = new Payroll();
+        for (var number = 1; number <= 6; number++)
+        {
+            if (number <= 4) payroll.PaysMonthly(Payroll.Payee(number), -5, -3);
+            payroll.PaysMonthly(Pooled(number), -2, 0);
+        }
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsFalse(seen.Facts(Pooled(1)).SharingNotAssessable);
+        Assert.IsTrue(seen.Facts(Pooled(1)).Hard.HasFlag(HardFacts.ThreeUnrelatedPeople));
     }
 
     [TestMethod]

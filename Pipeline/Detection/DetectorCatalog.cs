@@ -52,6 +52,9 @@ public static class DetectorCatalog
         new(HardFacts.CryptoExit, "C_CRYPTO_EXIT", Typology.CurrencyHop, 1,
             "OFAC action March 2026", "a payee who lawfully buys crypto through the payroll platform",
             _ => "Pay in money is turned into crypto on its way, without a contract that says so."),
+        new(HardFacts.OffRate, "C7_OFF_THE_RATE_OF_THE_WEEK", Typology.CurrencyHop, 1,
+            "trade-based over- and under-conversion; FATF 2025", "a country with a second, controlled rate; a dear provider that only this payee uses",
+            _ => "On its way the money was converted 5 % or more off what others got for the same currencies in the same week."),
     ];
 
     /// <summary>
@@ -67,6 +70,8 @@ public static class DetectorCatalog
         (Innocents.HomeSplit, EvidenceFamily.Route, 0.6),
         (Innocents.PooledAccount, EvidenceFamily.Route, 0.7),
         (Innocents.BulkImport, EvidenceFamily.Route, 0.7),
+        (Innocents.RollOut, EvidenceFamily.Route, 0.5),
+        (Innocents.Deduction, EvidenceFamily.Route, 0.4),
         (Innocents.ContractualCrypto, EvidenceFamily.Route, 0.7),
         (Innocents.PayeeConfirmed, EvidenceFamily.Route, 0.85),
         (Innocents.NameChange, EvidenceFamily.Route, 0.6),

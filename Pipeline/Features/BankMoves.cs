@@ -90,6 +90,17 @@ internal sealed class BankMoves
         return went >= 2.5 * oldShare * CountSince(_cameDays[to], day - MergerWindow);
     }
 
+    /// <summary>How many of the employer's payees came to the bank within 14 days.</summary>
+    public int Arrivals(int employer, int bank, int day)
+    {
+        var count = 0;
+        if (bank >= 0 && _arrivals.TryGetValue((employer, bank), out var arrivals))
+        {
+            for (var i = arrivals.Count - 1; i >= 0 && arrivals[i].Day > day - BurstWindow; i--) count++;
+        }
+        return count;
+    }
+
     /// <summary>
     /// -log10 of the Poisson probability that this many of the employer's payees move to one bank within 14 days by chance, given how
     /// often its payees move at all and how many of them use that bank; 0 below three movers. Whom a bank merger brought does not count.

@@ -84,6 +84,8 @@ public enum Innocents
     FamilyHolder = 1 << 22,
     ApprovedSwitch = 1 << 23,
     LongStandingPair = 1 << 24,
+    Deduction = 1 << 25,
+    RollOut = 1 << 26,
 }
 
 /// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>
@@ -101,6 +103,7 @@ public enum HardFacts
     SelfApproved = 1 << 7,
     NameRefused = 1 << 8,
     GhostPattern = 1 << 9,
+    OffRate = 1 << 10,
 }
 
 /// <summary>What the pass learned about one payout beyond the numbers: for rules, innocent tests and sentences.</summary>

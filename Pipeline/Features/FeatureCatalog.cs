@@ -50,7 +50,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "4";
+    public const string Version = "5";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -99,7 +99,7 @@ public static class FeatureCatalog
                 (_, f) => f.AccountAgeDays > 0
                     ? $"Pay goes to an account this payee was first paid to {N(f.AccountAgeDays)} days ago."
                     : $"Pay goes to an account this payee was never paid to before, after {N(f.PriorPayDates)} earlier pay dates."),
-            new(Feature.AccountChanges, "R1_ACCOUNT_CHANGES", R, "changes in 365 days, in 90 days beyond the first twice", 365, StrangeEnd.High, 0.5,
+            new(Feature.AccountChanges, "R1_ACCOUNT_CHANGES", R, "changes in 365 days beyond the second, and in 90 days beyond the first", 365, StrangeEnd.High, 0.7,
                 "fewer than two earlier pay dates", "a correction back to the old account; merger; returned payment",
                 "Secureworks 2024 (frequent change of payment service)",
                 (_, f) => $"The payout account changed {Times(f.AccountChanges)} within a year."),
@@ -133,7 +133,7 @@ public static class FeatureCatalog
                 "never; 0 when employed", "final pay, severance, deferred bonus by pay type", "ACFE ghost-employee tests",
                 (v, _) => $"Regular pay {N(v + 31)} days after the employment ended."),
             new(Feature.SelfApproved, "R12_SELF_APPROVED", H, "-ln share at the employer", 90, StrangeEnd.High, 1,
-                "the account is 90 days old, or nobody is named", "import jobs are a class of their own; a small office where it is usual: 1 where that cannot be said yet", "payroll audit practice (segregation of duties)",
+                "the account is 90 days old, or no named user approved", "a small office where one in five is signed alone; 1.5 where what is usual cannot be said yet", "payroll audit practice (segregation of duties)",
                 (_, _) => "The same user changed the pay details and approved the change."),
             new(Feature.ActorSameBank, "R12_ACTOR_SAME_BANK", H, "-log10 p (binomial)", 90, StrangeEnd.High, 0.7,
                 "the account is 90 days old, no bank is stated, or changed by a class of users", "banks that many choose; mergers that a second person signed; imports are a class of users", "payroll audit practice",
@@ -158,14 +158,14 @@ public static class FeatureCatalog
                 "contractors, interns, joiners: held against peers of their own kind and tenure; what half the peers lack, or one lack alone, counts nothing", "ACFE ghost-employee tests",
                 (_, _) => "This payee lacks what nearly all comparable payees have: contact details, a device or login, deductions, or any variation of pay."),
             new(Feature.SetUpAlone, "R12_SET_UP_ALONE", H, "-ln share at the employer", 365, StrangeEnd.High, 0.8,
-                "no named users, a change under 90 days old (R12_SELF_APPROVED), an account over a year old, or fewer than 20 set-ups known", "a small office with one clerk: then it is usual there", "payroll audit practice; ACFE ghost-employee tests",
+                "no named user approved, a change under 90 days old (R12_SELF_APPROVED), an account over a year old, or fewer than 20 set-ups known", "a small office with one clerk: then it is usual there", "payroll audit practice; ACFE ghost-employee tests",
                 (_, _) => "One user entered this payee's account and approved it alone, which is unusual at this employer."),
             new(Feature.OnboardingChanges, "R11_ONBOARDING", R, "kinds changed beyond the first in 60 days", 60, StrangeEnd.High, 0.3,
                 "first pay, or paid for over 60 days", "typing errors and first flats: it counts little alone", "US-ROK guidance 2023; FBI PSA January 2025",
                 (v, _) => $"{N(v + 1)} of account, address, phone and e-mail changed within 60 days of the first pay."),
 
             new(Feature.UnrelatedGroups, "S1_UNRELATED_PEOPLE", S, "groups beyond the payee's", 180, StrangeEnd.High, 1,
-                "pooled account without sub-reference: not assessable", "household: common name, address, phone, tenure", "ACFE; US v. Chapman",
+                "pooled account without sub-reference: not assessable", "household: common name, address, phone, tenure; who takes small parts of many people's pay (courts, unions)", "ACFE; US v. Chapman",
                 (v, f) => $"The account also receives pay of {N(v)} other {(v > 1 ? "people or families" : "person or family")} with no visible relation to this payee ({N(f.Persons)} people in all)."),
             new(Feature.OtherPersons, "S1_FAN_IN", S, "other people", 180, StrangeEnd.High, 0.5,
                 "pooled account", "household counts a fifth", "ACFE; joint accounts are ordinary (US Census SIPP 2023)",
@@ -180,7 +180,7 @@ public static class FeatureCatalog
                 "pooled account", "rehire under a new number; family of the leaver", "ghost-employee logic",
                 (_, _) => "The account belonged to another payee until recently and came into this payee's use after that one stopped."),
             new(Feature.IdentifierLinks, "S7_IDENTIFIER_LINKS", S, "other people", 365, StrangeEnd.High, 0.8,
-                "never; 0 when nothing is shared or nothing delivered", "family name in common; hubs above twelve payees (housing, switchboard, office)", "NPA/METI notice 2024; US v. Chapman",
+                "never; 0 when nothing is shared or nothing delivered", "family name in common; hubs above twelve payees (housing, switchboard, office); address and telephone alone of colleagues hired over 120 days apart (lodgings)", "NPA/METI notice 2024; US v. Chapman",
                 (v, _) => $"{N(v)} other {(v > 1 ? "people share" : "person shares")} a device or two kinds of contact details (address, phone, e-mail) with this payee, with another family name."),
             new(Feature.HolderFanIn, "S5_HOLDER_FAN_IN", S, "other people", 180, StrangeEnd.High, 0.7,
                 "never", "an agency or company that invoices for several", "third-party collection",
@@ -196,10 +196,10 @@ public static class FeatureCatalog
                 "fewer than two earlier pay dates", "one permanent switch", "layering logic, FATF 2025",
                 (_, _) => "This payee was never paid in this currency before."),
             new(Feature.DistinctCurrencies, "C2_DISTINCT_CURRENCIES", C, "other currencies in 180 days", 180, StrangeEnd.High, 0.7,
-                "fewer than two earlier pay dates", "one switch", "OFAC actions 2025",
+                "fewer than two earlier pay dates", "one switch; two currencies on every pay date", "OFAC actions 2025",
                 (v, _) => $"{N(v + 1)} payout currencies within 180 days."),
             new(Feature.HopReversals, "C3_HOP_REVERSAL", C, "switches beyond the first", 180, StrangeEnd.High, 0.8,
-                "fewer than two earlier pay dates", "one permanent switch is no hop", "layering logic, FATF 2025",
+                "fewer than two earlier pay dates", "one permanent switch is no hop; nor is a switch away from a payment that came back", "layering logic, FATF 2025",
                 (v, _) => $"The payout currency switched {Times(v + 1)} within 180 days, back or on to a third."),
             new(Feature.ThirdCountryCurrency, "C5_THIRD_COUNTRY", C, "0..1", 0, StrangeEnd.High, 0.6,
                 "never", "legal tender where the payee works, lives or banks; USD and EUR count half; stable elections", "layering logic, FATF 2025",
@@ -225,11 +225,11 @@ public static class FeatureCatalog
             new(Feature.CorridorRarity, "C4_CORRIDOR", C, "-ln share by country of work", 365, StrangeEnd.High, 0.6,
                 "no contract currency: 0", "corridors usual in the country of work; stable for three pay dates", "US guidance 2022",
                 (_, _) => "Hardly anybody working there is paid from this contract currency into this one."),
-            new(Feature.RateDeviation, "C7_RATE", C, "|ln rate / usual rate|", 0, StrangeEnd.High, 0.6,
-                "no conversion on the way, or fewer than ten of the pair lately", "under 4 % nothing: the provider's usual margin is in the median; slips of minor units (100 or 1000 times) are a matter of data", "trade-based over- and under-conversion; FATF 2025",
+            new(Feature.RateDeviation, "C7_RATE", C, "|ln rate / usual rate|", 0, StrangeEnd.High, 0.9,
+                "no conversion on the way, or no rate to hold it against: fewer than five of the pair that week, straight or over a third currency, or in six weeks", "under 3 % nothing (over a third currency 5 %, of weeks ago 8 %): the provider's usual margin is in the median; slips of minor units (100 or 1000 times) are a matter of data", "trade-based over- and under-conversion; FATF 2025",
                 (v, _) => $"On its way the money is converted {Percent(Math.Exp(v) - 1)} off the rate that others got lately."),
             new(Feature.OffCycleCurrency, "C10_OFF_CYCLE", C, "0 or 1", 0, StrangeEnd.High, 0.5,
-                "no pay type", "stable elections count a third", "off-cycle runs escape the cycle's controls",
+                "no pay type", "stable elections", "off-cycle runs escape the cycle's controls",
                 (_, _) => "An off-cycle payout in another currency than the contract's."),
             new(Feature.BelowLimit, "C11_BELOW_LIMIT", C, "share of the last pays", 365, StrangeEnd.High, 0.3,
                 "no limit set for the currency, fewer than three pays, or pay that does not vary", "a salary that happens to sit there", "structuring, FATF 2025",

@@ -15,6 +15,12 @@ public sealed partial class FeaturePass
     /// </summary>
     private const float GhostNats = 3, AloneNats = 2, PatternNats = 6.6f;
 
+    /// <summary>Less is a rounding, a few hours more, or what several innocent explanations have left.</summary>
+    private const float LeastJump = 0.1f, LeastMismatch = 0.15f, LeastBurst = 1;
+
+    /// <summary>So many payees of one employer whom an import moved to one bank within two weeks did not choose it each for himself.</summary>
+    private const int FewestForRollOut = 4;
+
     /// <summary>A drain is looked at over two monthly pay runs.</summary>
     private const int DrainDays = 62;
 
@@ -51,7 +57,12 @@ public sealed partial class FeaturePass
             relocated = HasRelocated(row, payee, day, last);
             if (relocated) facts.Applies |= Innocents.Relocation;
             facts.Tested |= Innocents.BulkImport;
-            if (_t.ChangedBy[row] >= 0 && _view.Actors[_t.ChangedBy[row]] == "import") facts.Applies |= Innocents.BulkImport;
+            if (_t.ChangedBy[row] >= 0 && _view.Actors[_t.ChangedBy[row]] == "import")
+            {
+                facts.Applies |= Innocents.BulkImport;
+                facts.Tested |= Innocents.RollOut;
+                if (_moves.Arrivals(_t.Employer[row], _t.Bank[row], day) >= FewestForRollOut) facts.Applies |= Innocents.RollOut;
+            }
         }
 
         if (!isNew)
@@ -59,7 +70,8 @@ public sealed partial class FeaturePass
             f[(int)Feature.AccountNew] = isNewAccount ? 1 : accountIsRecent ? 0.7f : 0;
             facts.AccountChanges = changes;
             var lately = CountSince(_accountSwitches, payee, day - 90) + (isNewAccount ? 1 : 0) - (returned ? 1 : 0);
-            f[(int)Feature.AccountChanges] = Math.Max(0, changes) + Math.Max(0, lately - 1);
+            // One change is told by the account that is new, two within a year are ordinary: the third is a habit, or the second within 90 days.
+            f[(int)Feature.AccountChanges] = Math.Max(0, changes - 2) + Math.Max(0, lately - 1);
             f[(int)Feature.ChannelStep] = ChannelStep(row, payee, last, isNewAccount, accountAge);
             if (_dateRows[payee] > 1 && _dateNewTotal[payee] > 0 && _dateNewTotal[payee] < 0.999 * _dateTotal[payee] && accountAge < DrainDays)
             {
@@ -86,8 +98,8 @@ public sealed partial class FeaturePass
                     facts.Applies |= Innocents.BonusMonth;
                     jump = 0;
                 }
-                f[(int)Feature.AmountJump] = Math.Max(0, jump);
-                if (isNewAccount || accountIsRecent) f[(int)Feature.JumpWithAccount] = Math.Max(0, jump);
+                f[(int)Feature.AmountJump] = jump < LeastJump ? 0 : jump;
+                if (isNewAccount || accountIsRecent) f[(int)Feature.JumpWithAccount] = f[(int)Feature.AmountJump];
             }
         }
 
@@ -105,13 +117,14 @@ public sealed partial class FeaturePass
             if (_t.Bank[row] >= 0)
             {
                 bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]), MostRarity);
-                f[(int)Feature.NewBankRarity] = (float)bankRarity;
+                f[(int)Feature.NewBankRarity] = Notable(bankRarity);
                 facts.BankShare = ShareOf(bankRarity);
             }
             // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
             var unusual = Unusual(bankRarity);
-            f[(int)Feature.BankBurst] = merger || _t.Bank[row] < 0 ? 0
+            var burst = merger || _t.Bank[row] < 0 ? 0
                 : (float)(unusual * _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, bank)));
+            f[(int)Feature.BankBurst] = burst < LeastBurst ? 0 : burst;
         }
 
         // Whoever changed it acted once and profits for months: the hand is looked at longer than the account is new.
@@ -129,7 +142,7 @@ public sealed partial class FeaturePass
             f[(int)Feature.OnboardingChanges] = Math.Max(0, _standing.ChangesSinceJoining(row) + (node < 0 ? 1 : 0) - 1);
         f[(int)Feature.GhostIndex] = _standing.Ghost(row, Since(row, payee, day));
         // On an account that is still new the fact has a feature of its own.
-        if (!isActedOn && IsSetUp(row, payee, day)) f[(int)Feature.SetUpAlone] = _standing.SetUpAlone(row);
+        if (!isActedOn && IsSetUp(row, payee, day)) f[(int)Feature.SetUpAlone] = Notable(_standing.SetUpAlone(row));
         var (ghost, alone) = (f[(int)Feature.GhostIndex], f[(int)Feature.SetUpAlone]);
         if (ghost >= GhostNats && alone >= AloneNats && ghost + alone >= PatternNats) facts.Hard |= HardFacts.GhostPattern;
 
@@ -155,7 +168,7 @@ public sealed partial class FeaturePass
             {
                 var rarity = _loginShares.Rarity(_t.Employer[row], _t.WorkCountry[row] + 1, _t.LoginCountry[row]);
                 facts.LoginShare = ShareOf(rarity);
-                f[(int)Feature.LoginRarity] = (float)Math.Min(rarity, MostRarity);
+                f[(int)Feature.LoginRarity] = Notable(rarity);
             }
             else
             {
@@ -164,13 +177,13 @@ public sealed partial class FeaturePass
         }
     }
 
-    /// <summary>-ln share of the employer's set-ups that one user signed alone, when this one was; 1 where too few are known to say; 0 when two did; NaN when nobody is named.</summary>
+    /// <summary>-ln share of the employer's set-ups that one user signed alone, when this one was; the least rarity where too few are known to say; 0 when two did; NaN when nobody is named.</summary>
     private float SelfApproval(int row)
     {
-        if (_t.ChangedBy[row] < 0 || _t.ApprovedBy[row] < 0 || IsClassWord(_t.ChangedBy[row])) return float.NaN;
+        if (!IsSigned(row)) return float.NaN;
         if (_t.ChangedBy[row] != _t.ApprovedBy[row]) return 0;
         var rarity = _standing.SetUpAlone(row);
-        return float.IsNaN(rarity) ? 1 : rarity;
+        return float.IsNaN(rarity) ? (float)LeastRarity : Notable(rarity);
     }
 
     private static double Unusual(double bankRarity) => Math.Clamp((bankRarity - 1) / 3, 0.1, 1);
@@ -196,7 +209,7 @@ public sealed partial class FeaturePass
         }
         if (rarity < 1.6) facts.Applies |= Innocents.CommonForPeers;
         if (longStanding || relocated) rarity *= 0.33;
-        return (float)Math.Min(rarity, MostRarity);
+        return Notable(rarity);
     }
 
     /// <summary>
@@ -228,7 +241,7 @@ public sealed partial class FeaturePass
             facts.Applies |= Innocents.FamilyHolder;
             weight *= 0.5;
         }
-        return (float)(mismatch * weight);
+        return mismatch * weight < LeastMismatch ? 0 : (float)(mismatch * weight);
     }
 
     private float DaysAfterExit(int row, int day, ref PayoutFacts facts)

@@ -24,24 +24,30 @@ public sealed partial class FeaturePass
             facts.SharingNotAssessable = true;
             return;
         }
+        if (circle.Persons > 2)
+        {
+            facts.Tested |= Innocents.Deduction;
+            if (circle.CollectsDeductions) facts.Applies |= Innocents.Deduction;
+        }
         if (circle.Related) facts.Applies |= Innocents.Household;
-        var household = circle.Related && circle.Persons > 1;
+        var household = (circle.Related && circle.Persons > 1) || circle.CollectsDeductions;
         if (circle.Persons == 2 && !household)
         {
             facts.Tested |= Innocents.LongStandingPair;
             if (_sharing.IsOldPair(_t.Account[row], day)) facts.Applies |= Innocents.LongStandingPair;
         }
-        f[(int)Feature.UnrelatedGroups] = Math.Max(0, circle.Groups - 1);
+        f[(int)Feature.UnrelatedGroups] = circle.CollectsDeductions ? 0 : Math.Max(0, circle.Groups - 1);
         f[(int)Feature.OtherPersons] = household ? 0 : Math.Max(0, circle.Persons - 1);
         f[(int)Feature.OtherEmployers] = household ? 0 : Math.Max(0, circle.Employers - 1);
         f[(int)Feature.FanInGrowth] = household || circle.Persons < 2 ? 0 : circle.NewIn90;
-        var baton = _sharing.Baton(row, out var rehire);
+        var rehire = false;
+        var baton = circle.CollectsDeductions ? 0 : _sharing.Baton(row, out rehire);
         if (baton > 0 || rehire) facts.Tested |= Innocents.Rehire;
         if (rehire) facts.Applies |= Innocents.Rehire;
         f[(int)Feature.BatonReuse] = (float)baton;
         facts.IdentifierOthers = _sharing.IdentifierOthers(row);
         f[(int)Feature.IdentifierLinks] = facts.IdentifierOthers;
-        f[(int)Feature.HolderFanIn] = _sharing.HolderFanIn(row);
+        f[(int)Feature.HolderFanIn] = circle.CollectsDeductions ? 0 : _sharing.HolderFanIn(row);
         f[(int)Feature.SequentialAccounts] = _sequences.Others(_t.Employer[row], _t.Bank[row], _t.Account[row], _t.AccountEnd[row], _t.Payee[row], day);
         if (_t.Address[row] >= 0)
         {
@@ -49,7 +55,7 @@ public sealed partial class FeaturePass
             if (_sharing.IsAddressHub(row)) facts.Applies |= Innocents.EmployerAddress;
         }
 
-        if (circle.Groups >= 3)
+        if (circle.Groups >= 3 && !circle.CollectsDeductions)
         {
             facts.Hard |= HardFacts.ThreeUnrelatedPeople;
             if (circle.Employers >= 2) facts.Hard |= HardFacts.SharedAcrossEmployers;
@@ -74,8 +80,8 @@ public sealed partial class FeaturePass
             facts.CurrencyShare = ShareOf(rarity);
             if (rarity < 2) facts.Applies |= Innocents.CommonForPeers;
             if (isNew) guard *= 0.4;
-            f[(int)Feature.OffContractRarity] = (float)(guard * Math.Min(rarity, MostRarity));
-            f[(int)Feature.CorridorRarity] = (float)(guard * Math.Min(_corridors.Rarity(_t.WorkCountry[row], contract, currency), MostRarity));
+            f[(int)Feature.OffContractRarity] = Notable(guard * Math.Min(rarity, MostRarity));
+            f[(int)Feature.CorridorRarity] = Notable(guard * Math.Min(_corridors.Rarity(_t.WorkCountry[row], contract, currency), MostRarity));
         }
         else
         {
@@ -84,12 +90,12 @@ public sealed partial class FeaturePass
         }
 
         if (_t.PayType[row] != PayType.Unstated)
-            f[(int)Feature.OffCycleCurrency] = !offContract || _t.PayType[row] != PayType.OffCycle ? 0 : stable ? 0.33f : 1;
+            f[(int)Feature.OffCycleCurrency] = !offContract || _t.PayType[row] != PayType.OffCycle || stable ? 0 : 1;
         if (_t.IntermediaryBank[row] >= 0)
         {
             // Correspondents that one in ten uses are all usual.
             var rarity = _intermediaryShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.IntermediaryBank[row]);
-            f[(int)Feature.IntermediaryRarity] = rarity < 2.3 ? 0 : (float)Math.Min(rarity, MostRarity);
+            f[(int)Feature.IntermediaryRarity] = rarity < 2.3 ? 0 : Notable(rarity);
         }
         if (!isNew) f[(int)Feature.BelowLimit] = BelowLimit(payee, currency);
 
@@ -98,7 +104,7 @@ public sealed partial class FeaturePass
             || _countries.IsLegalTender(currency, _t.ResidenceCountry[row]);
         f[(int)Feature.ThirdCountryCurrency] =
             (contract >= 0 && !offContract) || legalTender || _countries.IsCrypto(currency) ? 0
-            : (float)((stable ? 0.15 : 1) * (_countries.IsReserve(currency) ? 0.5 : 1));
+            : (float)((stable ? 0.3 : 1) * (_countries.IsReserve(currency) ? 0.5 : 1));
 
         var isCrypto = IsCryptoPayout(row);
         if (isCrypto)
@@ -110,7 +116,7 @@ public sealed partial class FeaturePass
                 && (day - _cryptoSince[payee] >= StableRouteDays || _cryptoSince[payee] == _firstPayDay[payee]);
             var contractual = _countries.IsCrypto(contract) || always || rarity < 1.6;
             if (contractual) facts.Applies |= Innocents.ContractualCrypto;
-            f[(int)Feature.CryptoRarity] = (float)(Math.Min(rarity, MostRarity) * (contractual ? 0.15 : 1));
+            f[(int)Feature.CryptoRarity] = Notable(Math.Min(rarity, MostRarity) * (contractual ? 0.15 : 1));
         }
         else
         {
@@ -120,13 +126,13 @@ public sealed partial class FeaturePass
         facts.Tested |= Innocents.HomeSplit;
         if (IsHomeSplit(row)) facts.Applies |= Innocents.HomeSplit;
         var inDate = System.Numerics.BitOperations.PopCount(_dateStamp[payee] == _stamp ? _dateCurrencies[payee] : 1);
-        f[(int)Feature.SameDayCurrencies] = (float)((inDate - 1) * (stable ? 0.15 : 1));
+        f[(int)Feature.SameDayCurrencies] = stable ? 0 : inDate - 1;
 
         if (!isNew)
         {
             var isNewCurrency = node < 0;
             f[(int)Feature.CurrencyNew] = isNewCurrency ? 1 : 0;
-            var switches = CountSince(_currencySwitches, payee, day - 180) + (SwitchesNow(row, payee, _payeeCurrencies, currency) ? 1 : 0);
+            var switches = CountSince(_currencySwitches, payee, day - 180) + (SwitchesNow(row, payee, _payeeCurrencies, currency) && !CameBack(payee) ? 1 : 0);
             facts.Tested |= Innocents.PermanentSwitch;
             if (switches == 1) facts.Applies |= Innocents.PermanentSwitch;
             if (switches == 1 && contract >= 0)
@@ -135,7 +141,8 @@ public sealed partial class FeaturePass
                 if (!offContract) facts.Applies |= Innocents.ApprovedSwitch;
             }
             f[(int)Feature.HopReversals] = Math.Max(0, switches - 1);
-            f[(int)Feature.DistinctCurrencies] = Math.Max(0, DistinctSince(payee, currency, day - 180) - 1);
+            // Two currencies on every pay date, and no switch: an election that holds.
+            f[(int)Feature.DistinctCurrencies] = stable && switches == 0 ? 0 : Math.Max(0, DistinctSince(payee, currency, day - 180) - 1);
             var accountNode = _payeeAccounts.Find(payee, _t.Account[row]);
             var newAccount = accountNode < 0 || day - _payeeAccounts.First(accountNode) <= 14;
             f[(int)Feature.HopWithAccountChange] =
@@ -144,7 +151,8 @@ public sealed partial class FeaturePass
 
         var chain = _legs.Of(_t.TransferKey[row], currency);
         if (chain.Count == 0) return;
-        f[(int)Feature.RateDeviation] = _rates.Deviation(_t.TransferKey[row]);
+        (f[(int)Feature.RateDeviation], var isOffRate) = _rates.Deviation(_t.TransferKey[row], day);
+        if (isOffRate) facts.Hard |= HardFacts.OffRate;
         var chainRarity = _chainShares.Rarity(_t.Employer[row], 0, chain.CurrenciesIn48Hours >= 3 ? 1 : 0);
         var usualChain = chain.CurrenciesIn48Hours >= 3 && (chainRarity < 1.6 || _payeeChains[payee] >= StableCurrencyRuns);
         facts.Tested |= Innocents.UsualChain;

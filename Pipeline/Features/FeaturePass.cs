@@ -92,7 +92,7 @@ public sealed partial class FeaturePass
         _moves = new BankMoves(view.Banks.Count, counts.Payees);
         _sequences = new SequentialAccounts(view.AccountEnds, counts.Accounts, view.Employers.Count);
         _legs = new LegChains(view.Legs, _countries);
-        _rates = new LegRates(view.Legs);
+        _rates = new LegRates(view.Legs, view.Currencies.Count);
         _standing = new PayeeStanding(_t, counts.Payees, view.Employers.Count);
         _corridors = new CurrencyCorridors(view.Countries.Count);
         _limits = settings.LimitsBy(view.Currencies);
@@ -223,7 +223,7 @@ public sealed partial class FeaturePass
                 _dateCurrencies[payee] = 0;
                 _dateJumps[payee] = false;
             }
-            if (_view.Legs.Count > 0) _rates.Note(_t.TransferKey[row]);
+            if (_view.Legs.Count > 0) _rates.Note(_t.TransferKey[row], _t.PayDay[row]);
             _dateRows[payee]++;
             _dateCurrencies[payee] |= 1UL << (_t.Currency[row] & 63);
             _dateTotal[payee] += _t.Amount[row];
@@ -283,7 +283,7 @@ public sealed partial class FeaturePass
         if (mainline)
         {
             if (SwitchesNow(row, payee, _payeeAccounts, _t.Account[row])) Push(_accountSwitches, payee, day);
-            if (SwitchesNow(row, payee, _payeeCurrencies, _t.Currency[row])) Push(_currencySwitches, payee, day);
+            if (SwitchesNow(row, payee, _payeeCurrencies, _t.Currency[row]) && !CameBack(payee)) Push(_currencySwitches, payee, day);
         }
         _payeeAccounts.Touch(payee, _t.Account[row], day);
         _bankOfAccount[_t.Account[row]] = _t.Bank[row];
@@ -374,10 +374,13 @@ public sealed partial class FeaturePass
     /// <summary>Within the first year on this account, whose entry and approval bear the names of users.</summary>
     private bool IsSetUp(int row, int payee, int day)
     {
-        if (_t.ChangedBy[row] < 0 || _t.ApprovedBy[row] < 0 || IsClassWord(_t.ChangedBy[row])) return false;
+        if (!IsSigned(row)) return false;
         var node = _payeeAccounts.Find(payee, _t.Account[row]);
         return node < 0 || day - _payeeAccounts.First(node) <= 365;
     }
+
+    /// <summary>A named user approved what somebody entered: whether it was one and the same can be said.</summary>
+    private bool IsSigned(int row) => _t.ChangedBy[row] >= 0 && _t.ApprovedBy[row] >= 0 && !IsClassWord(_t.ApprovedBy[row]);
 
     private bool HolderIsSelf(int row) => !(_t.HolderSimilarity[row] < SharingCircle.HolderIsOther);
 
@@ -398,6 +401,9 @@ public sealed partial class FeaturePass
         return node < 0 || lists.Last(node) < before;
     }
 
+    /// <summary>The last payout was returned: what is done otherwise after it corrects it.</summary>
+    private bool CameBack(int payee) => _lastRow[payee] >= 0 && _t.ReturnCode[_lastRow[payee]] >= 0;
+
     private int FirstAccountDay(int payee) => _payDates[payee] == 0 ? int.MaxValue : _firstPayDay[payee];
 
     private static int CountSince(int[] ring, int payee, int since)
@@ -416,6 +422,15 @@ public sealed partial class FeaturePass
     }
 
     private const int CryptoValue = 100;
+
+    /// <summary>What one in five does is ordinary.</summary>
+    private const double LeastRarity = 1.5;
+
+    /// <summary>
+    /// A rarity as the models see it: 0 for what is ordinary, else in steps of half a nat, for shares drift a little from month to month, and
+    /// the highest value yet is no news when it is a hair above the one before.
+    /// </summary>
+    private static float Notable(double rarity) => float.IsNaN((float)rarity) ? float.NaN : rarity < LeastRarity ? 0 : (float)(Math.Floor(2 * Math.Min(rarity, MostRarity)) / 2);
 
     private static float ShareOf(double rarity) => (float)Math.Exp(-rarity);
 

@@ -11,7 +11,11 @@ namespace Paysieve.Pipeline.Features;
 /// <param name="NewIn90">People first paid there within 90 days.</param>
 /// <param name="Pooled">Looks like a platform's pooled account: sharing says nothing.</param>
 /// <param name="Related">At least two people, all in one group: a household.</param>
-internal readonly record struct AccountCircle(int Persons, int Groups, int Employers, int NewIn90, bool Pooled, bool Related);
+internal readonly record struct AccountCircle(int Persons, int Groups, int Employers, int NewIn90, bool Pooled, bool Related)
+{
+    /// <summary>Takes the smaller part of several people's pay in a third party's name, and has for a while: a court's, a union's or a fund's.</summary>
+    public bool CollectsDeductions { get; init; }
+}
 
 /// <summary>
 /// People as payees are known by: the latest attributes of each payee, and lists of who was seen where. Between two batches' noting,
@@ -30,6 +34,10 @@ internal sealed class SharingCircle
 
     private const int MostMembers = 48;
     private const int OldAccountDays = 270;
+    private const int CollectorDays = 90;
+
+    /// <summary>Personas of one ring are hired within so many days of each other; those who live in one house came over years.</summary>
+    private const int HiredTogetherDays = 120;
 
     private readonly TransferColumns _t;
     private readonly LinkLists _accountPayees;
@@ -48,6 +56,8 @@ internal sealed class SharingCircle
     private readonly bool[] _pooledBanks;
     private readonly int[] _foreignHolderRows;
     private readonly int[] _firstUse;
+    private readonly bool[] _isPartPay;
+    private readonly int[] _partRows;
     private int _stamp;
 
     /// <param name="pooledBanks">By bank code: true for institutions known to pool their customers' money.</param>
@@ -57,6 +67,8 @@ internal sealed class SharingCircle
         _pooledBanks = pooledBanks;
         _foreignHolderRows = new int[counts.Accounts];
         _firstUse = new int[counts.Accounts];
+        _isPartPay = PartPays.Of(transfers, counts.Payees);
+        _partRows = new int[counts.Accounts];
         _accountPayees = new LinkLists(counts.Accounts, counts.Payees);
         _addressPayees = new LinkLists(counts.Addresses, counts.Payees);
         _phonePayees = new LinkLists(counts.Phones, counts.Payees);
@@ -86,6 +98,7 @@ internal sealed class SharingCircle
         var account = _t.Account[row];
         if (_t.Channel[row] != Channel.Cheque) _accountPayees.Touch(account, payee, day);
         if (_rows[account]++ == 0) _firstUse[account] = day;
+        if (_isPartPay[row]) _partRows[account]++;
         if (_t.Channel[row] is Channel.Platform or Channel.Card) _pooledRows[account]++;
         if (_t.HolderSimilarity[row] < HolderIsOther) _foreignHolderRows[account]++;
         if (_t.Bank[row] >= 0 && _pooledBanks[_t.Bank[row]]) _isAtPooledBank[account] = true;
@@ -120,6 +133,7 @@ internal sealed class SharingCircle
         var count = 0;
         var persons = 0;
         var newIn90 = 0;
+        var moved = 0;
         for (var node = _accountPayees.Head(account); node >= 0; node = _accountPayees.Next(node))
         {
             if (_accountPayees.Last(node) < day - AccountWindow) continue;
@@ -130,6 +144,7 @@ internal sealed class SharingCircle
             {
                 persons++;
                 if (_accountPayees.First(node) > day - 90) newIn90++;
+                if (_accountPayees.First(node) > _firstDay[payee]) moved++;
             }
             if (count < MostMembers) members[count++] = payee;
         }
@@ -150,7 +165,11 @@ internal sealed class SharingCircle
         }
         var groups = 0;
         for (var i = 0; i < count; i++) if (Find(group, i) == i) groups++;
-        return new AccountCircle(persons, groups, employers, newIn90, IsPooled(account, persons, day), Related: groups == 1);
+        return new AccountCircle(persons, groups, employers, newIn90, IsPooled(account, persons, moved, day), Related: groups == 1)
+        {
+            CollectsDeductions = _partRows[account] * 10 >= _rows[account] * 9 && _foreignHolderRows[account] * 10 >= _rows[account] * 9
+                && day - _firstUse[account] >= CollectorDays,
+        };
 
         static int Find(Span<int> parent, int i)
         {
@@ -171,9 +190,10 @@ internal sealed class SharingCircle
 
     /// <summary>
     /// A pooled account shows by several signs together, no one of which is enough: an institution known to pool, payment by platform
-    /// or card, many people, long use; against it speaks a holder who is not the payee (a facilitator's name on other people's pay).
+    /// or card, many people, long use; against it speaks a holder who is not the payee (a facilitator's name on other people's pay), and that
+    /// most people were paid elsewhere until they came.
     /// </summary>
-    private bool IsPooled(int account, int persons, int day)
+    private bool IsPooled(int account, int persons, int moved, int day)
     {
         if (persons < 5) return false;
         var signs = persons >= 25 ? 3 : persons >= 12 ? 2 : 1;
@@ -181,6 +201,7 @@ internal sealed class SharingCircle
         if (_pooledRows[account] * 2 > _rows[account]) signs++;
         if (day - _firstUse[account] >= OldAccountDays) signs++;
         if (_foreignHolderRows[account] * 5 > _rows[account]) signs -= 2;
+        if (moved * 2 > persons) signs--;
         return signs >= 3;
     }
 
@@ -213,7 +234,7 @@ internal sealed class SharingCircle
         return strongest;
     }
 
-    /// <summary>Other people joined to this payee by two or more kinds of identifier, or by a device across employers; family, couples and hubs left out. One device at one employer is a shared desk.</summary>
+    /// <summary>Other people joined to this payee by two or more kinds of identifier, or by a device across employers; family, couples, lodgings and hubs left out. One device at one employer is a shared desk.</summary>
     public int IdentifierOthers(int row)
     {
         var payee = _t.Payee[row];
@@ -230,7 +251,7 @@ internal sealed class SharingCircle
         for (var i = 0; i < count; i++)
         {
             var isFamily = ShareSurname(payee, others[i]);
-            if (isFamily || SamePerson(payee, others[i])) continue;
+            if (isFamily || SamePerson(payee, others[i]) || (kinds[i] == (1 | 2) && ShareLodgings(payee, others[i]))) continue;
             var acrossEmployers = (kinds[i] & 8) != 0 && EmployerOf(payee) != EmployerOf(others[i]);
             if (System.Numerics.BitOperations.PopCount((uint)kinds[i]) >= 2 || acrossEmployers)
             {
@@ -321,10 +342,10 @@ internal sealed class SharingCircle
         return evidence >= 0.8;
     }
 
-    private bool TenuredAYear(int payee)
-    {
-        var row = _lastRow[payee];
-        var since = _t.HireDay[row] != TransferColumns.NoDay ? _t.HireDay[row] : _firstDay[payee];
-        return _t.PayDay[row] - since >= 365;
-    }
+    private bool TenuredAYear(int payee) => _t.PayDay[_lastRow[payee]] - Since(payee) >= 365;
+
+    /// <summary>Said of two who have address and telephone in common and nothing else: a house of the employer's has a telephone, and people move in one after the other.</summary>
+    private bool ShareLodgings(int a, int b) => EmployerOf(a) == EmployerOf(b) && Math.Abs(Since(a) - Since(b)) > HiredTogetherDays;
+
+    private int Since(int payee) => _t.HireDay[_lastRow[payee]] is var hired && hired != TransferColumns.NoDay ? hired : _firstDay[payee];
 }
