@@ -100,6 +100,14 @@ public sealed class CurrencyFeatureTests
     }
 
     [TestMethod]
+    public async Task Where_neither_contract_nor_countries_are_told_no_currency_is_of_a_third_one()
+    {
+        var tonight = In("EUR") with { Contract = null, BankCountry = null, Bank = null, Work = null, Residence = null };
+        await using var payroll = new Payroll().PaysMonthly(tonight, -4, -1).Pays(tonight);
+        Assert.IsTrue(float.IsNaN((await payroll.DescribeAsync())[tonight, Feature.ThirdCountryCurrency]));
+    }
+
+    [TestMethod]
     public async Task Crypto_is_rare_where_nobody_gets_it_and_money_is_zero()
     {
         await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -6, -1).Pays(Crypto);

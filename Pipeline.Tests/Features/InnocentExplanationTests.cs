@@ -280,11 +280,14 @@ public sealed class InnocentExplanationTests
     {
         var imported = Anna with { Account = "5550001112", Changed = Today.AddDays(-9), ChangedBy = "import" };
         var byHand = Payroll.Payee(2) with { Account = "5550002222", Changed = Today.AddDays(-9), ChangedBy = "u.clerk" };
-        await using var payroll = new Payroll().PaysMonthly(Anna, -6, -1).Pays(imported).PaysMonthly(Payroll.Payee(2), -6, -1).Pays(byHand);
+        var untold = Payroll.Payee(3) with { Account = "5550003333", ChangedBy = null, Address = null };
+        await using var payroll = new Payroll().PaysMonthly(Anna, -6, -1).Pays(imported).PaysMonthly(Payroll.Payee(2), -6, -1).Pays(byHand).PaysMonthly(untold with { Account = "5550004444" }, -6, -1).Pays(untold);
         var seen = await payroll.DescribeAsync();
 
         Assert.IsTrue(seen.Facts(imported).Applies.HasFlag(Innocents.BulkImport));
         Assert.IsFalse(seen.Facts(byHand).Applies.HasFlag(Innocents.BulkImport));
+        Assert.IsTrue(seen.Facts(byHand).Tested.HasFlag(Innocents.BulkImport));
+        Assert.AreEqual(Innocents.None, seen.Facts(untold).Tested & (Innocents.BulkImport | Innocents.Relocation), "what the export does not tell is not said to be so");
     }
 
     [TestMethod]

@@ -125,7 +125,7 @@ public static class FeatureCatalog
             new(Feature.ChannelStep, "R6_CHANNEL_STEP", R, "risk step x -ln share", 180, StrangeEnd.High, 0.8,
                 "no earlier payout", "crypto-native employers and unbanked workers: weighed by how usual the channel is at the employer",
                 "US guidance 2022; US-ROK guidance 2023",
-                (_, _) => "Pay moved to a riskier kind of account (platform, card or wallet) than before."),
+                (_, _) => "Pay moved to a riskier kind of account (cheque, platform, card or wallet) than before."),
             new(Feature.SplitDrain, "R7_SPLIT_DRAIN", R, "share of the pay date's pay", 62, StrangeEnd.High, 0.7,
                 "fewer than two earlier pay dates", "savings splits: usually small and long-lived", "Workday administrators 2025; Microsoft 2025",
                 (v, _) => $"{Percent(v)} of this pay goes to an account less than two months old while the old one keeps a rest."),

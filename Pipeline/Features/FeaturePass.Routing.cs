@@ -49,14 +49,16 @@ public sealed partial class FeaturePass
         }
         if (accountIsRecent || isNewAccount)
         {
-            facts.Tested |= Innocents.ReturnedPayment | Innocents.MergerCohort | Innocents.Relocation;
+            facts.Tested |= Innocents.ReturnedPayment | Innocents.MergerCohort;
             if (returned && changes < 2) facts.Applies |= Innocents.ReturnedPayment;
             merger = HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None && oldBank >= 0
                 && _moves.IsMerger(oldBank, _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, oldBank));
             if (merger) facts.Applies |= Innocents.MergerCohort;
             relocated = HasRelocated(row, payee, day, last);
             if (relocated) facts.Applies |= Innocents.Relocation;
-            facts.Tested |= Innocents.BulkImport;
+            // Only of what the export tells can be said that it was not so.
+            if (relocated || _t.Address[row] >= 0) facts.Tested |= Innocents.Relocation;
+            if (_t.ChangedBy[row] >= 0) facts.Tested |= Innocents.BulkImport;
             if (_t.ChangedBy[row] >= 0 && _view.Actors[_t.ChangedBy[row]] == "import")
             {
                 facts.Applies |= Innocents.BulkImport;

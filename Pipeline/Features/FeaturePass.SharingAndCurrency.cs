@@ -64,6 +64,12 @@ public sealed partial class FeaturePass
         if (facts.IdentifierOthers >= 2) facts.Hard |= HardFacts.IdentityRing;
     }
 
+    private const int FewestPlaces = 2;
+
+    /// <summary>Of contract, account, work and residence, how many say which currency would be expected.</summary>
+    private int KnownPlaces(int row, int contract) =>
+        (contract >= 0 ? 1 : 0) + (_t.AccountCountry[row] >= 0 ? 1 : 0) + (_t.WorkCountry[row] >= 0 ? 1 : 0) + (_t.ResidenceCountry[row] >= 0 ? 1 : 0);
+
     private void DescribeCurrency(int row, int payee, int day, bool isNew, Span<float> f, ref PayoutFacts facts)
     {
         var currency = _t.Currency[row];
@@ -103,7 +109,8 @@ public sealed partial class FeaturePass
             || _countries.IsLegalTender(currency, _t.WorkCountry[row])
             || _countries.IsLegalTender(currency, _t.ResidenceCountry[row]);
         f[(int)Feature.ThirdCountryCurrency] =
-            (contract >= 0 && !offContract) || legalTender || _countries.IsCrypto(currency) ? 0
+            KnownPlaces(row, contract) < FewestPlaces ? float.NaN
+            : (contract >= 0 && !offContract) || legalTender || _countries.IsCrypto(currency) ? 0
             : (float)((stable ? 0.3 : 1) * (_countries.IsReserve(currency) ? 0.5 : 1));
 
         var isCrypto = IsCryptoPayout(row);
