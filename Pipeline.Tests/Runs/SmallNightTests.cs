@@ -3,6 +3,7 @@ using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Runs.Replaying;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Tests.Features;
+using Paysieve.Pipeline.Tests.Reporting;
 using Paysieve.Pipeline.Tests.Screening;
 using Paysieve.Pipeline.Transfers;
 
@@ -232,6 +233,7 @@ public sealed class SmallNightTests
         var flag = (await house.FlagsAsync(night.RunId)).Select(stored => stored.Flag).Single(flag => flag.Typology == Typology.SanctionsMatch);
         Assert.AreEqual(Staff[5].Id, flag.TransferId);
         Assert.DoesNotContain(Wallet, string.Concat(Directory.GetFiles(night.ReportFolder).Select(File.ReadAllText)));
+        Assert.DoesNotContain(Wallet, OpenedWorkbook.Open(Path.Combine(night.ReportFolder, "flags.xlsx")).Text);
     }
 
     [TestMethod]

@@ -5,6 +5,7 @@ using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Synthetic;
+using Paysieve.Pipeline.Tests.Reporting;
 using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Tests.Runs;
@@ -46,6 +47,7 @@ public sealed class SyntheticNightTests
         Assert.IsGreaterThan(3, _night.FlagsRaised);
         Assert.IsTrue(File.Exists(Path.Combine(_night.ReportFolder, "report.html")));
         Assert.IsTrue(File.Exists(Path.Combine(_night.ReportFolder, "flags.csv")));
+        Assert.IsTrue(File.Exists(Path.Combine(_night.ReportFolder, "flags.xlsx")));
         var verdict = await _first.VerifyAsync();
         Assert.IsTrue(verdict.IsGood, verdict.Chain.Explanation + string.Join("; ", verdict.Differences));
     }
@@ -121,7 +123,7 @@ public sealed class SyntheticNightTests
 
         Assert.AreEqual(_night.BundleId, night.BundleId);
         Assert.AreEqual(_night.RunId, night.RunId);
-        foreach (var name in new[] { "flags.csv", "report.html" })
+        foreach (var name in new[] { "flags.csv", "report.html", "flags.xlsx" })
         {
             CollectionAssert.AreEqual(
                 File.ReadAllBytes(Path.Combine(_night.ReportFolder, name)), File.ReadAllBytes(Path.Combine(night.ReportFolder, name)), name);
@@ -132,7 +134,11 @@ public sealed class SyntheticNightTests
     [TestMethod]
     public void Reports_hold_no_full_account_number()
     {
-        var texts = new[] { "flags.csv", "report.html" }.Select(name => File.ReadAllText(Path.Combine(_night.ReportFolder, name))).ToArray();
+        string[] texts =
+        [
+            .. new[] { "flags.csv", "report.html" }.Select(name => File.ReadAllText(Path.Combine(_night.ReportFolder, name))),
+            OpenedWorkbook.Open(Path.Combine(_night.ReportFolder, "flags.xlsx")).Text,
+        ];
         var accounts = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in Files("history").Concat(Files("night")))
         {
@@ -175,7 +181,7 @@ public sealed class SyntheticNightTests
         var again = await RunAsync(house, Files("history"), Files("night"));
 
         Assert.IsTrue(again.AlreadyDone);
-        foreach (var name in new[] { "flags.csv", "report.html" })
+        foreach (var name in new[] { "flags.csv", "report.html", "flags.xlsx" })
             CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(_night.ReportFolder, name)), File.ReadAllBytes(Path.Combine(folder, name)), name);
     }
 }

@@ -21,7 +21,7 @@ public static class EvaluationPage
     public static (string Html, string Json) Write(string folder, EvaluationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        Directory.CreateDirectory(folder);
+        PrivateFile.MakeFolder(folder);
         var text = new StringWriter(CultureInfo.InvariantCulture);
         Draw(report, new Page(text));
         return (Beside(Path.Combine(folder, HtmlName), text.ToString()), Beside(Path.Combine(folder, JsonName), JsonSerializer.Serialize(report, Json) + "\n"));
@@ -29,7 +29,7 @@ public static class EvaluationPage
 
     private static string Beside(string path, string text)
     {
-        File.WriteAllText(path + ".part", text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        using (var stream = PrivateFile.Create(path + ".part")) stream.Write(Encoding.UTF8.GetBytes(text));
         File.Move(path + ".part", path, overwrite: true);
         return path;
     }

@@ -26,7 +26,10 @@ internal static class Figures
 
     /// <summary>Format for machines: no groups, as many decimals as the currency has, more when the amount has more.</summary>
     public static string PlainFormat(Money money) =>
-        "F" + Decimals(money.Amount, money.Currency.IsCrypto ? 2 : money.Currency.MinorUnits).ToString(CultureInfo.InvariantCulture);
+        "F" + Places(money).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Decimals to show: as many as the currency has, more when the amount has more.</summary>
+    public static int Places(Money money) => Decimals(money.Amount, money.Currency.IsCrypto ? 2 : money.Currency.MinorUnits);
 
     public static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

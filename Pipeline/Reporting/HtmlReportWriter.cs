@@ -119,14 +119,10 @@ public static class HtmlReportWriter
         private string Headline()
         {
             if (_review.Count > 0) return Figures.Count(_review.Count, "payout", "payouts") + " to review";
-            var whole = !IsDegraded && report.Lists.Count > 0 && report.Bundle is not null && CountsBalance
+            var whole = !report.IsDegraded && report.Lists.Count > 0 && report.Bundle is not null && report.CountsBalance
                 && report.Files.All(file => file.Standing != FileStanding.Refused);
             return whole ? "Nothing to review tonight" : "Nothing flagged, but the night is incomplete";
         }
-
-        private bool IsDegraded => report.Run.Degraded.Count > 0 || string.Equals(report.Run.Status, "degraded", StringComparison.OrdinalIgnoreCase);
-
-        private bool CountsBalance => report.Reconciliation.RowsBalance && report.Reconciliation.PayoutsBalance;
 
         private string PayDates()
         {
@@ -142,7 +138,7 @@ public static class HtmlReportWriter
 
         private void Alarms()
         {
-            if (IsDegraded)
+            if (report.IsDegraded)
             {
                 page.Line($"<section class=\"note alarm\"><h2>This run is degraded</h2>");
                 Sentences(report.Run.Degraded.Count > 0 ? report.Run.Degraded : ["The run is recorded as degraded; the cause was not recorded."]);
@@ -157,7 +153,7 @@ public static class HtmlReportWriter
             {
                 page.Line($"<section class=\"note alarm\"><h2>No model scored this night</h2><p>Only list matches can be among the flags below.</p></section>");
             }
-            if (!CountsBalance)
+            if (!report.CountsBalance)
             {
                 page.Line($"<section class=\"note alarm\"><h2>The counts do not add up</h2><p>Rows or payouts are unaccounted for: see <a href=\"#counts\">Rows in, rows out</a>. Do not rely on this report until that is explained.</p></section>");
             }
@@ -173,10 +169,7 @@ public static class HtmlReportWriter
 
         private void Cautions()
         {
-            var old = report.Lists
-                .Where(list => list.AgeDays(report.Run.AsOf) > report.ListOldAfterDays)
-                .Select(list => $"Not screened against what {list.Name} added since {Figures.Date(list.PublishedOn ?? DateOnly.FromDateTime(list.LoadedAt))}: the list in force is {Figures.Days(list.AgeDays(report.Run.AsOf))}.");
-            var sentences = report.NotChecked.Concat(old).ToList();
+            var sentences = report.Cautions;
             if (sentences.Count == 0) return;
             page.Line($"<section class=\"note warn\" id=\"not-checked\"><h2>Not checked tonight</h2>");
             Sentences(sentences);
@@ -272,7 +265,7 @@ public static class HtmlReportWriter
                 Sentences(report.Suppressions);
             }
             if (report.HeldBack.Payouts == 0) return;
-            page.Line($"<p class=\"small soft\">{Figures.Count(report.HeldBack.Payouts, "more payout was", "more payouts were")} flagged but over tonight's budget of {Figures.Count(report.ReviewBudget)}. They are kept as held back, and are in flags.csv. A list match is never held back.</p>");
+            page.Line($"<p class=\"small soft\">{Figures.Count(report.HeldBack.Payouts, "more payout was", "more payouts were")} flagged but over tonight's budget of {Figures.Count(report.ReviewBudget)}. They are kept as held back, and are in flags.xlsx and flags.csv. A list match is never held back.</p>");
         }
 
         private void Cards()

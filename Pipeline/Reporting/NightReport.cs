@@ -60,6 +60,19 @@ public sealed record NightReport
 
     /// <summary>Other settings worth a line each, name and value, in the order given.</summary>
     public IReadOnlyList<SettingFact> Settings { get; init; } = [];
+
+    internal bool IsDegraded => Run.Degraded.Count > 0 || string.Equals(Run.Status, "degraded", StringComparison.OrdinalIgnoreCase);
+
+    internal bool CountsBalance => Reconciliation.RowsBalance && Reconciliation.PayoutsBalance;
+
+    /// <summary><see cref="NotChecked"/>, then what old lists cannot know: whole sentences.</summary>
+    internal IReadOnlyList<string> Cautions =>
+    [
+        .. NotChecked,
+        .. Lists
+            .Where(list => list.AgeDays(Run.AsOf) > ListOldAfterDays)
+            .Select(list => $"Not screened against what {list.Name} added since {Figures.Date(list.PublishedOn ?? DateOnly.FromDateTime(list.LoadedAt))}: the list in force is {Figures.Days(list.AgeDays(Run.AsOf))}."),
+    ];
 }
 
 /// <param name="RunKey">Whole key; its first twelve characters are shown.</param>

@@ -27,9 +27,8 @@ internal sealed class Page(TextWriter output)
 
     private void Encoded(string text)
     {
-        for (var i = 0; i < text.Length; i++)
+        foreach (var c in ShownText.Of(text))
         {
-            var c = text[i];
             switch (c)
             {
                 case '&': output.Write("&amp;"); break;
@@ -37,34 +36,10 @@ internal sealed class Page(TextWriter output)
                 case '>': output.Write("&gt;"); break;
                 case '"': output.Write("&quot;"); break;
                 case '\'': output.Write("&#39;"); break;
-                case '\t' or '\n' or '\r': output.Write(' '); break;
-                default:
-                    if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                    {
-                        output.Write(c);
-                        output.Write(text[++i]);
-                    }
-                    else if (char.IsSurrogate(c) || char.IsControl(c) || c >= '\ufffe')
-                    {
-                        output.Write('\ufffd');
-                    }
-                    else if (IsDirectionOverride(c))
-                    {
-                        // Invisible, and able to make "exe.txt" read "txt.exe": shown by its number.
-                        output.Write("[U+");
-                        output.Write(((int)c).ToString("X4", CultureInfo.InvariantCulture));
-                        output.Write(']');
-                    }
-                    else
-                    {
-                        output.Write(c);
-                    }
-                    break;
+                default: output.Write(c); break;
             }
         }
     }
-
-    private static bool IsDirectionOverride(char c) => c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     [InterpolatedStringHandler]
     internal readonly ref struct Markup

@@ -207,8 +207,8 @@ public static class NightRun
     {
         RunLog.RunKnown(workspace.Log, run.RunId);
         var folder = Path.Combine(workspace.ReportsFolder, run.RunId);
-        // A process that ended between the run's end and its report left no report: it is drawn from the store.
-        if (!File.Exists(Path.Combine(folder, Reporting.ReportFolder.HtmlName)) || !File.Exists(Path.Combine(folder, Reporting.ReportFolder.CsvName)))
+        // A process that ended between the run's end and its report left none or half of one: it is drawn from the store.
+        if (!Reporting.ReportFolder.IsWhole(folder))
             await ReportRun.ExecuteAsync(workspace, run.RunId, cancel).ConfigureAwait(false);
         return Outcome(workspace, run, NightSummary.From(run.Summary), history, tonight, trained: false, alreadyDone: true, folder, watch);
     }

@@ -36,7 +36,7 @@ public sealed record IngestOutcome(IReadOnlyList<FileOutcome> Files)
 /// <summary>Outcome of a night.</summary>
 /// <param name="AlreadyDone">True when the same night had been run before: nothing was written.</param>
 /// <param name="NotScored">Payouts read but not scored, by reason.</param>
-/// <param name="ReportFolder">Where report.html and flags.csv are.</param>
+/// <param name="ReportFolder">Where report.html, flags.csv and flags.xlsx are.</param>
 public sealed record NightOutcome(
     ExitCode ExitCode, string RunId, string Status, bool AlreadyDone, IngestOutcome History, IngestOutcome Night,
     int TransfersScored, int FlagsRaised, int FlagsHeldBack, int PayoutsToReview,

@@ -53,7 +53,7 @@ public static class ReportRun
             ReviewBudgetSource = summary.BudgetSource,
             Settings = summary.Settings,
         };
-        var paths = ReportFolder.Write(workspace.ReportsFolder, report, flags, FlagTable.Shown, cancel);
+        var paths = await ReportFolder.WriteAsync(workspace.ReportsFolder, report, flags, FlagTable.Shown, cancel).ConfigureAwait(false);
         return Path.GetDirectoryName(paths.Html)!;
     }
 

@@ -42,7 +42,7 @@ public static class PrivacyDesk
         new("lake/legs", "accounts as keyed hashes, amounts, currencies", "`privacy prune --lake-days`", "stays"),
         new("quarantine", "rejected rows as they came, raw", "`privacy prune --quarantine-days`", "the payee's rows are taken out"),
         new("paysieve.db", "flags with employee numbers, masked accounts and amounts; list entries matched, with the parts of the name that agree; reviewers' notes", "list hits ten years", "accounts, references, particulars of matches and notes are replaced by tombstones"),
-        new("reports", "names of flagged payees and holders, masked accounts", "`privacy prune --report-days`", "drawn again without the names"),
+        new("reports", "names of flagged payees and holders (in `report.html` and `flags.xlsx`), masked accounts", "`privacy prune --report-days`", "drawn again without the names"),
         new("runs", "scores by transfer id", "until the folder is deleted", "stays"),
         new("lists/screened-none.bin", "keyed hashes of people who resembled no entry", "one list change", "deleted; the next night makes it again"),
         new("keys", "the secrets of hashes and signatures", "as long as the data", "stays"),
@@ -89,7 +89,7 @@ public static class PrivacyDesk
         var redrawn = 0;
         foreach (var run in erased.Runs)
         {
-            if (!File.Exists(Path.Combine(workspace.ReportsFolder, run, ReportFolder.HtmlName))) continue;
+            if (!ReportFolder.HasAny(Path.Combine(workspace.ReportsFolder, run))) continue;
             await ReportRun.ExecuteAsync(workspace, run, cancel).ConfigureAwait(false);
             redrawn++;
         }
