@@ -363,7 +363,7 @@ public sealed class LakeFileWriter : IDisposable
             catch (DirectoryNotFoundException)
             {
                 // The first of its month.
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                LakeLayout.MakeFolder(Path.GetDirectoryName(target)!);
                 File.Move(staged, target, overwrite: true);
             }
             _isAside = false;

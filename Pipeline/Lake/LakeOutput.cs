@@ -8,7 +8,7 @@ internal sealed class LakeOutput(string path, int bufferBytes) : Stream
     /// <summary>What Unix calls a file that may not grow further, EFBIG.</summary>
     private const int FileTooLarge = 27;
 
-    private readonly FileStream _file = new(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferBytes);
+    private readonly FileStream _file = Create(path, bufferBytes);
     private IOException? _failure;
     private long _position;
 
@@ -68,6 +68,13 @@ internal sealed class LakeOutput(string path, int bufferBytes) : Stream
     {
         if (disposing) Try(_file.Dispose);
         base.Dispose(disposing);
+    }
+
+    private static FileStream Create(string path, int bufferBytes)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = bufferBytes };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
     }
 
     private void Try(Action action)

@@ -51,12 +51,16 @@ internal sealed class LakeLayout(string folder)
     {
         foreach (var part in (string[])["", "manifest", ".staging", "transfers", "parties", "legs"])
         {
-            var path = Path.Combine(Folder, part);
-            if (Directory.Exists(path)) continue;
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-            // History of pay is nobody else's business, names least of all.
-            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            MakeFolder(Path.Combine(Folder, part));
         }
+    }
+
+    internal static void MakeFolder(string path)
+    {
+        if (Directory.Exists(path)) return;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        // History of pay is nobody else's business, names least of all.
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }
 

@@ -49,7 +49,7 @@ internal sealed class StagingFolder(LakeLayout layout)
             if (Directory.Exists(path)) continue;
             using (LakeLock.Take(layout.Lock))
             {
-                Directory.CreateDirectory(path);
+                LakeLayout.MakeFolder(path);
                 // Nobody else knows the folder yet.
                 _alive = LakeLock.TryTake(Path.Combine(path, ".alive")) ?? throw new IOException("a folder made just now is held by somebody");
                 return path;

@@ -27,7 +27,7 @@ internal static class ScoresFile
     public static void Write(Workspace workspace, string runId, string name, ScoredIds ids, ScoredNight night, int[] reviewOrder)
     {
         var folder = workspace.RunFolder(runId);
-        Directory.CreateDirectory(folder);
+        Workspace.CreatePrivate(folder);
         var path = Path.Combine(folder, name);
         var part = path + ".part";
         var reviewRank = new int[reviewOrder.Length];
@@ -51,6 +51,7 @@ internal static class ScoresFile
             }
             file.Close();
         }
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(part, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         using (var written = new FileStream(part, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) written.Flush(flushToDisk: true);
         File.Move(part, path, overwrite: true);
     }

@@ -69,7 +69,9 @@ internal sealed class ScreeningMemory
         MemoryMarshal.AsBytes<ulong>(sorted).CopyTo(body.AsSpan(head.Length + 1));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var beside = path + ".writing";
-        using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        var made = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) made.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(beside, made))
         {
             file.Write(Mark);
             file.Write(SHA256.HashData(body));

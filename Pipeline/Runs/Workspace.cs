@@ -224,7 +224,7 @@ public sealed class Workspace : IAsyncDisposable
     }
 
     /// <summary>The data directory holds pay: nobody else's business.</summary>
-    private static void CreatePrivate(string path)
+    internal static void CreatePrivate(string path)
     {
         if (Directory.Exists(path)) return;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
