@@ -111,6 +111,7 @@ public sealed class WorkbookWriterTests
         var flags = SampleNight.Flags();
         flags[4] = flags[4] with { HeldBack = true };
         var report = SampleNight.Full();
+        report = report with { Reconciliation = report.Reconciliation with { History = new RowCounts(90, 80, 9) } };
         var rows = (await WriteAsync(report, flags)).Rows("Summary").Where(row => row.Count > 0).ToArray();
         string[] Row(string first) => [.. rows.Single(row => row[0].Value == first).Skip(1).Select(cell => cell.Value)];
 
@@ -122,6 +123,7 @@ public sealed class WorkbookWriterTests
         CollectionAssert.AreEqual(new[] { "2", "1", "2", "1", "6", "1" }, Row("All"));
         CollectionAssert.AreEqual(new[] { "5" }, Row("Payouts to review"));
         CollectionAssert.AreEqual(new[] { "2048", "2040", "8", "yes" }, Row("Rows"));
+        CollectionAssert.AreEqual(new[] { "90", "80", "9", "no" }, Row("Rows of the history given"));
         CollectionAssert.AreEqual(new[] { "2002", "1996", "6", "yes" }, Row("Payouts"));
         Assert.AreEqual("18712", Row("OFAC SDN")[4]);
         Assert.AreEqual("25412", Row(report.Bundle!.BundleId)[3]);

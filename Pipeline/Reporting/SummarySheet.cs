@@ -82,15 +82,15 @@ internal sealed class SummarySheet(Spreadsheet book, WorkbookCells cells, NightR
     {
         var counts = report.Reconciliation;
         yield return [cells.Heading("Rows in, rows out"), cells.Heading("Read"), cells.Heading("Accepted, scored"), cells.Heading("Rejected, not scored"), cells.Heading("Adds up")];
-        yield return [cells.Text("Rows"), cells.Count(counts.RowsRead), cells.Count(counts.RowsAccepted), cells.Count(counts.RowsRejected), cells.Text(counts.RowsBalance ? "yes" : "no")];
-        yield return
-        [
-            cells.Text("Payouts"), cells.Count(counts.PayoutsRead), cells.Count(counts.PayoutsScored), cells.Count(counts.NotScored.Sum(part => part.Payouts)),
-            cells.Text(counts.PayoutsBalance ? "yes" : "no"),
-        ];
+        yield return Row("Rows", counts.RowsRead, counts.RowsAccepted, counts.RowsRejected);
+        if (counts.History is { } history) yield return Row("Rows of the history given", history.Read, history.Accepted, history.Rejected);
+        yield return Row("Payouts", counts.PayoutsRead, counts.PayoutsScored, counts.NotScored.Sum(part => part.Payouts));
         foreach (var group in report.Rejected.OrderByDescending(group => group.Rows).ThenBy(group => group.Code, StringComparer.Ordinal))
             yield return [cells.Text("Rows rejected"), cells.Text(null), cells.Text(null), cells.Count(group.Rows), cells.Text(group.Code)];
         foreach (var part in counts.NotScored) yield return [cells.Text("Payouts not scored"), cells.Text(null), cells.Text(null), cells.Count(part.Payouts), cells.Text(part.Reason)];
+
+        Cell[] Row(string what, long all, long taken, long not) =>
+            [cells.Text(what), cells.Count(all), cells.Count(taken), cells.Count(not), cells.Text(all == taken + not ? "yes" : "no")];
     }
 
     private IEnumerable<Cell[]> Lists()
