@@ -63,7 +63,11 @@ public sealed class ReportFolderTests
     [TestMethod]
     public async Task Folder_and_files_are_the_owners_alone_even_where_others_could_read_the_former_ones()
     {
-        if (OperatingSystem.IsWindows()) Assert.Inconclusive("modes are Unix's");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("modes are Unix's");
+            return;
+        }
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var report = SampleNight.Full();
         var folder = Directory.CreateDirectory(Path.Combine(_root, report.Run.RunId)).FullName;

@@ -229,7 +229,11 @@ public sealed class PersonalDataTests
     [TestMethod]
     public void Every_file_of_the_inventory_is_the_owners_alone_but_locks_and_the_public_halves_of_keys()
     {
-        if (OperatingSystem.IsWindows()) Assert.Inconclusive("modes are Unix's");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("modes are Unix's");
+            return;
+        }
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         foreach (var place in PrivacyDesk.Places.Select(place => Path.Combine(_house.Data, place.Where)))
         {
