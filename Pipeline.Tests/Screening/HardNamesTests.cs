@@ -24,6 +24,13 @@ public sealed class HardNamesTests
     [DataRow("حسن نصرالله", "Person|||NASR ALLAH, Hassan")]
     [DataRow("金正恩", "Person|||KIM, Jong Un")]
     [DataRow("张成泽", "Person|||JANG, Song Thaek")]
+    [DataRow("Ким Чен Ын", "Person|||KIM, Jong Un")]
+    [DataRow("Ким Чонын", "Person|||KIM, Jong Un")]
+    [DataRow("Чан Сон Тхэк", "Person|||JANG, Song Thaek")]
+    [DataRow("Хван Бён Со", "Person|||HWANG, Pyong So")]
+    [DataRow("Рён Хэ Чхве", "Person|||CHOE, Ryong Hae")]
+    [DataRow("Цой Рён Хэ", "Person|||CHOE, Ryong Hae")]
+    [DataRow("Ким Ё Чжон", "Person|||KIM, Yo Jong")]
     public void A_hard_spelling_is_found(string name, string line) =>
         Assert.HasCount(1, new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
 
@@ -38,6 +45,8 @@ public sealed class HardNamesTests
     [DataRow("حسين نصر الله", "Person|||NASRALLAH, Hasan")]
     [DataRow("سعد الأسد", "Person|||AL-ASSAD, Bashar")]
     [DataRow("金正哲", "Person|||KIM, Jong Un")]
+    [DataRow("Ким Чен Нам", "Person|||KIM, Jong Un")]
+    [DataRow("Пак Чен Ын", "Person|||KIM, Jong Un")]
     [DataRow("王正恩", "Person|||KIM, Jong Un")]
     public void Its_neighbour_is_not(string name, string line) =>
         Assert.IsEmpty(new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
@@ -91,6 +100,23 @@ public sealed class HardNamesTests
     [DataRow("花恩", null)]
     public void Chinese_characters_of_a_Korean_name_are_read_as_Koreans_do(string name, params string?[] readings) =>
         Assert.Contains(HanjaText.TryRead(name), readings);
+
+    [TestMethod]
+    [DataRow("Ким Чен Ын", "김 정은")]
+    [DataRow("Ким Ир Сен", "김 일성")]
+    [DataRow("Чен Ын Ким", "김 정은")]
+    [DataRow("Иван Петров", null)]
+    [DataRow("Ким Сергей", null)]
+    [DataRow("Kim Chen Yn", null)]
+    public void Cyrillic_letters_of_a_Korean_name_are_read_as_Koreans_write_it(string name, string? hangul)
+    {
+        static string Key(string reading) => string.Join(' ', NameFolding.Tokens(reading).Select(NameFolding.FoldRomanisation));
+        var read = KoreanCyrillic.Read(name).Select(Key).ToArray();
+        if (hangul is null)
+            Assert.IsEmpty(read);
+        else
+            Assert.Contains(Key(hangul), read);
+    }
 
     [TestMethod]
     public void The_deletes_leave_out_no_word_within_the_edits_allowed()

@@ -38,6 +38,10 @@ internal static class HanjaText
         return family is null || read.Count - family.Length > 2 ? null : family + " " + string.Concat(read.Skip(family.Length).Select(r => r[0]));
     }
 
+    /// <summary>Family names of one syllable, and the syllables that characters of names are read as with the number of characters read so.</summary>
+    public static (IEnumerable<char> Families, IEnumerable<(char Syllable, int Characters)> Syllables) Readings() =>
+        (Families.Where(f => f.Length == 1).Select(f => f[0]), Table.Value.Values.SelectMany(readings => readings).GroupBy(c => c).Select(g => (g.Key, g.Count())).OrderBy(g => g.Key));
+
     // The usual reading of a character comes first.
     private static Dictionary<char, string> Read()
     {

@@ -41,7 +41,7 @@ public static class NameFolding
     /// parts are among the common Japanese names, a Korean one when it is a Korean family name with one or two characters that
     /// Koreans read, and a Mandarin one unless the family name can only be Japanese. Names in
     /// Greek or Cyrillic letters that one script writes for several sounds of another have other readings
-    /// (<c>χ</c> and <c>х</c> as h, <c>ё</c> as yo, <c>ντ</c> as nt). A name with Abd in it is read
+    /// (<c>χ</c> and <c>х</c> as h, <c>ё</c> as yo, <c>ντ</c> as nt), and Korean ones in Cyrillic letters are read as Koreans write them. A name with Abd in it is read
     /// with what follows as one part too. All other names have one reading.
     /// </summary>
     public static IReadOnlyList<string[]> Readings(string? name)
@@ -54,6 +54,9 @@ public static class NameFolding
             var readings = new List<string[]>(1) { usual };
             foreach (var reread in SoundLetters.Reread(name))
                 if (Tokens(reread) is var other && !readings.Exists(known => known.AsSpan().SequenceEqual(other)))
+                    readings.Add(other);
+            foreach (var hangul in KoreanCyrillic.Read(name))
+                if (Tokens(hangul) is var other && !readings.Exists(known => known.AsSpan().SequenceEqual(other)))
                     readings.Add(other);
             if (ServantNames.Joined(usual) is { } servant)
                 readings.Add(servant);
