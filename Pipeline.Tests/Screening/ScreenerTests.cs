@@ -194,6 +194,49 @@ public sealed class ScreenerTests
     }
 
     [TestMethod]
+    public void A_name_in_another_script_is_said_as_it_was_read_and_joined_parts_in_the_order_that_makes_them()
+    {
+        var explanation = new Screener(SampleLists.Of("Person|||KIM, Yong Chol"), new ScreeningOptions()).Screen(new ScreeningSubject("1", "김 용철")).Single().Explanation;
+        Assert.Contains("The screened name \"김 용철\" is read as \"gim yong cheol\".", explanation.Sentences);
+        explanation = new Screener(SampleLists.Of("Person|||KIM, Yong Chol"), new ScreeningOptions()).Screen(new ScreeningSubject("1", "Kim Yongchol")).Single().Explanation;
+        Assert.Contains("\"yongchol\" is \"yong chol\" written together or apart (0.98).", explanation.Sentences);
+    }
+
+    [TestMethod]
+    public void A_common_name_that_scores_as_a_match_says_why_it_is_for_review()
+    {
+        var screener = new Screener(SampleLists.Of("Person|1962-02-18|KP|KIM, Yong Chol"), new ScreeningOptions());
+        bool Says(BirthDate? born) => screener.Screen(new ScreeningSubject("1", "Kim Yong Chol", PartyKind.Person, born)).Single() is var match
+            && match.Score >= new ScreeningOptions().MatchThreshold && match.Explanation.Sentences.Any(s => s.StartsWith("It is for review and no match", StringComparison.Ordinal));
+        Assert.IsTrue(Says(null));
+        Assert.IsFalse(Says(BirthDate.Day(1962, 2, 18)));
+    }
+
+    [TestMethod]
+    public void The_name_shown_is_the_nearest_of_those_that_are_possible_matches()
+    {
+        var lists = Sample.Value.Lists;
+        var random = new Randomizer(41);
+        var shown = 0;
+        foreach (var party in lists.Parties.Where(p => p.Names.Count(n => n.Strength != NameStrength.Weak) > 1))
+        {
+            var subject = new ScreeningSubject("1", Misspelt(party.PrimaryName, random), party.Kind);
+            if (Sample.Value.Screener.Screen(subject).FirstOrDefault(m => m.Party == party) is not { } match)
+                continue;
+            foreach (var name in party.Names.Where(n => n.Strength != NameStrength.Weak))
+            {
+                var alone = new ListSnapshotSet(lists.Lists.Select(l => l with { Parties = [.. l.Parties.Where(p => p == party).Select(p => p with { Names = [name] })] }));
+                var other = new Screener(alone, new ScreeningOptions(), among: lists).Screen(subject);
+                if (other.Count > 0 && !party.Names.Any(n => n.Strength == NameStrength.Weak))
+                    Assert.IsGreaterThanOrEqualTo(other[0].Explanation.NameScore - 1e-6, match.Explanation.NameScore, "seed 41, entry " + party.EntryId);
+            }
+            if (++shown == 25)
+                return;
+        }
+        Assert.Fail("too few names");
+    }
+
+    [TestMethod]
     [DataRow("AB1234567", "AB1234567", true)]
     [DataRow("AB1234567", "ab 123-4576", false)]
     [DataRow("AB1234567", "AB1234568", false)]

@@ -70,7 +70,7 @@ internal static class MatchQualifiers
             var room = birth == Agreement.Conflict ? 1 : Math.Max(0, nameScore + list.Sum(q => q.Effect) - options.ReviewThreshold);
             var effect = misspelt ? options.CommonNameMisspelt * Math.Clamp((commonness - 0.3) / 0.9, 0, 1) : Math.Min(room, options.CommonNameAlone * commonness);
             if (effect > 0)
-                list.Add(new MatchQualifier("common_name", -effect, "The name is common and no birth date confirms it."));
+                list.Add(new MatchQualifier("common_name", -effect, "Others may bear this name, and no birth date confirms it."));
         }
         return list;
     }

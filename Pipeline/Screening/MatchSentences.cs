@@ -1,18 +1,20 @@
 // The words for a match. A reviewer decides from these, so they say what was seen and at what cost, and nothing else.
 using System.Globalization;
 using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Transfers.Names;
 
 namespace Paysieve.Pipeline.Screening;
 
 /// <summary>The scores of a pair: the calibrated one with what made it, the plain rule's, and the one that Treasury's tool is documented to give.</summary>
-internal readonly record struct Verdict(double Score, ScreeningDecision Decision, string Matcher, IReadOnlyList<ScorePart> Parts, double Rule, int Treasury);
+/// <param name="KeptForReview">Whether the score would do for a match, but others may bear the name.</param>
+internal readonly record struct Verdict(double Score, ScreeningDecision Decision, bool KeptForReview, string Matcher, IReadOnlyList<ScorePart> Parts, double Rule, int Treasury);
 
 internal static class MatchSentences
 {
-    public static MatchExplanation Explain(NameForm screened, ListedForm listed, in NameComparison.Outcome outcome, in Verdict verdict, List<MatchQualifier> qualifiers)
+    public static MatchExplanation Explain(string name, NameForm screened, ListedForm listed, in NameComparison.Outcome outcome, in Verdict verdict, List<MatchQualifier> qualifiers)
     {
         var aligned = outcome.Links
-            .Select(l => new AlignedPart(Written(screened, l.ScreenedMask), Written(listed.Form, l.ListedMask), l.Relation, Math.Round(l.Similarity, 4), Math.Round(l.Weight, 4), Math.Round(l.Weight * (1 - l.Similarity), 4)))
+            .Select(l => new AlignedPart(Written(screened, l.ScreenedMask, listed.Form, l.ListedMask), Written(listed.Form, l.ListedMask, screened, l.ScreenedMask), l.Relation, Math.Round(l.Similarity, 4), Math.Round(l.Weight, 4), Math.Round(l.Weight * (1 - l.Similarity), 4)))
             .OrderByDescending(p => p.Weight).ThenBy(p => p.Listed, StringComparer.Ordinal).ToList();
         var onlyScreened = Rest(screened, outcome.ScreenedMask, listed.Person);
         var onlyListed = Rest(listed.Form, outcome.ListedMask, listed.Person);
@@ -20,6 +22,12 @@ internal static class MatchSentences
         {
             $"{Decision(verdict.Decision)} with {Strength(listed.Name.Strength)} \"{listed.Name.Text}\": score {Number(verdict.Score)}; by the plain rule {Number(verdict.Rule)}, of which the name alone {Number(outcome.Score)}{Because(qualifiers)}.",
         };
+        if (verdict.KeptForReview)
+            sentences.Add("It is for review and no match, whatever the score: others may bear this name, and no birth date agrees.");
+        if (!NameFolding.IsLatin(name))
+            sentences.Add($"The screened name \"{name}\" is read as \"{AsRead(name, screened)}\".");
+        if (!NameFolding.IsLatin(listed.Name.Text))
+            sentences.Add($"The listed name is read as \"{AsRead(listed.Name.Text, listed.Form)}\".");
         sentences.AddRange(aligned.Select(Sentence));
         if (onlyScreened.Count > 0)
             sentences.Add($"Only the screened name has {Quote(onlyScreened)}.");
@@ -68,7 +76,22 @@ internal static class MatchSentences
     private static List<UnalignedPart> Rest(NameForm name, int used, bool person) =>
         [.. name.Parts.Where((_, i) => (used & (1 << i)) == 0).Select(p => new UnalignedPart(p.Text, Math.Round(p.Weight(person), 4)))];
 
-    private static string Written(NameForm name, int mask) => string.Join(' ', name.Parts.Where((_, i) => (mask & (1 << i)) != 0).Select(p => p.Text));
+    // Two parts that meet one written together stand in the order in which they make it, however the name was written.
+    private static string Written(NameForm name, int mask, NameForm other, int otherMask)
+    {
+        string[] parts = [.. name.Parts.Where((_, i) => (mask & (1 << i)) != 0).Select(p => p.Text)];
+        if (parts is not [var first, var second])
+            return parts[0];
+        var whole = other.Parts[int.TrailingZeroCount(otherMask)].Text;
+        return JaroWinkler.Similarity(first + second, whole) >= JaroWinkler.Similarity(second + first, whole) ? first + " " + second : second + " " + first;
+    }
+
+    // A form keeps its parts in ordinal order; a reader knows them in the order of the name.
+    private static string AsRead(string name, NameForm form)
+    {
+        string[] parts = [.. form.Parts.Select(p => p.Text)];
+        return string.Join(' ', NameFolding.Readings(name).FirstOrDefault(reading => reading.Order(StringComparer.Ordinal).SequenceEqual(parts, StringComparer.Ordinal)) ?? parts);
+    }
 
     private static string Decision(ScreeningDecision decision) => decision == ScreeningDecision.Match ? "Possible match" : "Possible match to review";
 

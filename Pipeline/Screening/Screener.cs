@@ -152,9 +152,9 @@ public sealed class Screener
             PairFeatures.WriteFacts(outcome, facts, ofFacts);
             // Twelve decimals: far finer than any threshold, and the same on any machine.
             var score = Math.Round(_model.Score(ofNames, ofFacts), 12);
-            // Of equal scores the earlier name of the entry stays: the primary one before its aliases.
-            if (!known || score > earlier.Score || (score == earlier.Score && form < earlier.Form))
-                best[listed.Party] = new Judged(form, reading, score, outcome, facts);
+            var hit = new Judged(form, reading, score, outcome, facts);
+            if (!known || IsNearer(hit, earlier))
+                best[listed.Party] = hit;
         }
         List<PossibleMatch>? matches = null;
         foreach (var party in IdentifierHits(subject))
@@ -200,8 +200,20 @@ public sealed class Screener
         var (ofNames, ofFacts) = (new float[PairFeatures.OfNames.Count], new float[PairFeatures.OfFacts.Count]);
         PairFeatures.WriteNames(_index.Parts, name, listed.Form, hit.Outcome, ofNames);
         PairFeatures.WriteFacts(hit.Outcome, hit.Facts, ofFacts);
-        var verdict = new Verdict(hit.Score, decision, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
-        return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(name, listed, hit.Outcome, verdict, qualifiers));
+        var verdict = new Verdict(hit.Score, decision, decision == ScreeningDecision.Review && hit.Score >= _options.MatchThreshold, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
+        return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers));
+    }
+
+    // Of an entry's names that are possible matches a reader expects to see the nearest; of others the score tells. Of equals the earlier
+    // stays: the primary name before the aliases.
+    private bool IsNearer(in Judged hit, in Judged than)
+    {
+        var (reached, before) = (hit.Score >= _options.ReviewThreshold, than.Score >= _options.ReviewThreshold);
+        if (reached != before)
+            return reached;
+        var order = reached ? hit.Outcome.Score.CompareTo(than.Outcome.Score) : 0;
+        order = order != 0 ? order : hit.Score.CompareTo(than.Score);
+        return order != 0 ? order > 0 : hit.Form < than.Form;
     }
 
     private const double WeakAliasFloor = 0.95;
