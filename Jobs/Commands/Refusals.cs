@@ -14,7 +14,12 @@ internal static class Refusals
     public static int OfParsing(ParseResult parsed, Surroundings around)
     {
         var command = parsed.CommandResult.Command;
-        var problems = Array.IndexOf(Discreet, command.Name) >= 0 ? Unquoted(parsed) : [.. parsed.Errors.Select(error => error.Message)];
+        return Of(parsed, Array.IndexOf(Discreet, command.Name) >= 0 ? Unquoted(parsed) : [.. parsed.Errors.Select(error => error.Message)], around);
+    }
+
+    /// <summary>Says each problem once, and where help is.</summary>
+    public static int Of(ParseResult parsed, IReadOnlyList<string> problems, Surroundings around)
+    {
         foreach (var problem in problems.Distinct(StringComparer.Ordinal)) around.Error.WriteLine("paysieve: " + Printer.Plain(problem));
         around.Error.WriteLine($"See `{Path(parsed)} --help`.");
         if (parsed.Tokens.Any(token => token.Value == "--json")) around.Out.WriteLine(JsonDocuments.OfProblem((int)ExitCode.Usage, string.Join(" ", problems)));

@@ -90,6 +90,36 @@ public sealed class CommandTreeTests
     }
 
     [TestMethod]
+    [DataRow("run night --histroy past", "--histroy is no option of `paysieve run`; did you mean --history?")]
+    [DataRow("run night --history past --lst lists", "--lst is no option of `paysieve run`; did you mean --lists?")]
+    [DataRow("ingest night --confg=x.json", "--confg is no option of `paysieve ingest`; did you mean --config?")]
+    [DataRow("run --bogus x", "--bogus is no option of `paysieve run`. A file of that name is given as ./--bogus")]
+    [DataRow("flags show --jsn", "--jsn is no option of `paysieve flags show`; did you mean --json?")]
+    [DataRow("lists load own --alow-shrink", "--alow-shrink is no option of `paysieve lists load`; did you mean --allow-shrink?")]
+    [DataRow("report --run --quite", "--quite is no option of `paysieve report`; did you mean --quiet?")]
+    [DataRow("train --mather", "--mather is no option of `paysieve train`; did you mean --matcher?")]
+    public async Task A_mistyped_option_is_no_path_and_the_nearest_is_named(string line, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CommandLineRun.OfAsync([.. line.Split(' '), "--data", folder.At("d")]);
+
+        Assert.AreEqual(2, run.ExitCode, run.Error);
+        Assert.Contains(said, run.Error);
+        Assert.IsFalse(Directory.Exists(folder.At("d")));
+    }
+
+    [TestMethod]
+    public async Task A_note_may_begin_with_dashes_and_a_file_of_such_a_name_is_given_with_its_folder()
+    {
+        using var folder = new TemporaryFolder();
+        var note = await CommandLineRun.OfAsync("flags", "decide", "abc", "--decision", "hold", "--reason", "X", "--note", "--asked the payee, no answer", "--data", folder.At("none"));
+        var file = await CommandLineRun.OfAsync("ingest", folder.Write("--x", ""), "--data", folder.At("d"));
+
+        Assert.AreEqual(4, note.ExitCode, note.Error);
+        Assert.AreEqual(4, file.ExitCode, file.Error);
+    }
+
+    [TestMethod]
     public async Task Wrong_usage_gives_a_script_one_document()
     {
         var run = await CommandLineRun.OfAsync("scores", "export", "--json");
