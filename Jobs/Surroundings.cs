@@ -1,5 +1,6 @@
 // What the program sees of the machine: two streams, the environment, a clock. Handed in, so that a test runs the whole program in process.
 using System.Collections;
+using Paysieve.Jobs.Printing;
 
 namespace Paysieve.Jobs;
 
@@ -36,8 +37,9 @@ internal sealed record Surroundings
         var plain = variables.TryGetValue("NO_COLOR", out var noColour) && noColour.Length > 0;
         return new Surroundings
         {
-            Out = Console.Out,
-            Error = Console.Error,
+            // A terminal keeps the console's own writer, by which it is known for one.
+            Out = Console.IsOutputRedirected ? UnreadStream.Over(Console.OpenStandardOutput()) : Console.Out,
+            Error = Console.IsErrorRedirected ? UnreadStream.Over(Console.OpenStandardError()) : Console.Error,
             Environment = variables,
             OutIsTerminal = !Console.IsOutputRedirected && !plain,
             ErrorIsTerminal = !Console.IsErrorRedirected && !plain,
