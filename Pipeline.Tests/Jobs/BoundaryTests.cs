@@ -1,4 +1,5 @@
 // How commands end badly: which code, which words, and nothing personal in them.
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Paysieve.Jobs;
 using Paysieve.Jobs.Commands;
@@ -67,6 +68,78 @@ public sealed class BoundaryTests
         Assert.Contains($"cannot be written: {file} is a file", below.Message);
         Assert.Contains("is a folder", onFolder.Message);
         Assert.AreEqual("kept", File.ReadAllText(file));
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public async Task What_is_written_through_a_link_stands_where_it_points_and_the_link_stays()
+    {
+        using var folder = new TemporaryFolder();
+        var (there, link, dangling) = (folder.Write("there.csv", "before"), folder.At("link.csv"), folder.At("dangling.csv"));
+        File.CreateSymbolicLink(link, there);
+        File.CreateSymbolicLink(dangling, folder.At("made/new.csv"));
+        File.CreateSymbolicLink(folder.At("round.csv"), folder.At("round.csv"));
+
+        await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => WholeFile.WriteAsync(link, stream => { stream.WriteByte(1); throw new InvalidOperationException(); }, CancellationToken.None));
+        Assert.AreEqual("before", File.ReadAllText(there));
+        foreach (var path in (string[])[link, dangling])
+        {
+            await WholeFile.WriteAsync(path, stream => stream.Write("after"u8), CancellationToken.None);
+            Assert.IsNotNull(new FileInfo(path).LinkTarget);
+            Assert.AreEqual("after", File.ReadAllText(path));
+        }
+        Assert.AreEqual("after", File.ReadAllText(there));
+        Assert.AreEqual(ExitCode.Usage, (await Assert.ThrowsExactlyAsync<RefusedException>(() => WholeFile.WriteAsync(folder.At("round.csv"), _ => { }, CancellationToken.None))).ExitCode);
+        Assert.AreEqual(ExitCode.Usage, (await Assert.ThrowsExactlyAsync<RefusedException>(() => WholeFile.WriteAsync("-", _ => { }, CancellationToken.None))).ExitCode);
+        Assert.HasCount(5, Directory.GetFileSystemEntries(folder.Path));
+        Assert.HasCount(1, Directory.GetFileSystemEntries(folder.At("made")));
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public async Task A_pipe_is_written_into_and_stays_a_pipe()
+    {
+        using var folder = new TemporaryFolder();
+        var pipe = folder.At("pipe");
+        using (var made = Process.Start("mkfifo", [pipe])) await made.WaitForExitAsync();
+        var read = Task.Run(() => File.ReadAllText(pipe));
+
+        await WholeFile.WriteAsync(pipe, stream =>
+        {
+            stream.Write("one"u8);
+            Assert.AreEqual(3, stream.Position);
+            stream.Write("two"u8);
+        }, CancellationToken.None);
+
+        Assert.AreEqual("onetwo", await read);
+        using var asked = Process.Start("test", ["-p", pipe]);
+        await asked.WaitForExitAsync();
+        Assert.AreEqual(0, asked.ExitCode, "no file took its place");
+        Assert.HasCount(1, Directory.GetFileSystemEntries(folder.Path));
+        Assert.IsTrue(WholeFile.IsDevice("/dev/null"));
+        Assert.IsFalse(WholeFile.IsDevice("/dev/shm/scores.csv"));
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    [DataRow("profiles list >&-", 0)]
+    [DataRow("profiles list --json >&-", 0)]
+    [DataRow("ingest nosuch 2>&-", 4)]
+    [DataRow("ingest nosuch --json >&- 2>&-", 4)]
+    public async Task Output_that_nobody_reads_is_no_error(string line, int code)
+    {
+        using var folder = new TemporaryFolder();
+        var program = Path.Combine(AppContext.BaseDirectory, "paysieve.dll");
+        var start = new ProcessStartInfo("bash") { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder.Path };
+        foreach (var argument in (string[])["-c", "\"$0\" \"$1\" " + line, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program]) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await output;
+        await process.WaitForExitAsync();
+
+        Assert.AreEqual(code, process.ExitCode, error);
+        Assert.AreEqual("", error);
     }
 
     [TestMethod]

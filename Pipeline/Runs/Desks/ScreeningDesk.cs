@@ -72,7 +72,7 @@ public static partial class ScreeningDesk
     {
         ArgumentNullException.ThrowIfNull(workspace);
         if (!File.Exists(file)) throw new RefusedException(ExitCode.NoInput, $"{file}: nothing is there");
-        if (string.Equals(Path.GetFullPath(file), Path.GetFullPath(outFile), StringComparison.Ordinal)) throw new RefusedException(ExitCode.Usage, "--out would overwrite --file");
+        if (string.Equals(WholeFile.Target(file), WholeFile.Target(outFile), StringComparison.Ordinal)) throw new RefusedException(ExitCode.Usage, "--out would overwrite --file");
         var (screener, lists) = Open(workspace, asOf);
         var counts = new Counts();
         await WholeFile.WriteAsync(outFile, stream => Screen(screener, file, stream, counts, progress, cancel), cancel).ConfigureAwait(false);
