@@ -59,8 +59,8 @@ internal sealed class CommandTree
     {
         var profiles = Group("profiles", "Mapping profiles of vendors' CSV");
         Verb(profiles, "list", "Profiles shipped and your own", ProfileVerbs.ListAsync);
-        var file = One("FILE", "An export");
-        Verb(profiles, "check", "Say which profile fits a file, or propose one as JSON", (call, cancel) => ProfileVerbs.CheckAsync(call, call.Get(file)!, cancel), file);
+        var (file, target) = (One("FILE", "An export"), Text("--out", "F.json", "File to write the profile to; standard output when absent"));
+        Verb(profiles, "check", "Say which profile fits a file, or propose one as JSON", (call, cancel) => ProfileVerbs.CheckAsync(call, call.Get(file)!, call.Get(target), cancel), file, target);
     }
 
     private void AddModels()

@@ -19,10 +19,11 @@ internal static class ProfileVerbs
         return Task.FromResult(ExitCode.Done);
     }
 
-    /// <summary>The profile alone goes to standard output, ready to be saved; what is to be said of it goes beside.</summary>
-    public static Task<ExitCode> CheckAsync(VerbCall call, string file, CancellationToken cancel)
+    /// <summary>The profile alone goes to standard output or into a file, ready to be used; what is to be said of it goes beside.</summary>
+    public static async Task<ExitCode> CheckAsync(VerbCall call, string file, string? target, CancellationToken cancel)
     {
         var found = ProfileDesk.Check(file, Shelf(call), call.Settings.Ingest, cancel);
+        if (target is not null && found.Profile is { } kept) await ProfileDesk.SaveAsync(kept, target, cancel).ConfigureAwait(false);
         if (call.Printer.IsJson)
         {
             call.Printer.Show(new { found.Fits, Profile = found.Profile is null ? null : ProfileJson.Write(found.Profile), found.NotMapped, found.NotUsed, found.Remarks }, _ => { });
@@ -34,9 +35,10 @@ internal static class ProfileVerbs
             if (found.NotMapped.Count > 0) call.Errors.Line("  required and not found: " + string.Join(", ", found.NotMapped));
             if (found.NotUsed.Count > 0) call.Errors.Line("  headings not used: " + string.Join(", ", found.NotUsed));
             foreach (var remark in found.Remarks) call.Errors.Line("  - " + remark);
-            if (found.Profile is { } profile) call.Around.Out.Write(ProfileJson.Write(profile));
+            if (target is not null) call.Printer.Line(found.Profile is null ? "Nothing to write: there is no profile for it" : "Wrote " + target);
+            else if (found.Profile is { } profile) await call.Around.Out.WriteAsync(ProfileJson.Write(profile)).ConfigureAwait(false);
         }
-        return Task.FromResult(found.Profile is null && found.Fits is null ? ExitCode.NoInput : ExitCode.Done);
+        return found.Profile is null && found.Fits is null ? ExitCode.NoInput : ExitCode.Done;
     }
 
     private static ProfileShelf Shelf(VerbCall call) => ProfileDesk.Shelf(Path.Combine(call.Globals.Data, "profiles"));

@@ -306,7 +306,6 @@ public sealed class InvokedNightTests
     [DataRow("transfer_id,typology,scenario\n", "holds no label")]
     [DataRow("", "has no column transfer_id")]
     [DataRow("transfer_id,typology\nT1,payout_routing\n", "has no column scenario")]
-    [DataRow("transfer_id,typology,scenario\n\"T1,payout_routing,x\n", "is not a readable CSV")]
     public async Task Labels_that_are_none_are_refused_and_an_evaluation_stays(string labels, string said)
     {
         using var folder = new TemporaryFolder();
@@ -347,6 +346,20 @@ public sealed class InvokedNightTests
 
         var wrong = await CommandLineRun.OfAsync("screen", "--file", folder.Write("wrong.csv", "number,who\n1,x\n"), "--out", folder.At("out2.csv"), "--data", Data);
         Assert.AreEqual(2, wrong.ExitCode, wrong.Error);
+    }
+
+    [TestMethod]
+    public async Task A_proposed_profile_is_saved_where_the_next_command_takes_it()
+    {
+        using var folder = new TemporaryFolder();
+        var export = folder.Write("export.csv", $"{Header.Replace(',', ';')}\nT1;E1;P1;Ann Other;2026-10-30;10.00;EUR;{PlantedAccount}\n");
+
+        var check = await CommandLineRun.OfAsync("profiles", "check", export, "--out", folder.At("d/profiles/my-layout.json"), "--data", folder.At("d"));
+        var read = await CommandLineRun.OfAsync("ingest", export, "--data", folder.At("d"));
+
+        Assert.AreEqual(0, check.ExitCode, check.Error);
+        Assert.AreEqual(0, read.ExitCode, read.Error);
+        Assert.Contains("1 row, all accepted", read.Out);
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 // profiles: which there are, and what one would look like for a file.
+using System.Text;
 using Paysieve.Pipeline.Formats;
 using Paysieve.Pipeline.Formats.Profiles;
 using Paysieve.Pipeline.Sources;
@@ -25,6 +26,11 @@ public static class ProfileDesk
         var failures = shelf.Problems.SelectMany(problem => problem.Failures.Select(failure => $"\n  - profiles/{problem.FileName}: {failure}"));
         throw new RefusedException(ExitCode.Usage, "profiles refused:" + string.Concat(failures));
     }
+
+    /// <summary>Saves a profile, whole or not at all; the folder is made when it is not there.</summary>
+    /// <exception cref="RefusedException">The place cannot be written.</exception>
+    public static Task SaveAsync(MappingProfile profile, string path, CancellationToken cancel) =>
+        WholeFile.WriteAsync(path, stream => stream.Write(Encoding.UTF8.GetBytes(ProfileJson.Write(profile))), cancel);
 
     /// <summary>What fits the file, or a proposal for it. Of a zip the first member.</summary>
     /// <exception cref="RefusedException">There is no such file, or it cannot be read.</exception>
