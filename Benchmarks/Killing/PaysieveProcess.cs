@@ -81,7 +81,7 @@ internal sealed class PaysieveProcess : IDisposable
             _process.Refresh();
             return _process.HasExited ? null : new PaysieveMeters(_watch.Elapsed, _process.TotalProcessorTime, _process.WorkingSet64, _process.PeakWorkingSet64);
         }
-        catch (InvalidOperationException)
+        catch (Exception gone) when (gone is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             // It ended between two questions.
             return null;

@@ -85,7 +85,7 @@ public sealed class StoreFaultTestsOnSqlite() : StoreFaultTests(Dialect.Sqlite)
 public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlServer)
 {
     private const int Times = 50;
-    private const int AtOnce = 25;
+    private const int AtOnce = 5;
     private const int MeasuredRuns = 3;
 
     [TestMethod]
@@ -134,7 +134,7 @@ public sealed class StoreFaultTestsOnSqlServer() : StoreFaultTests(Dialect.SqlSe
         long bytes;
         await using (measured) bytes = await BytesOfAsync(first, measured);
         var told = 0;
-        foreach (var batch in places.Chunk(AtOnce / 5))
+        foreach (var batch in places.Chunk(AtOnce))
         {
             await Task.WhenAll(batch.Select(i => Task.Run(async () =>
             {
