@@ -1,5 +1,6 @@
 // Nights of a few dozen payouts, where every number can be told beforehand.
 using Paysieve.Pipeline.Runs;
+using Paysieve.Pipeline.Runs.Desks;
 using Paysieve.Pipeline.Runs.Replaying;
 using Paysieve.Pipeline.Store;
 using Paysieve.Pipeline.Tests.Features;
@@ -132,6 +133,24 @@ public sealed class SmallNightTests
 
         async Task<string[]> ScoredAsync(NightOutcome night) =>
             [.. (await house.ScoresAsync(night.RunId)).Select(row => row.TransferId).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    [TestMethod]
+    public async Task A_night_that_ended_without_its_checkpoint_gets_it_when_it_is_asked_for_again()
+    {
+        using var house = new House();
+        string[] night = [house.Export(Staff)];
+        await house.NightAsync(night, [house.Export(Year)]);
+        var path = Path.Combine(house.Data, "checkpoints.jsonl");
+        var signed = File.ReadAllLines(path).Length;
+        File.Delete(path);
+
+        Assert.IsTrue((await house.NightAsync(night)).AlreadyDone);
+        Assert.HasCount(1, File.ReadAllLines(path));
+        Assert.IsTrue((await house.NightAsync(night)).AlreadyDone);
+        Assert.HasCount(1, File.ReadAllLines(path), "once is enough");
+        Assert.IsGreaterThan(0, signed);
+        Assert.IsTrue((await house.AskAsync(workspace => AuditDesk.VerifyAsync(workspace, default))).IsGood);
     }
 
     [TestMethod]

@@ -40,6 +40,19 @@ internal static class AuditKeys
         CheckpointFile.Append(workspace.CheckpointPath, AuditCheckpoint.Sign(ring.Current, head, workspace.Clock.GetUtcNow()));
     }
 
+    /// <summary>Signs the chain's head when no checkpoint stands behind the end of this run.</summary>
+    public static async Task CheckpointAfterAsync(Workspace workspace, string runId, CancellationToken cancel)
+    {
+        long ended = 0;
+        foreach (var action in (string[])[AuditActions.RunCompleted, AuditActions.RunDegraded])
+        {
+            foreach (var item in await workspace.Store.Audit.OfActionAsync(action, cancel).ConfigureAwait(false))
+                if (string.Equals(item.Subject, runId, StringComparison.Ordinal)) ended = Math.Max(ended, item.Seq);
+        }
+        if (Checkpoints(workspace).Any(checkpoint => checkpoint.Seq >= ended)) return;
+        await CheckpointAsync(workspace, await OpenAsync(workspace, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+    }
+
     /// <summary>The checkpoints of this data directory.</summary>
     /// <exception cref="RefusedException">One is damaged or bears a wrong signature: exit code 6.</exception>
     public static IReadOnlyList<AuditCheckpoint> Checkpoints(Workspace workspace)

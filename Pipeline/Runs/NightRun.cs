@@ -206,6 +206,8 @@ public static class NightRun
         Workspace workspace, RunRecord run, IngestOutcome history, IngestOutcome tonight, StageWatch watch, CancellationToken cancel)
     {
         RunLog.RunKnown(workspace.Log, run.RunId);
+        // A process that ended between the run's end and its checkpoint left it unsigned.
+        await AuditKeys.CheckpointAfterAsync(workspace, run.RunId, cancel).ConfigureAwait(false);
         var folder = Path.Combine(workspace.ReportsFolder, run.RunId);
         // A process that ended between the run's end and its report left none or half of one: it is drawn from the store.
         if (!Reporting.ReportFolder.IsWhole(folder))
