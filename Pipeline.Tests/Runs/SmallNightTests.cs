@@ -136,6 +136,20 @@ public sealed class SmallNightTests
     }
 
     [TestMethod]
+    public async Task A_night_is_done_with_a_file_only_when_it_scored_and_screened_all_of_it()
+    {
+        using var house = new House();
+        var old = house.Export(Staff[..5].Select(payout => payout.On(Payroll.Month(-1))).Concat(Staff[5..]));
+        string[] history = [house.Export(Year.Where(payout => payout.Day < Payroll.Month(-1)))];
+        Assert.AreEqual(5, (await house.NightAsync([old], history, asOf: Payroll.Month(-1))).TransfersScored);
+        Assert.AreEqual(21, (await house.NightAsync([old, house.Export(Payroll.Payee(1))])).TransfersScored, "one pay date is not the file");
+
+        house.Write("lists/own.csv", List);
+        Assert.AreEqual(22, (await house.NightAsync([old, house.Export(Payroll.Payee(1)), house.Export(Payroll.Payee(2))], lists: house.At("lists"))).TransfersScored, "there were no lists");
+        Assert.AreEqual(1, (await house.NightAsync([old, house.Export(Payroll.Payee(3))])).TransfersScored);
+    }
+
+    [TestMethod]
     public async Task A_night_that_ended_without_its_checkpoint_gets_it_when_it_is_asked_for_again()
     {
         using var house = new House();

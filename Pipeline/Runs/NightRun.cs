@@ -58,7 +58,8 @@ public static class NightRun
         var scoredBefore = (await workspace.Store.Runs.ScoredFilesAsync(workspace.Clock.GetUtcNow(), null, cancel).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
         var entries = workspace.LakeWriter.Entries();
         var newlyRead = tonight.Files.Where(file => file.Status == "accepted").Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
-        var seen = request.AsOf is null ? NightSelection.SeenBefore(entries, nightFiles, newlyRead, scoredBefore) : [];
+        var settled = (await workspace.Store.Runs.SettledFilesAsync(screened: !lists.IsEmpty, cancel).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
+        var seen = request.AsOf is null ? NightSelection.SeenBefore(entries, nightFiles, newlyRead, settled) : [];
         nightFiles.ExceptWith(seen);
         var view = OpenLake(workspace, request.AsOf, entries, nightFiles);
         var selection = NightSelection.Of(view, nightFiles, scoredBefore, request.AsOf).Besides(entries.Where(entry => seen.Contains(entry.FileId)).Sum(entry => entry.RowsAccepted));

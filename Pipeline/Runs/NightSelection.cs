@@ -21,17 +21,18 @@ internal sealed record NightSelection(
     public IReadOnlyDictionary<string, int> ScoredByFile { get; init; } = new Dictionary<string, int>();
 
     /// <summary>
-    /// Files of tonight whose payouts an earlier run scored, when tonight brings something else too: those are not for review again. A night in which nothing is new
+    /// Files of tonight with which an earlier night is done, when tonight brings something else too: those are not for review again. A night in which nothing is new
     /// is looked at as a whole again, since whoever asks for it has changed lists, settings or history.
     /// </summary>
     /// <param name="newlyRead">Files that this command brought into the lake.</param>
-    public static HashSet<string> SeenBefore(IEnumerable<LakeEntry> entries, IReadOnlySet<string> nightFiles, IReadOnlySet<string> newlyRead, IReadOnlySet<string> scoredBefore)
+    /// <param name="settled">Files of which a night scored every payout, and screened it if tonight there are lists to screen against.</param>
+    public static HashSet<string> SeenBefore(IEnumerable<LakeEntry> entries, IReadOnlySet<string> nightFiles, IReadOnlySet<string> newlyRead, IReadOnlySet<string> settled)
     {
         var (seen, bringsMore) = (new HashSet<string>(StringComparer.Ordinal), false);
         foreach (var entry in entries.Where(entry => nightFiles.Contains(entry.FileId)))
         {
             if (entry.Kind == LakeFileKind.Legs) bringsMore |= newlyRead.Contains(entry.FileId);
-            else if (scoredBefore.Contains(entry.FileId)) seen.Add(entry.FileId);
+            else if (settled.Contains(entry.FileId)) seen.Add(entry.FileId);
             else bringsMore = true;
         }
         return bringsMore ? seen : [];

@@ -62,6 +62,11 @@ public sealed class RunTable
     public Task<IReadOnlyList<string>> ScoredFilesAsync(DateTimeOffset until, string? exceptRun, CancellationToken cancellationToken) =>
         _database.QueryAsync<string>("run_file.select_scored", new { until, except_run = exceptRun ?? "" }, cancellationToken);
 
+    /// <summary>Ids of all files of which a night has scored every payout: not those of which a run scored one pay date.</summary>
+    /// <param name="screened">Only of nights that screened them too.</param>
+    public Task<IReadOnlyList<string>> SettledFilesAsync(bool screened, CancellationToken cancellationToken) =>
+        _database.QueryAsync<string>("run_file.select_settled", new { screened = screened ? 1 : 0 }, cancellationToken);
+
     /// <summary>Ids of the list snapshots that the run screened against.</summary>
     public Task<IReadOnlyList<string>> ListSnapshotsAsync(string runId, CancellationToken cancellationToken) =>
         _database.QueryAsync<string>("run_list.select_by_run", new { run_id = runId }, cancellationToken);
