@@ -1,4 +1,5 @@
 // The way into the lake: files go in whole, once, and in an order that is kept.
+using System.Text;
 using Paysieve.Pipeline.Sources;
 
 namespace Paysieve.Pipeline.Lake;
@@ -45,9 +46,20 @@ public sealed class LakeWriter
         layout.Create();
         using (LakeLock.Take(layout.Lock))
         {
-            if (!File.Exists(layout.KeyMark)) File.WriteAllText(layout.KeyMark, settings.Key.Mark);
+            if (!File.Exists(layout.KeyMark)) WriteMark(layout.KeyMark, settings.Key.Mark);
             return new LakeWriter(settings, layout, Sweep(layout));
         }
+    }
+
+    /// <summary>Whole or not at all: half a mark would be taken for that of another key.</summary>
+    private static void WriteMark(string path, string mark)
+    {
+        using (var stream = new FileStream(path + ".new", FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            stream.Write(Encoding.ASCII.GetBytes(mark));
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(path + ".new", path);
     }
 
     /// <summary>The entry of a file that is in the lake, else null.</summary>
