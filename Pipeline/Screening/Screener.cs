@@ -204,14 +204,14 @@ public sealed class Screener
         return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers));
     }
 
-    // Of an entry's names that are possible matches a reader expects to see the nearest; of others the score tells. Of equals the earlier
-    // stays: the primary name before the aliases.
+    // The gravest decision that one of an entry's names comes to is the entry's. Of the names that come to it a reader expects to see the nearest; of those
+    // that come to none the score tells. Of equals the earlier stays: the primary name before the aliases.
     private bool IsNearer(in Judged hit, in Judged than)
     {
-        var (reached, before) = (hit.Score >= _options.ReviewThreshold, than.Score >= _options.ReviewThreshold);
-        if (reached != before)
-            return reached;
-        var order = reached ? hit.Outcome.Score.CompareTo(than.Outcome.Score) : 0;
+        var (decision, before) = (DecisionFor(hit), DecisionFor(than));
+        if (decision != before)
+            return decision > before;
+        var order = decision != ScreeningDecision.None ? hit.Outcome.Score.CompareTo(than.Outcome.Score) : 0;
         order = order != 0 ? order : hit.Score.CompareTo(than.Score);
         return order != 0 ? order > 0 : hit.Form < than.Form;
     }
