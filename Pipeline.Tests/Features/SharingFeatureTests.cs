@@ -260,6 +260,25 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
+    public async Task A_whole_payroll_that_is_turned_to_one_new_account_is_no_pool_for_being_large()
+    {
+        await using var payroll = new Payroll();
+        for (var number = 1; number <= LinkLists.HubSize + 20; number++) payroll.PaysMonthly(Payroll.Payee(number), -4, -1).Pays(To(number));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsFalse(seen.Facts(To(1)).SharingNotAssessable);
+        Assert.IsTrue(seen.Facts(To(1)).Hard.HasFlag(HardFacts.ThreeUnrelatedPeople));
+    }
+
+    [TestMethod]
+    public async Task A_crowd_that_has_used_one_account_for_long_is_a_pool()
+    {
+        await using var payroll = new Payroll();
+        for (var number = 1; number <= LinkLists.HubSize + 20; number++) payroll.PaysMonthly(To(number), -8, 0);
+        Assert.IsTrue((await payroll.DescribeAsync()).Facts(To(1)).SharingNotAssessable);
+    }
+
+    [TestMethod]
     public async Task Cheques_share_no_account_whatever_stands_in_the_column()
     {
         Payout Cheque(int number) => To(number) with { Channel = "cheque" };

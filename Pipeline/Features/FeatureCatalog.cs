@@ -202,7 +202,7 @@ public static class FeatureCatalog
                 "fewer than two earlier pay dates", "one permanent switch is no hop; nor is a switch away from a payment that came back", "layering logic, FATF 2025",
                 (v, _) => $"The payout currency switched {Times(v + 1)} within 180 days, back or on to a third."),
             new(Feature.ThirdCountryCurrency, "C5_THIRD_COUNTRY", C, "0..1", 0, StrangeEnd.High, 0.6,
-                "never", "legal tender where the payee works, lives or banks; USD and EUR count half; stable elections", "layering logic, FATF 2025",
+                "fewer than two of contract currency and countries of account, work and residence known", "legal tender where the payee works, lives or banks; USD and EUR count half; stable elections", "layering logic, FATF 2025",
                 (_, _) => "The currency is neither the contract's nor that of any country the payee works, lives or banks in."),
             new(Feature.CryptoRarity, "C6_CRYPTO", C, "-ln share among peers", 0, StrangeEnd.High, 0.8,
                 "never; 0 when not crypto", "contractual crypto: in the contract, long-standing, or usual at the employer", "OFAC action March 2026",

@@ -127,7 +127,8 @@ internal sealed class SharingCircle
 
     private AccountCircle Assess(int account, int day)
     {
-        if (_accountPayees.IsHub(account)) return new AccountCircle(LinkLists.HubSize, 1, 1, 0, Pooled: true, Related: false);
+        // Of a hub that has been one for long nothing need be asked; one that most came to lately, from accounts of their own, is no pool for being large.
+        if (_accountPayees.IsHub(account) && day - _firstUse[account] >= AccountWindow) return new AccountCircle(LinkLists.HubSize, 1, 1, 0, Pooled: true, Related: false);
         Span<int> members = stackalloc int[MostMembers];
         Span<int> group = stackalloc int[MostMembers];
         var count = 0;
@@ -167,7 +168,7 @@ internal sealed class SharingCircle
         for (var i = 0; i < count; i++) if (Find(group, i) == i) groups++;
         return new AccountCircle(persons, groups, employers, newIn90, IsPooled(account, persons, moved, day), Related: groups == 1)
         {
-            CollectsDeductions = _partRows[account] * 10 >= _rows[account] * 9 && _foreignHolderRows[account] * 10 >= _rows[account] * 9
+            CollectsDeductions = persons > 2 && _partRows[account] * 10 >= _rows[account] * 9 && _foreignHolderRows[account] * 10 >= _rows[account] * 9
                 && day - _firstUse[account] >= CollectorDays,
         };
 
