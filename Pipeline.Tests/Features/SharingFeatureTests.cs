@@ -263,7 +263,7 @@ public sealed class SharingFeatureTests
     public async Task A_whole_payroll_that_is_turned_to_one_new_account_is_no_pool_for_being_large()
     {
         await using var payroll = new Payroll();
-        for (var number = 1; number <= LinkLists.HubSize + 20; number++) payroll.PaysMonthly(Payroll.Payee(number), -4, -1).Pays(To(number));
+        for (var number = 1; number <= LinkLists.HubSize + 20; number++) payroll.PaysMonthly(Payroll.Payee(number), -4, -1).Pays(number == 2 ? To(number) with { Bank = "WISE" } : To(number));
         var seen = await payroll.DescribeAsync();
 
         Assert.IsFalse(seen.Facts(To(1)).SharingNotAssessable);

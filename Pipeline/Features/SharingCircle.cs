@@ -50,7 +50,7 @@ internal sealed class SharingCircle
     private readonly int[] _firstDay;
     private readonly int[] _pooledRows;
     private readonly int[] _rows;
-    private readonly bool[] _isAtPooledBank;
+    private readonly int[] _poolBankRows;
     private readonly AccountCircle[] _circle;
     private readonly int[] _circleStamp;
     private readonly bool[] _pooledBanks;
@@ -80,7 +80,7 @@ internal sealed class SharingCircle
         _firstDay = new int[counts.Payees];
         _pooledRows = new int[counts.Accounts];
         _rows = new int[counts.Accounts];
-        _isAtPooledBank = new bool[counts.Accounts];
+        _poolBankRows = new int[counts.Accounts];
         _circle = new AccountCircle[counts.Accounts];
         _circleStamp = new int[counts.Accounts];
     }
@@ -101,7 +101,7 @@ internal sealed class SharingCircle
         if (_isPartPay[row]) _partRows[account]++;
         if (_t.Channel[row] is Channel.Platform or Channel.Card) _pooledRows[account]++;
         if (_t.HolderSimilarity[row] < HolderIsOther) _foreignHolderRows[account]++;
-        if (_t.Bank[row] >= 0 && _pooledBanks[_t.Bank[row]]) _isAtPooledBank[account] = true;
+        if (_t.Bank[row] >= 0 && _pooledBanks[_t.Bank[row]]) _poolBankRows[account]++;
         _addressPayees.Touch(_t.Address[row], payee, day);
         _phonePayees.Touch(_t.Phone[row], payee, day);
         _emailPayees.Touch(_t.Email[row], payee, day);
@@ -112,7 +112,8 @@ internal sealed class SharingCircle
     /// <summary>Below this similarity the account holder is somebody other than the employee.</summary>
     public const float HolderIsOther = 0.75f;
 
-    public bool IsAtPooledBank(int account) => _isAtPooledBank[account];
+    /// <summary>Most payouts to the account name an institution known to pool; one row that does says nothing of the others.</summary>
+    public bool IsAtPooledBank(int account) => _poolBankRows[account] * 2 > _rows[account];
 
     /// <summary>The circle of an account as of the batch's day.</summary>
     public AccountCircle Circle(int account, int day)
@@ -198,7 +199,7 @@ internal sealed class SharingCircle
     {
         if (persons < 5) return false;
         var signs = persons >= 25 ? 3 : persons >= 12 ? 2 : 1;
-        if (_isAtPooledBank[account]) signs++;
+        if (IsAtPooledBank(account)) signs++;
         if (_pooledRows[account] * 2 > _rows[account]) signs++;
         if (day - _firstUse[account] >= OldAccountDays) signs++;
         if (_foreignHolderRows[account] * 5 > _rows[account]) signs -= 2;
