@@ -17,6 +17,17 @@ internal sealed record Perturbation(string Kind, bool People, Func<string[], Ran
     private const string GreekDigraphs = "th θ ph φ ch χ ps ψ kh χ ou ου sh σ";
     private const string GreekLetters = "a α b μπ c κ d ντ e ε f φ g γκ h χ i ι j τζ k κ l λ m μ n ν o ο p π q κ r ρ s σ t τ u ου v β w β x ξ y υ z ζ";
 
+    // Syllable by syllable, as dictionaries of foreign names do it; a consonant alone with the vowel that it is lent.
+    private const string Kana =
+        "tchi ッチ shi シ sha シャ shu シュ sho ショ she シェ chi チ cha チャ chu チュ cho チョ che チェ tsu ツ zha ジャ zhi ジ zhu ジュ kha ハ khi ヒ khu フ kho ホ khe ヘ kya キャ kyo キョ kyu キュ ryo リョ lyo リョ rya リャ lya リャ ryu リュ lyu リュ myo ミョ nyo ニョ hyo ヒョ pyo ピョ gyo ギョ " +
+        "ka カ ki キ ku ク ke ケ ko コ ga ガ gi ギ gu グ ge ゲ go ゴ sa サ si シ su ス se セ so ソ za ザ zi ジ zu ズ ze ゼ zo ゾ ja ジャ ji ジ ju ジュ jo ジョ je ジェ ta タ ti ティ tu トゥ te テ to ト da ダ di ディ du ドゥ de デ do ド na ナ ni ニ nu ヌ ne ネ no ノ " +
+        "ha ハ hi ヒ hu フ he ヘ ho ホ fa ファ fi フィ fu フ fe フェ fo フォ ba バ bi ビ bu ブ be ベ bo ボ pa パ pi ピ pu プ pe ペ po ポ va バ vi ビ vu ブ ve ベ vo ボ ma マ mi ミ mu ム me メ mo モ ya ヤ yu ユ yo ヨ ye エ ra ラ ri リ ru ル re レ ro ロ la ラ li リ lu ル le レ lo ロ wa ワ wi ウィ we ウェ wo ウォ " +
+        "kh フ sh シュ ch チ zh ジュ ts ツ ng ン a ア i イ u ウ e エ o オ k ク g グ s ス z ズ j ジ t ト d ド n ン h フ f フ b ブ p プ v フ m ム y イ r ル l ル w ウ c ク q ク x クス";
+
+    private static readonly (string From, string To)[] Katakana = Script(Kana, "' '");
+    private static readonly Dictionary<string, string> Shortened = "international intl trading trdg shipping shpg technology tech industries ind industry ind development dev engineering eng general gen manufacturing mfg company co limited ltd corporation corp foundation fdn association assn national natl group grp holding hldg services svcs"
+        .Split(' ').Chunk(2).ToDictionary(w => w[0], w => w[1], StringComparer.Ordinal);
+
     private static readonly (string From, string To)[] Cyrillic = Script(CyrillicDigraphs, CyrillicLetters);
     private static readonly (string From, string To)[] Greek = Script(GreekDigraphs, GreekLetters);
 
@@ -43,6 +54,15 @@ internal sealed record Perturbation(string Kind, bool People, Func<string[], Ran
         new("a naming word of three or more dropped", false, (t, r) => t.Count(IsNaming) < 3 ? null : Dropped(t, r, IsNaming)),
         new("a generic word added", false, (t, r) => Text(t.Append(r.ArrayElement(Added)))),
         new("words joined", false, (t, r) => t.Length < 2 ? null : Joined(t, r.Int(0, t.Length - 2))),
+    ];
+
+    /// <summary>What narrow fields, scanners, Japanese banks and people with a reason do to names.</summary>
+    public static IReadOnlyList<Perturbation> Further { get; } =
+    [
+        new("no blanks", true, (t, _) => string.Concat(t)),
+        new("a letter as a digit", true, WithDigit),
+        new("katakana", true, (t, _) => t.Length < 2 || t.Any(p => p.Length < 2) ? null : string.Join('・', t.Select(p => InScript(p, Katakana)))),
+        new("common words shortened", false, (t, _) => t.Any(Shortened.ContainsKey) ? Text(t.Select(p => Shortened.GetValueOrDefault(p, p))) : null),
     ];
 
     /// <summary>The folded parts of a listed name, as the slips take them.</summary>
@@ -103,6 +123,15 @@ internal sealed record Perturbation(string Kind, bool People, Func<string[], Ran
         if (fitting.Length == 0) return null;
         foreach (var (from, to) in random.Shuffle(fitting).Take(2)) text = text.Replace(from, to, StringComparison.Ordinal);
         return text;
+    }
+
+    private static string? WithDigit(string[] parts, Randomizer random)
+    {
+        var text = Text(parts);
+        var places = Enumerable.Range(0, text.Length).Where(i => text[i] is 'o' or 'l' or 'i').ToArray();
+        if (places.Length == 0) return null;
+        var at = random.ArrayElement(places);
+        return text[..at] + (text[at] == 'o' ? '0' : '1') + text[(at + 1)..];
     }
 
     private static string InScript(string text, (string From, string To)[] letters)

@@ -49,15 +49,22 @@ internal static class ScreeningMeasure
         var sums = new Dictionary<bool, (int Found, int Asked)>();
         foreach (var kind in Perturbation.All)
         {
+            var (asked, hit) = Found(kind);
+            var sum = sums.GetValueOrDefault(kind.People);
+            sums[kind.People] = (sum.Found + hit, sum.Asked + asked);
+        }
+        foreach (var (people, sum) in sums) Row("all of these", people ? "people" : "companies, vessels", sum.Asked, Percent(sum.Found, sum.Asked));
+        foreach (var kind in Perturbation.Further) Found(kind);
+
+        (int Asked, int Found) Found(Perturbation kind)
+        {
             var asked = names.Where(n => (n.Party.Kind == PartyKind.Person) == kind.People && (!kind.People || n.Parts.Length > 1))
                 .Select(n => (n.Party, Name: kind.Apply(n.Parts, random))).Where(n => n.Name is not null).Take(PerKind).ToList();
             var found = screener.ScreenMany([.. asked.Select((a, i) => new ScreeningSubject(i.ToString(CultureInfo.InvariantCulture), a.Name!, a.Party.Kind))]);
             var hit = asked.Where((a, i) => found[i].Any(m => m.Party == a.Party)).Count();
-            var sum = sums.GetValueOrDefault(kind.People);
-            sums[kind.People] = (sum.Found + hit, sum.Asked + asked.Count);
             Row(kind.Kind, kind.People ? "people" : "companies, vessels", asked.Count, Percent(hit, asked.Count));
+            return (asked.Count, hit);
         }
-        foreach (var (people, sum) in sums) Row("all of these", people ? "people" : "companies, vessels", sum.Asked, Percent(sum.Found, sum.Asked));
     }
 
     private static void Innocent(Screener screener)

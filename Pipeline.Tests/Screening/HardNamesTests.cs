@@ -31,6 +31,23 @@ public sealed class HardNamesTests
     [DataRow("Рён Хэ Чхве", "Person|||CHOE, Ryong Hae")]
     [DataRow("Цой Рён Хэ", "Person|||CHOE, Ryong Hae")]
     [DataRow("Ким Ё Чжон", "Person|||KIM, Yo Jong")]
+    [DataRow("0mar A1-Shishani", "Person|||AL-SHISHANI, Omar")]
+    [DataRow("V1adim1r Kh0rev", "Person|||KHOREV, Vladimir")]
+    [DataRow("TitoAldemarRuano", "Person|||RUANO, Tito Aldemar")]
+    [DataRow("TITOALDEMARRUANO", "Person|||RUANO, Tito Aldemar")]
+    [DataRow("kimyongchol", "Person|||KIM, Yong Chol")]
+    [DataRow("MINAB SHPG CO LTD", "Company|||MINAB SHIPPING COMPANY LIMITED")]
+    [DataRow("NPC INTL", "Company|||NPC INTERNATIONAL")]
+    [DataRow("ALAM ALTHRWA GEN TRDG LLC", "Company|||ALAM ALTHRWA GENERAL TRADING LLC")]
+    [DataRow("MIDDLE EAST MINERAL IND DEV HLDG CO", "Company|||MIDDLE EAST MINERAL INDUSTRIES DEVELOPMENT HOLDING COMPANY")]
+    [DataRow("ウラジーミル・プーチン", "Person|||PUTIN, Vladimir")]
+    [DataRow("セルゲイ ラブロフ", "Person|||LAVROV, Sergey")]
+    [DataRow("ラムザン・カディロフ", "Person|||KADYROV, Ramzan")]
+    [DataRow("ﾌﾞﾗｼﾞﾐﾙ ｺﾜﾘｮﾌ", "Person|||KOVALYOV, Vladimir")]
+    [DataRow("キム・ヨンチョル", "Person|||KIM, Yong Chol")]
+    [DataRow("ｷﾑ ﾖﾝﾁﾖﾙ", "Person|||KIM, Yong Chol")]
+    [DataRow("パク・ジニョク", "Person|||PARK, Jin Hyok")]
+    [DataRow("チャン ウェイ", "Person|||ZHANG, Wei")]
     public void A_hard_spelling_is_found(string name, string line) =>
         Assert.HasCount(1, new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
 
@@ -48,8 +65,49 @@ public sealed class HardNamesTests
     [DataRow("Ким Чен Нам", "Person|||KIM, Jong Un")]
     [DataRow("Пак Чен Ын", "Person|||KIM, Jong Un")]
     [DataRow("王正恩", "Person|||KIM, Jong Un")]
+    [DataRow("HAYAT 5 SHIPPING", "Vessel|||HAYAT S SHIPPING II")]
+    [DataRow("Unit 1718", "Company|||UNIT 1710")]
+    [DataRow("AldemarTorresRuano", "Person|||RUANO, Tito")]
+    [DataRow("Dev Patel", "Person|||PATEL, Development")]
+    [DataRow("MINAB TRDG CO LTD", "Company|||MINAB SHIPPING COMPANY LIMITED")]
+    [DataRow("キム・ヨンナム", "Person|||KIM, Yong Chol")]
+    [DataRow("ナカヤマ ヒロシ", "Person|||PUTIN, Vladimir")]
+    [DataRow("ウラジーミル・ラブロフ", "Person|||PUTIN, Vladimir")]
     public void Its_neighbour_is_not(string name, string line) =>
         Assert.IsEmpty(new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
+
+    [TestMethod]
+    [DataRow("ファティマ", "fatima")]
+    [DataRow("ヴィクトル", "vikutoru")]
+    [DataRow("ティモシー", "timoshi")]
+    [DataRow("ジェームズ", "jemuzu")]
+    [DataRow("ウィリアム", "wiriamu")]
+    [DataRow("イェレナ", "yerena")]
+    [DataRow("グァンス", "gwansu")]
+    [DataRow("シャキーラ", "shakira")]
+    public void A_small_vowel_takes_the_place_of_the_one_before(string kana, string romaji) =>
+        Assert.AreEqual(romaji, string.Join(' ', NameFolding.Tokens(kana)));
+
+    [TestMethod]
+    public void What_was_read_otherwise_than_written_is_said()
+    {
+        var screener = new Screener(SampleLists.Of("Company|||MINAB SHIPPING COMPANY LIMITED", "Person|||PUTIN, Vladimir"), new ScreeningOptions());
+        string[] Sentences(string name) => [.. screener.Screen(new ScreeningSubject("1", name)).Single().Explanation.Sentences];
+        Assert.Contains("The screened name \"MINAB SHPG CO LTD\" is read as \"minab shipping co ltd\".", Sentences("MINAB SHPG CO LTD"));
+        Assert.Contains("The screened name \"VladimirPutin\" is read as \"vladimir putin\".", Sentences("VladimirPutin"));
+        Assert.Contains("The listed name is read as \"putin burazimiru\".", Sentences("プーチン ブラジミール"));
+    }
+
+    [TestMethod]
+    public void A_name_in_kana_is_found_by_comparing_all_as_by_searching()
+    {
+        var screener = new Screener(SampleLists.Of("Person|||PUTIN, Vladimir", "Person|||KIM, Yong Chol|CHOE, Ryong Hae", "Company|||MINAB SHIPPING"), new ScreeningOptions());
+        foreach (var name in new[] { "ウラジーミル・プーチン", "ｷﾑ ﾖﾝﾁﾖﾙ", "チェ リョンヘ", "ナカヤマ ヒロシ" })
+        {
+            var subject = new ScreeningSubject("1", name);
+            CollectionAssert.AreEqual(screener.ScreenExhaustively(subject).Select(m => m.Party.EntryId).ToArray(), screener.Screen(subject).Select(m => m.Party.EntryId).ToArray(), name);
+        }
+    }
 
     [TestMethod]
     [DataRow("kozlov", "kozlova", true)]

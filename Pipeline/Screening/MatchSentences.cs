@@ -24,9 +24,9 @@ internal static class MatchSentences
         };
         if (verdict.KeptForReview)
             sentences.Add("It is for review and no match, whatever the score: others may bear this name, and no birth date agrees.");
-        if (!NameFolding.IsLatin(name))
+        if (IsReread(name, screened))
             sentences.Add($"The screened name \"{name}\" is read as \"{AsRead(name, screened)}\".");
-        if (!NameFolding.IsLatin(listed.Name.Text))
+        if (IsReread(listed.Name.Text, listed.Form))
             sentences.Add($"The listed name is read as \"{AsRead(listed.Name.Text, listed.Form)}\".");
         sentences.AddRange(aligned.Select(Sentence));
         if (onlyScreened.Count > 0)
@@ -58,6 +58,7 @@ internal static class MatchSentences
     private static string Sentence(AlignedPart part) => part.Relation switch
     {
         PartRelation.Equal => $"\"{part.Screened}\" is the same on both sides.",
+        PartRelation.Romanisation when CompanyAbbreviations.UsualForm(part.Screened) == CompanyAbbreviations.UsualForm(part.Listed) => $"\"{part.Screened}\" is another form of \"{part.Listed}\" ({Number(part.Similarity)}).",
         PartRelation.Romanisation => $"\"{part.Screened}\" is another romanisation of \"{part.Listed}\" ({Number(part.Similarity)}).",
         PartRelation.Spelling => $"\"{part.Screened}\" is spelt nearly as \"{part.Listed}\" ({Number(part.Similarity)}).",
         PartRelation.Sound => $"\"{part.Screened}\" has the consonants of \"{part.Listed}\" ({Number(part.Similarity)}).",
@@ -87,11 +88,11 @@ internal static class MatchSentences
     }
 
     // A form keeps its parts in ordinal order; a reader knows them in the order of the name.
-    private static string AsRead(string name, NameForm form)
-    {
-        string[] parts = [.. form.Parts.Select(p => p.Text)];
-        return string.Join(' ', NameFolding.Readings(name).FirstOrDefault(reading => reading.Order(StringComparer.Ordinal).SequenceEqual(parts, StringComparer.Ordinal)) ?? parts);
-    }
+    private static string AsRead(string name, NameForm form) => string.Join(' ', form.Written ?? NameReadings.InOrder(name, form) ?? [.. form.Parts.Select(p => p.Text)]);
+
+    // In another script, or in other words than a reader sees.
+    private static bool IsReread(string name, NameForm form) =>
+        !NameFolding.IsLatin(name) || !NameFolding.Tokens(name).Order(StringComparer.Ordinal).SequenceEqual(form.Parts.Select(p => p.Text), StringComparer.Ordinal);
 
     private static string Decision(ScreeningDecision decision) => decision == ScreeningDecision.Match ? "Possible match" : "Possible match to review";
 

@@ -17,6 +17,7 @@ internal sealed class NameForm
     /// <param name="freeJoins">Whether any two parts may be joined, or neighbours alone.</param>
     public NameForm(string[] written, NameReading reading, Func<string, NamePart> partOf, bool freeJoins)
     {
+        Written = freeJoins ? written : null;
         // Of a name with more parts than any real one has, the first are kept.
         if (written.Length > MaxParts)
             written = written[..MaxParts];
@@ -38,6 +39,9 @@ internal sealed class NameForm
     }
 
     public NamePart[] Parts { get; }
+
+    /// <summary>Of a screened name the parts in the order in which they are read.</summary>
+    public string[]? Written { get; }
 
     public NameReading Reading { get; }
 

@@ -2,8 +2,8 @@
 // the distinct parts of the list. A listed name that could reach the score holds a part like one of a few of them (the
 // seeds), so only names found by seeds are looked at; their parts are marked already, which bounds their score from above;
 // and only those whose bound suffices are compared. Nothing is lost.
+using System.Collections.Concurrent;
 using Paysieve.Pipeline.Screening.Lists;
-using Paysieve.Pipeline.Transfers.Names;
 
 namespace Paysieve.Pipeline.Screening;
 
@@ -12,9 +12,11 @@ internal sealed class NameIndex
     // Sums in single precision may come out this much lower.
     private const double Slack = 1e-5;
 
+    private readonly NameSpelling _spelling;
     private readonly PartVocabulary _parts;
     private readonly ListedForm[] _forms;
     private readonly List<ListedForm>[] _weakOfParty;
+    private readonly ConcurrentBag<SearchSpace> _spaces = [];
     // By vocabulary id, one posting after another.
     private readonly int[][] _postings;
     // Weight of a part in a person's name and in another, by vocabulary id.
@@ -28,10 +30,12 @@ internal sealed class NameIndex
 
     /// <param name="parties">Entries to search.</param>
     /// <param name="among">Entries by which the rarity of a part is told; null for those searched.</param>
-    public NameIndex(IReadOnlyList<ListedParty> parties, IReadOnlyList<ListedParty>? among = null)
+    /// <param name="spelling">How names are spelt to be compared.</param>
+    public NameIndex(IReadOnlyList<ListedParty> parties, IReadOnlyList<ListedParty>? among = null, NameSpelling spelling = NameSpelling.Latin)
     {
-        var written = Written(parties);
-        _parts = new PartVocabulary((among is null ? written : Written(among)).Select(w => (w.Party, w.Parts, w.Reading)), (among ?? parties).Count);
+        _spelling = spelling;
+        var written = Written(parties, spelling);
+        _parts = new PartVocabulary((among is null ? written : Written(among, spelling)).Select(w => (w.Party, w.Parts, w.Reading)), (among ?? parties).Count);
         _weakOfParty = new List<ListedForm>[parties.Count];
         var forms = new List<ListedForm>(written.Count);
         foreach (var (party, name, parts, reading) in written)
@@ -55,9 +59,9 @@ internal sealed class NameIndex
     }
 
     // Folding the names is most of the work of an index, and each is folded by itself.
-    private static List<(int Party, ListedName Name, string[] Parts, NameReading Reading)> Written(IReadOnlyList<ListedParty> parties) =>
-        [.. Enumerable.Range(0, parties.Count).AsParallel().AsOrdered().SelectMany(p => parties[p].Names.SelectMany(name => NameFolding.Readings(name.Text)
-            .Where(parts => parts.Length > 0).Select(parts => (p, name, parts, NameForm.ReadingOf(parts, NameFolding.IsUnvocalised(name.Text))))))];
+    private static List<(int Party, ListedName Name, string[] Parts, NameReading Reading)> Written(IReadOnlyList<ListedParty> parties, NameSpelling spelling) =>
+        [.. Enumerable.Range(0, parties.Count).AsParallel().AsOrdered().SelectMany(p => parties[p].Names.SelectMany(name =>
+            NameReadings.OfListed(parties[p], name, spelling).Select(r => (p, name, r.Parts, r.Reading))))];
 
     public PartVocabulary Parts => _parts;
 
@@ -69,18 +73,22 @@ internal sealed class NameIndex
 
     public SearchSpace NewSpace() => new(_forms.Length, _parts.Count);
 
+    /// <summary>A space for one search; several searches at once have one each.</summary>
+    public SearchSpace TakeSpace() => _spaces.TryTake(out var space) ? space : NewSpace();
+
+    public void Return(SearchSpace space) => _spaces.Add(space);
+
     /// <summary>A screened name in all its readings.</summary>
     public NameForm[] Prepare(string name)
     {
-        var readings = NameFolding.Readings(name);
-        var forms = new List<NameForm>(readings.Count);
-        foreach (var parts in readings)
-            if (parts.Length > 0)
-            {
-                var reading = NameForm.ReadingOf(parts, NameFolding.IsUnvocalised(name));
-                forms.Add(new NameForm(parts, reading, text => _parts.Screened(text, reading), freeJoins: true));
-            }
-        return [.. forms];
+        var readings = NameReadings.OfScreened(name, _spelling, _parts.IsListed);
+        var forms = new NameForm[readings.Count];
+        for (var i = 0; i < forms.Length; i++)
+        {
+            var (parts, reading) = readings[i];
+            forms[i] = new NameForm(parts, reading, text => _parts.Screened(text, reading), freeJoins: true);
+        }
+        return forms;
     }
 
     /// <summary>Appends every listed name whose name score may be <paramref name="floor"/> or more.</summary>

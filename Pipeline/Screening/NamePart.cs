@@ -37,7 +37,7 @@ internal sealed class NamePart
         EastAsian = reading == NameReading.EastAsian ? folded.EastAsian : null;
         Class = NameWords.ClassOf(text, reading);
         Ordinal = Class == WordClass.Number ? NameWords.OrdinalOf(text) : null;
-        General = Ordinal ?? (Class is WordClass.Name && Stem(text) is { } stem ? NameFolding.Folded(stem).General : folded.General);
+        General = Ordinal ?? (Class is WordClass.Name && Stem(text) is { } stem ? NameFolding.Folded(stem).General : Class is WordClass.Generic ? NameFolding.Folded(CompanyAbbreviations.UsualForm(text)).General : folded.General);
         Sound = Class is WordClass.Name ? Skeleton.Of(text) : "";
         var common = NameWords.IsCommonName(text);
         StandsAlone = common || bearers >= SeveralBearers;
@@ -72,7 +72,7 @@ internal sealed class NamePart
     public string Text { get; }
     public NameReading Reading { get; }
 
-    /// <summary>Key under which spellings of the Russian, Arabic and European romanisations meet; a listed article before it is left out.</summary>
+    /// <summary>Key under which spellings of the Russian, Arabic and European romanisations meet; a listed article before it is left out, and of a word that companies share it is the usual form's.</summary>
     public string General { get; }
 
     /// <summary>Key under which Korean and Chinese romanisations meet; null in a name that does not read as one.</summary>

@@ -138,6 +138,9 @@ internal sealed class PartVocabulary
         return part;
     }
 
+    /// <summary>Whether a folded part stands in any listed name.</summary>
+    public bool IsListed(string text) => Array.Exists(_ids, ids => ids.ContainsKey(text));
+
     /// <summary>The part of a screened name.</summary>
     public NamePart Screened(string text, NameReading reading)
     {

@@ -3,6 +3,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Transfers.Names;
 
 namespace Paysieve.Pipeline.Screening;
 
@@ -16,9 +17,13 @@ public sealed class Screener
     private readonly ScreeningOptions _options;
     private readonly MatchModel _model;
     private readonly NameIndex _index;
+    // Only a payroll with names in kana pays for it.
+    private readonly Lazy<NameIndex> _inKana;
     private readonly Dictionary<string, List<int>> _identifiers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _wallets = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<SearchSpace> _workspaces = [];
+
+    // Lists to fill, kept from search to search.
+    private readonly ConcurrentBag<List<Candidate>> _candidates = [];
 
     /// <param name="lists">What is screened against: all lists in force, or some entries of them.</param>
     /// <param name="options">Thresholds, and the effects of the plain rule.</param>
@@ -35,6 +40,7 @@ public sealed class Screener
         _options = options;
         _model = model ?? MatchModel.Default;
         _index = new NameIndex(lists.Parties, among?.Parties);
+        _inKana = new Lazy<NameIndex>(() => new NameIndex(lists.Parties, among?.Parties, NameSpelling.Kana));
         for (var p = 0; p < lists.Parties.Count; p++)
         {
             foreach (var identifier in lists.Parties[p].Identifiers)
@@ -55,21 +61,29 @@ public sealed class Screener
     public IReadOnlyList<PossibleMatch> Screen(ScreeningSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        if (!_workspaces.TryTake(out var space))
-            space = _index.NewSpace();
         var names = _index.Prepare(subject.Name);
-        var found = space.Compared;
+        if (!_candidates.TryTake(out var found))
+            found = [];
         found.Clear();
-        for (var reading = 0; reading < names.Length; reading++)
+        Search(_index, names, found);
+        if (KanaSpelling.IsKana(subject.Name))
+            Search(_inKana.Value, _inKana.Value.Prepare(subject.Name), found);
+        var matches = Decide(subject, names, found);
+        _candidates.Add(found);
+        return matches;
+    }
+
+    private static void Search(NameIndex index, NameForm[] names, List<Candidate> found)
+    {
+        var space = index.TakeSpace();
+        foreach (var name in names)
         {
             space.Candidates.Clear();
-            _index.Collect(names[reading], CandidateFloor, space, space.Candidates);
-            foreach (var candidate in space.Candidates)
-                found.Add((candidate, reading));
+            index.Collect(name, CandidateFloor, space, space.Candidates);
+            foreach (var form in space.Candidates)
+                found.Add(new Candidate(index, name, form));
         }
-        var matches = Decide(subject, names, found);
-        _workspaces.Add(space);
-        return matches;
+        index.Return(space);
     }
 
     /// <summary>
@@ -130,29 +144,31 @@ public sealed class Screener
     internal IReadOnlyList<PossibleMatch> ScreenExhaustively(ScreeningSubject subject)
     {
         var names = _index.Prepare(subject.Name);
-        var all = Enumerable.Range(0, names.Length).SelectMany(r => Enumerable.Range(0, _index.FormCount).Select(f => (f, r))).ToList();
-        return Decide(subject, names, all);
+        var all = names.SelectMany(name => Enumerable.Range(0, _index.FormCount).Select(form => new Candidate(_index, name, form)));
+        if (KanaSpelling.IsKana(subject.Name))
+            all = all.Concat(_inKana.Value.Prepare(subject.Name).SelectMany(name => Enumerable.Range(0, _inKana.Value.FormCount).Select(form => new Candidate(_inKana.Value, name, form))));
+        return Decide(subject, names, [.. all]);
     }
 
-    private List<PossibleMatch> Decide(ScreeningSubject subject, NameForm[] names, List<(int Form, int Reading)> candidates)
+    private List<PossibleMatch> Decide(ScreeningSubject subject, NameForm[] names, List<Candidate> candidates)
     {
         Dictionary<int, Judged>? best = null;
         Span<float> ofNames = stackalloc float[PairFeatures.OfNames.Count];
         Span<float> ofFacts = stackalloc float[PairFeatures.OfFacts.Count];
-        foreach (var (form, reading) in candidates)
+        foreach (var candidate in candidates)
         {
-            var listed = _index.Form(form);
-            var outcome = NameComparison.Align(names[reading], listed, CandidateFloor);
+            var listed = candidate.Index.Form(candidate.Form);
+            var outcome = NameComparison.Align(candidate.Name, listed, CandidateFloor);
             if (outcome.Score < CandidateFloor)
                 continue;
             best ??= [];
             var known = best.TryGetValue(listed.Party, out var earlier);
             var facts = known ? earlier.Facts : MatchQualifiers.Facts(subject, _lists.Parties[listed.Party], IsWeakAlias(listed.Party, names));
-            PairFeatures.WriteNames(_index.Parts, names[reading], listed.Form, outcome, ofNames);
+            PairFeatures.WriteNames(candidate.Index.Parts, candidate.Name, listed.Form, outcome, ofNames);
             PairFeatures.WriteFacts(outcome, facts, ofFacts);
             // Twelve decimals: far finer than any threshold, and the same on any machine.
             var score = Math.Round(_model.Score(ofNames, ofFacts), 12);
-            var hit = new Judged(form, reading, score, outcome, facts);
+            var hit = new Judged(candidate, score, outcome, facts);
             if (!known || IsNearer(hit, earlier))
                 best[listed.Party] = hit;
         }
@@ -166,7 +182,7 @@ public sealed class Screener
         if (best is not null)
             foreach (var (party, hit) in best)
                 if (DecisionFor(hit) is var decision and not ScreeningDecision.None)
-                    (matches ??= []).Add(Explained(subject, names[hit.Reading], party, hit, decision));
+                    (matches ??= []).Add(Explained(subject, party, hit, decision));
         if (matches is null)
             return [];
         matches.Sort(static (a, b) =>
@@ -188,7 +204,7 @@ public sealed class Screener
         return false;
     }
 
-    private PossibleMatch Explained(ScreeningSubject subject, NameForm name, int partyIndex, Judged hit, ScreeningDecision decision)
+    private PossibleMatch Explained(ScreeningSubject subject, int partyIndex, Judged hit, ScreeningDecision decision)
     {
         var party = _lists.Parties[partyIndex];
         var qualifiers = MatchQualifiers.Of(subject, party, hit.Outcome, hit.Facts, _options);
@@ -196,9 +212,10 @@ public sealed class Screener
         foreach (var qualifier in qualifiers)
             rule += qualifier.Effect;
         rule = Math.Round(Math.Clamp(rule, 0, 1), 12);
-        var listed = _index.Form(hit.Form);
+        var (index, name, form) = hit.Candidate;
+        var listed = index.Form(form);
         var (ofNames, ofFacts) = (new float[PairFeatures.OfNames.Count], new float[PairFeatures.OfFacts.Count]);
-        PairFeatures.WriteNames(_index.Parts, name, listed.Form, hit.Outcome, ofNames);
+        PairFeatures.WriteNames(index.Parts, name, listed.Form, hit.Outcome, ofNames);
         PairFeatures.WriteFacts(hit.Outcome, hit.Facts, ofFacts);
         var verdict = new Verdict(hit.Score, decision, decision == ScreeningDecision.Review && hit.Score >= _options.MatchThreshold, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
         return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers));
@@ -213,12 +230,15 @@ public sealed class Screener
             return decision > before;
         var order = decision != ScreeningDecision.None ? hit.Outcome.Score.CompareTo(than.Outcome.Score) : 0;
         order = order != 0 ? order : hit.Score.CompareTo(than.Score);
-        return order != 0 ? order > 0 : hit.Form < than.Form;
+        return order != 0 ? order > 0 : hit.Candidate.Index == than.Candidate.Index ? hit.Candidate.Form < than.Candidate.Form : hit.Candidate.Index == _index;
     }
 
     private const double WeakAliasFloor = 0.95;
 
-    private readonly record struct Judged(int Form, int Reading, double Score, NameComparison.Outcome Outcome, PairFacts Facts);
+    /// <summary>A listed name that a reading of the screened one may match.</summary>
+    private readonly record struct Candidate(NameIndex Index, NameForm Name, int Form);
+
+    private readonly record struct Judged(Candidate Candidate, double Score, NameComparison.Outcome Outcome, PairFacts Facts);
 
     // A common name is for review until a birth date agrees: how surely it is the listed name says nothing of how many bear it.
     private ScreeningDecision DecisionFor(in Judged hit) =>

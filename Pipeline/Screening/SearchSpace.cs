@@ -32,9 +32,8 @@ internal sealed class SearchSpace(int forms, int parts)
 
     public List<int> PairForms { get; } = [];
 
-    /// <summary>Listed names that one reading of the name at hand may match, and the same for all its readings.</summary>
+    /// <summary>Listed names that one reading of the name at hand may match.</summary>
     public List<int> Candidates { get; } = [];
-    public List<(int Form, int Reading)> Compared { get; } = [];
 
     /// <summary>Whatever was found a moment ago.</summary>
     public List<int> Found { get; } = [];

@@ -7,10 +7,10 @@ namespace Paysieve.Pipeline.Transfers.Names;
 
 internal static class JapaneseText
 {
-    // From U+3041 in code order; x marks the small y-row, q the doubled consonant.
+    // From U+3041 in code order; x marks the small y-row, ~ the small vowels, q the doubled consonant.
     private static readonly string[] Hiragana =
     [
-        "a", "a", "i", "i", "u", "u", "e", "e", "o", "o", "ka", "ga", "ki", "gi", "ku", "gu", "ke", "ge", "ko", "go",
+        "~a", "a", "~i", "i", "~u", "u", "~e", "e", "~o", "o", "ka", "ga", "ki", "gi", "ku", "gu", "ke", "ge", "ko", "go",
         "sa", "za", "shi", "ji", "su", "zu", "se", "ze", "so", "zo", "ta", "da", "chi", "ji", "q", "tsu", "zu", "te", "de", "to", "do",
         "na", "ni", "nu", "ne", "no", "ha", "ba", "pa", "hi", "bi", "pi", "fu", "bu", "pu", "he", "be", "pe", "ho", "bo", "po",
         "ma", "mi", "mu", "me", "mo", "xya", "ya", "xyu", "yu", "xyo", "yo", "ra", "ri", "ru", "re", "ro", "wa", "wa", "i", "e", "o", "n", "vu", "ka", "ke",
@@ -49,6 +49,11 @@ internal static class JapaneseText
             if (mora[0] == 'x')
             {
                 AppendGlide(mora, output, start);
+                continue;
+            }
+            if (mora[0] == '~')
+            {
+                AppendSmallVowel(mora[1], output, start);
                 continue;
             }
             if (doubled)
@@ -114,6 +119,22 @@ internal static class JapaneseText
         {
             output.Append(mora.AsSpan(1));
         }
+    }
+
+    // In foreign names a small vowel takes the place of the one before: ti of te and i, va of vu and a, je of ji and e, wi of u and i.
+    private static void AppendSmallVowel(char vowel, StringBuilder output, int start)
+    {
+        var before = output.Length > start ? output[^1] : '\0';
+        if (before == vowel)
+            return;
+        var alone = before is 'u' or 'i' && (output.Length - start < 2 || output[^2] is 'a' or 'e' or 'i' or 'o' or 'u');
+        if (alone)
+            output[^1] = before == 'u' ? 'w' : 'y';
+        else if (before is 'u' && output[^2] is 'k' or 'g')
+            output[^1] = 'w';
+        else if (before is 'u' or 'i' || (before is 'e' && vowel == 'i') || (before is 'o' && vowel == 'u'))
+            output.Length--;
+        output.Append(vowel);
     }
 
     // A bare h is the h of hya, not of sha or cha.

@@ -1,0 +1,145 @@
+// Everything that a written name may have been meant to say, for listed and screened names alike; and for screened names what a scanner, a
+// narrow field or somebody with a reason made of it.
+using System.Buffers;
+using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Transfers.Names;
+
+namespace Paysieve.Pipeline.Screening;
+
+/// <summary>How names are spelt while they are compared.</summary>
+internal enum NameSpelling
+{
+    /// <summary>In Latin letters.</summary>
+    Latin,
+
+    /// <summary>As katakana spell them, whatever they were before.</summary>
+    Kana,
+}
+
+internal static class NameReadings
+{
+    /// <summary>A run of letters shorter than this is a name by itself.</summary>
+    private const int LeastRunTogether = 8;
+    private const int LongestPiece = 16;
+
+    private static readonly SearchValues<char> LikeNoLetter = SearchValues.Create("246789");
+
+    /// <summary>The readings of a listed name, the usual one first; none when it cannot be spelt so.</summary>
+    public static IEnumerable<(string[] Parts, NameReading Reading)> OfListed(ListedParty party, ListedName name, NameSpelling spelling) =>
+        spelling == NameSpelling.Latin ? Plain(name.Text)
+        : party.Kind is PartyKind.Person or PartyKind.Unknown && NameFolding.IsLatin(name.Text)
+            ? Plain(name.Text).Select(r => (KanaSpelling.OfLatin(r.Parts, r.Reading == NameReading.EastAsian), NameReading.Plain))
+        : [];
+
+    /// <summary>The readings of a screened name, the usual one first.</summary>
+    /// <param name="isListed">Whether a folded part stands in any listed name.</param>
+    public static List<(string[] Parts, NameReading Reading)> OfScreened(string name, NameSpelling spelling, Func<string, bool> isListed)
+    {
+        if (spelling == NameSpelling.Kana)
+            return [.. KanaSpelling.Readings(name).Select(parts => (parts, NameReading.Plain))];
+        var readings = Plain(name);
+        if (readings.Count == 0)
+            return readings;
+        var usual = readings[0].Parts;
+        if (usual.Length == 1 && usual[0].Length >= LeastRunTogether && !isListed(usual[0]))
+            readings.AddRange(ReadAs(TakenApart(name, usual[0], isListed)));
+        else if (name.AsSpan().ContainsAnyInRange('0', '9'))
+            readings.AddRange(ReadAs(LookAlikes(usual)));
+        return readings;
+    }
+
+    /// <summary>The reading in which a form was made of a name, for a reader; null when it was made of none of them.</summary>
+    public static string[]? InOrder(string name, NameForm form)
+    {
+        string[] parts = [.. form.Parts.Select(p => p.Text)];
+        return Plain(name).Select(r => r.Parts).SelectMany(read => new[] { read, KanaSpelling.OfLatin(read, eastAsian: false), KanaSpelling.OfLatin(read, eastAsian: true) })
+            .FirstOrDefault(read => read.Order(StringComparer.Ordinal).SequenceEqual(parts, StringComparer.Ordinal));
+    }
+
+    private static List<(string[] Parts, NameReading Reading)> Plain(string name)
+    {
+        var unvocalised = NameFolding.IsUnvocalised(name);
+        var folded = NameFolding.Readings(name);
+        var readings = new List<(string[] Parts, NameReading Reading)>(folded.Count);
+        foreach (var parts in folded)
+        {
+            if (parts.Length == 0)
+                continue;
+            var spelt = CompanyAbbreviations.SpeltOut(parts);
+            readings.Add((spelt, NameForm.ReadingOf(spelt, unvocalised)));
+            if (CompanyAbbreviations.SpeltOutAmongOthers(spelt) is { } further)
+                readings.Add((further, NameForm.ReadingOf(further, unvocalised)));
+        }
+        return readings;
+    }
+
+    private static IEnumerable<(string[] Parts, NameReading Reading)> ReadAs(IEnumerable<string[]> readings) =>
+        readings.Select(parts => (parts, NameForm.ReadingOf(parts, unvocalised: false)));
+
+    /// <summary>Digits among letters as the letters they look like: 0mar, A1i, Se1ge1. A one is an l or an i.</summary>
+    private static IEnumerable<string[]> LookAlikes(string[] parts)
+    {
+        foreach (var one in "li")
+        {
+            var read = Array.ConvertAll(parts, part => AsLetters(part, one));
+            if (!read.AsSpan().SequenceEqual(parts))
+                yield return read;
+            if (!Array.Exists(parts, part => part.Contains('1', StringComparison.Ordinal)))
+                yield break;
+        }
+    }
+
+    private static string AsLetters(string part, char one)
+    {
+        var digits = part.Count(char.IsAsciiDigit);
+        if (digits == 0 || digits > part.Length - digits || part.AsSpan().ContainsAny(LikeNoLetter))
+            return part;
+        return string.Create(part.Length, (part, one), static (letters, from) =>
+        {
+            for (var i = 0; i < letters.Length; i++)
+                letters[i] = from.part[i] switch { '0' => 'o', '1' => from.one, '3' => 'e', '5' => 's', var other => other };
+        });
+    }
+
+    /// <summary>A name run together, cut where a capital begins a word, and into the fewest parts that listed names have.</summary>
+    private static IEnumerable<string[]> TakenApart(string name, string text, Func<string, bool> isListed)
+    {
+        var words = NameFolding.Tokens(AtCapitals(name));
+        if (words.Length > 1)
+            yield return words;
+        if (OfListedParts(text, isListed) is { } parts && !parts.AsSpan().SequenceEqual(words))
+            yield return parts;
+    }
+
+    private static string AtCapitals(string name)
+    {
+        var apart = new System.Text.StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsUpper(name[i]) && char.IsLower(name[i - 1]))
+                apart.Append(' ');
+            apart.Append(name[i]);
+        }
+        return apart.ToString();
+    }
+
+    // Short pieces count for more than one: al and li are in everything.
+    private static string[]? OfListedParts(string text, Func<string, bool> isListed)
+    {
+        var cost = new double[text.Length + 1];
+        var from = new int[text.Length + 1];
+        for (var to = 1; to <= text.Length; to++)
+        {
+            cost[to] = double.PositiveInfinity;
+            for (var at = Math.Max(0, to - LongestPiece); at <= to - 2; at++)
+                if (cost[at] + 1 + (2.0 / (to - at)) is var through && through < cost[to] && isListed(text[at..to]))
+                    (cost[to], from[to]) = (through, at);
+        }
+        if (double.IsInfinity(cost[^1]))
+            return null;
+        var parts = new List<string>();
+        for (var to = text.Length; to > 0; to = from[to])
+            parts.Insert(0, text[from[to]..to]);
+        return parts.Count > 1 ? [.. parts] : null;
+    }
+}
