@@ -31,6 +31,12 @@ public sealed class HardNamesTests
     [DataRow("Рён Хэ Чхве", "Person|||CHOE, Ryong Hae")]
     [DataRow("Цой Рён Хэ", "Person|||CHOE, Ryong Hae")]
     [DataRow("Ким Ё Чжон", "Person|||KIM, Yo Jong")]
+    [DataRow("محمد جواد وزیری", "Person|||WAZIRI, Mohammad Jawad")]
+    [DataRow("گل احمد حكيمى", "Person|||HAKIMI, Gul Ahmad")]
+    [DataRow("شهاب الدين دلاور", "Person|||DELAWAR, Shahabuddin")]
+    [DataRow("سراج الدين حقانى", "Person|||HAQQANI, Sirajuddin")]
+    [DataRow("ثروت صالح شحاته", "Person|||SHIHATA, Tharwat Salah")]
+    [DataRow("فضل محمد مظلوم", "Person|||MAZLOOM, Fazl Mohammad")]
     [DataRow("0mar A1-Shishani", "Person|||AL-SHISHANI, Omar")]
     [DataRow("V1adim1r Kh0rev", "Person|||KHOREV, Vladimir")]
     [DataRow("TitoAldemarRuano", "Person|||RUANO, Tito Aldemar")]
@@ -141,6 +147,28 @@ public sealed class HardNamesTests
     [DataRow("zahry", "zawahiri", false)]
     public void Consonants_and_the_vowels_between_them_tell_what_a_name_without_vowels_can_be(string unvocalised, string latin, bool fits) =>
         Assert.AreEqual(fits, Skeleton.Fits(unvocalised, latin));
+
+    [TestMethod]
+    [DataRow("mhmd", "mohammed")]
+    [DataRow("mhmd", "muhammad")]
+    [DataRow("hsn", "hassan")]
+    public void Two_letters_with_a_silent_one_between_them_are_two(string unvocalised, string latin) =>
+        Assert.AreEqual(Skeleton.Of(latin), Skeleton.Of(unvocalised));
+
+    [TestMethod]
+    [DataRow("Nour Eddine Ali", "nouruddin ali")]
+    [DataRow("Shahab al-Din Delawar", "shahabuddin delawar")]
+    [DataRow("Abd al-Rahman Nur al Din", "abdulrahman nuruddin")]
+    [DataRow("Al Din", null)]
+    [DataRow("Dine Al Ali", null)]
+    public void Din_is_read_with_what_stands_before(string name, string? read)
+    {
+        var readings = NameFolding.Readings(name).Select(reading => string.Join(' ', reading)).ToArray();
+        if (read is null)
+            Assert.HasCount(1, readings);
+        else
+            Assert.Contains(read, readings);
+    }
 
     [TestMethod]
     [DataRow("أيمن الظواهري", "aymn al zwahry")]

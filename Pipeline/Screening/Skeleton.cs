@@ -16,8 +16,8 @@ internal static class Skeleton
             var (sound, used) = Sound(text[i], next);
             if (sound != '\0' && sound != before)
                 kept[length++] = sound;
-            if (sound != '\0' || "aeiou".Contains(text[i], StringComparison.Ordinal))
-                before = sound;
+            // Whatever stands between two letters parts them, heard or not: Muhammad has two m.
+            before = sound;
             i += used;
         }
         return new string(kept[..length]);

@@ -41,8 +41,8 @@ public static class NameFolding
     /// parts are among the common Japanese names, a Korean one when it is a Korean family name with one or two characters that
     /// Koreans read, and a Mandarin one unless the family name can only be Japanese. Names in
     /// Greek or Cyrillic letters that one script writes for several sounds of another have other readings
-    /// (<c>χ</c> and <c>х</c> as h, <c>ё</c> as yo, <c>ντ</c> as nt), and Korean ones in Cyrillic letters are read as Koreans write them. A name with Abd in it is read
-    /// with what follows as one part too. All other names have one reading.
+    /// (<c>χ</c> and <c>х</c> as h, <c>ё</c> as yo, <c>ντ</c> as nt), and Korean ones in Cyrillic letters are read as Koreans write them; Arabic letters are heard in more ways than one. A name
+    /// with Abd or Din in it is read with what belongs to it as one part too. All other names have one reading.
     /// </summary>
     public static IReadOnlyList<string[]> Readings(string? name)
     {
@@ -58,8 +58,12 @@ public static class NameFolding
             foreach (var hangul in KoreanCyrillic.Read(name))
                 if (Tokens(hangul) is var other && !readings.Exists(known => known.AsSpan().SequenceEqual(other)))
                     readings.Add(other);
-            if (ServantNames.Joined(usual) is { } servant)
-                readings.Add(servant);
+            foreach (var heard in SoundLetters.RereadArabic(name))
+                if (Tokens(heard) is var other && !readings.Exists(known => known.AsSpan().SequenceEqual(other)))
+                    readings.Add(other);
+            for (int i = 0, written = readings.Count; i < written; i++)
+                if (ServantNames.Joined(readings[i]) is { } servant)
+                    readings.Add(servant);
             return readings;
         }
         var plain = name.Normalize(NormalizationForm.FormKC).Trim();

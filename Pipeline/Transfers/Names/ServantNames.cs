@@ -6,7 +6,14 @@ internal static class ServantNames
     private static readonly HashSet<string> Servants = new(["abd", "abdul", "abdel", "abdal", "abdol", "abdoul", "abdu", "abde", "abdur", "abder", "abdus", "abdun"], StringComparer.Ordinal);
     private static readonly HashSet<string> Articles = new(["al", "el", "ul", "ol", "ar", "er", "ur", "as", "es", "us", "ash", "an", "ad", "at", "az"], StringComparer.Ordinal);
 
-    /// <summary>The parts with every Abd, its article and what follows written as one; null when there is none.</summary>
+    // The religion, alone and with its article before it.
+    private static readonly HashSet<string> Religion = new(["din", "deen", "dine", "dyn", "ddin", "ddine"], StringComparer.Ordinal);
+    private static readonly HashSet<string> WithArticle = new(["aldin", "eldin", "uldin", "addin", "eddin", "eddine", "uddin", "uddine", "adin", "edin", "edine", "udin", "aldeen", "eldeen", "uddeen", "eldine"], StringComparer.Ordinal);
+
+    /// <summary>
+    /// The parts with every Abd, its article and what follows written as one, and every Din with its article and what stands before (Nur
+    /// al-Din, Nour Eddine); null when there is none.
+    /// </summary>
     public static string[]? Joined(string[] parts)
     {
         List<string>? joined = null;
@@ -24,6 +31,14 @@ internal static class ServantNames
                     i = next;
                     continue;
                 }
+            }
+            var religion = WithArticle.Contains(parts[next - 1]) ? i : next < parts.Length && Religion.Contains(parts[next]) && (Articles.Contains(parts[i]) || parts[i] is "ud" or "ed") ? next : -1;
+            if (religion >= 0 && i > 0 && (joined ?? [.. parts[..i]]) is { Count: > 0 } before && before[^1].Length > 2)
+            {
+                joined = before;
+                joined[^1] += "uddin";
+                i = religion;
+                continue;
             }
             joined?.Add(parts[i]);
         }

@@ -1,10 +1,11 @@
 // Letters that stand for more than letter-by-letter transliteration says: Arabic ones that are vowels to a Latin ear, and Greek and
 // Cyrillic ones that foreign names use for another sound than their own.
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Paysieve.Pipeline.Transfers.Names;
 
-internal static class SoundLetters
+internal static partial class SoundLetters
 {
     private static readonly (string From, string To)[] Foreign = [("χ", "h"), ("ου", "u"), ("αυ", "ay"), ("ευ", "ey"), ("υ", "y"), ("ддж", "j"), ("дж", "j"), ("х", "h"), ("ё", "yo"), ("кс", "x")];
 
@@ -43,6 +44,41 @@ internal static class SoundLetters
 
     // Short vowels and their like, which a schoolbook writes and a payroll does not.
     private static bool IsMark(char c) => c is >= '\u064B' and <= '\u065F' or '\u0670';
+
+    /// <summary>
+    /// A name in Arabic letters as it may be heard otherwise: ayn silent, as it is but at the head of a word; the last ya written without its
+    /// dots, as Egyptians, Persians and Pashtuns do, and the last ta marbuta without hers; then the letters that Persian, Urdu and Pashto
+    /// read as z and s; and a last Persian ya as the a of Isa.
+    /// </summary>
+    public static IEnumerable<string> RereadArabic(string name)
+    {
+        if (!name.AsSpan().ContainsAnyInRange('\u0600', '\u06FF'))
+            yield break;
+        var heard = new StringBuilder(name.Length);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var c = name[i];
+            var starts = i == 0 || !char.IsLetter(name[i - 1]);
+            var ends = i + 1 == name.Length || !char.IsLetter(name[i + 1]);
+            if (c == Ayn && (!starts || (!ends && name[i + 1] == Alef)))
+                continue;
+            heard.Append(c == '\u0649' ? Ya : c is '\u0647' or '\u06C1' && ends && !starts && name[i - 1] != Lam ? '\u0629' : c);
+        }
+        var text = heard.ToString();
+        yield return text;
+        yield return text.Replace('\u0636', Zay).Replace('\u0638', Zay).Replace('\u0630', Zay).Replace('\u062B', '\u0633');
+        if (name.Contains('\u06CC', StringComparison.Ordinal))
+            yield return PersianYa().Replace(name, Alef.ToString());
+    }
+
+    [GeneratedRegex("\u06CC(?!\\p{L})")]
+    private static partial Regex PersianYa();
+
+    private const char Alef = '\u0627';
+    private const char Ayn = '\u0639';
+    private const char Lam = '\u0644';
+    private const char Ya = '\u064A';
+    private const char Zay = '\u0632';
 
     /// <summary>A name in Greek or Cyrillic letters with those that foreign names use otherwise replaced by Latin ones, in each way there is.</summary>
     public static IEnumerable<string> Reread(string name)
