@@ -26,10 +26,12 @@ internal static class DataFolder
             .Order(StringComparer.Ordinal),
     ];
 
+    public static bool HasStore(string folder) => File.Exists(Store(folder));
+
     /// <summary>What the store holds that a kill must not change.</summary>
     public static async Task<string[]> RowsAsync(string folder)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "paysieve.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Store(folder), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
         await using var closing = connection.ConfigureAwait(false);
         await connection.OpenAsync().ConfigureAwait(false);
         var rows = new List<string>();
@@ -68,6 +70,8 @@ internal static class DataFolder
             return note.RootElement.GetProperty("stage").GetString()!;
         })];
     }
+
+    private static string Store(string folder) => Path.Combine(folder, "paysieve.db");
 
     private static bool IsSame(string name) =>
         Array.Exists(SameBytes, beginning => name.StartsWith(beginning, StringComparison.Ordinal)) && !name.EndsWith(".lock", StringComparison.Ordinal)

@@ -45,7 +45,12 @@ internal sealed class KillDrill : IDisposable
         return drill.Tell();
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    /// <summary>What came out otherwise stays, to be looked at.</summary>
+    public void Dispose()
+    {
+        if (_broken.Count == 0) _folder.Delete(recursive: true);
+        else Console.WriteLine($"kept: {_folder.FullName}");
+    }
 
     private string At(string name) => Path.Combine(_folder.FullName, name);
 
@@ -84,6 +89,7 @@ internal sealed class KillDrill : IDisposable
             File.Copy(At("undisturbed/keys/lake.key"), Path.Combine(data, "keys/lake.key"));
         }
         var killed = new List<string>();
+        var broken = _broken.Count;
         for (var left = Math.Min(_draw.Next(1, MostKillsInARow + 1), kills - _killed.Values.Sum()); left > 0; left--)
         {
             var (stage, after) = Aim();
@@ -102,6 +108,8 @@ internal sealed class KillDrill : IDisposable
             killed.Add(last);
         }
         await CheckAsync(number, data, keyed, killed).ConfigureAwait(false);
+        // Last of all: whatever is still to be compared has its folder until here.
+        if (_broken.Count > broken) Directory.Move(data, At("broken-" + number.ToString(CultureInfo.InvariantCulture)));
         if (number % 10 == 0) Console.WriteLine($"{_killed.Values.Sum()} kills in {number} nights");
     }
 
@@ -118,7 +126,9 @@ internal sealed class KillDrill : IDisposable
         var files = DataFolder.Files(data);
         var names = keyed ? files.Except(_files, StringComparer.Ordinal).Concat(_files.Except(files, StringComparer.Ordinal)) : Names(files).Except(Names(_files)).Concat(Names(_files).Except(Names(files)));
         foreach (var name in names.Take(5)) Broken(number, what + "differs: " + name, next);
-        if (!(await DataFolder.RowsAsync(data).ConfigureAwait(false)).SequenceEqual(_rows, StringComparer.Ordinal)) Broken(number, what + "the store holds other rows", next);
+        // A start that failed before it made a store was found already, and leaves none to compare.
+        if (!DataFolder.HasStore(data)) Broken(number, what + "there is no store", next);
+        else if (!(await DataFolder.RowsAsync(data).ConfigureAwait(false)).SequenceEqual(_rows, StringComparer.Ordinal)) Broken(number, what + "the store holds other rows", next);
         using var verify = PaysieveProcess.Start(["audit", "verify", "--data", data]);
         if (await verify.EndAsync().ConfigureAwait(false) != 0) Broken(number, what + "the audit trail does not verify", verify);
         if (verify.Recovered.Length > 0) Broken(number, what + "a start after a good one says that it recovered something", verify);
@@ -148,8 +158,6 @@ internal sealed class KillDrill : IDisposable
         _broken.Add(string.Create(CultureInfo.InvariantCulture, $"night {night}: {what}"));
         Console.WriteLine(_broken[^1]);
         Console.WriteLine(process.Error);
-        var kept = At("broken-" + night.ToString(CultureInfo.InvariantCulture));
-        if (Directory.Exists(At("data")) && !Directory.Exists(kept)) Directory.Move(At("data"), kept);
     }
 
     private int Tell()
