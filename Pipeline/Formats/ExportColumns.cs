@@ -2,7 +2,8 @@
 namespace Paysieve.Pipeline.Formats;
 
 /// <summary>One column of the contract. <paramref name="MaxLength"/> is in characters and matters for text columns.</summary>
-internal sealed record ExportColumn(string Name, bool IsRequired, int MaxLength);
+/// <param name="Form">What a value of it looks like when it says nothing of a person or account; <see cref="ValueForm.Personal"/> otherwise.</param>
+internal sealed record ExportColumn(string Name, bool IsRequired, int MaxLength, ValueForm Form = ValueForm.Personal);
 
 /// <summary>Positions in <see cref="ExportColumns.Payout"/>.</summary>
 internal enum PayoutColumn
@@ -31,25 +32,27 @@ internal static class ExportColumns
     /// <summary>A heading as it is looked up: programs that join files leave a byte order mark in the middle, or two in front.</summary>
     internal static string Plain(string heading) => heading.Trim().Trim('\uFEFF').Trim().ToLowerInvariant();
 
+    private const int ShortText = 64;
+
     internal static readonly ExportColumn[] Payout =
     [
         Required("transfer_id", 128), Required("employer_id", 128), Required("employee_id", 128), Optional("person_id", 128),
-        Required("employee_name", 512), Required("pay_date"), Optional("pay_type"), Required("amount"), Required("currency"),
-        Optional("gross_amount"), Optional("contract_currency"), Optional("split_no"), Optional("channel"),
-        Optional("beneficiary_name", 512), Optional("payee_check"), Required("account", 128), Optional("bank_id", 64),
-        Optional("bank_country"), Optional("intermediary_bank_id", 64), Optional("return_code", 64), Optional("payment_ref", 140),
-        Optional("employment_type"), Optional("job_title", 256), Optional("department", 256), Optional("hire_date"),
-        Optional("termination_date"), Optional("residence_country"), Optional("work_country"), Optional("nationality"),
+        Required("employee_name", 512), Required("pay_date", ValueForm.Date), Optional("pay_type", ValueForm.Word), Required("amount"),
+        Required("currency", ValueForm.Code), Optional("gross_amount"), Optional("contract_currency", ValueForm.Code), Optional("split_no", ValueForm.Number),
+        Optional("channel", ValueForm.Word), Optional("beneficiary_name", 512), Optional("payee_check", ValueForm.Word), Required("account", 128), Optional("bank_id", 64),
+        Optional("bank_country", ValueForm.Code), Optional("intermediary_bank_id", 64), Optional("return_code", 64), Optional("payment_ref", 140),
+        Optional("employment_type", ValueForm.Word), Optional("job_title", 256), Optional("department", 256), Optional("hire_date", ValueForm.Date),
+        Optional("termination_date", ValueForm.Date), Optional("residence_country", ValueForm.Code), Optional("work_country", ValueForm.Code), Optional("nationality"),
         Optional("date_of_birth"), Optional("address", 1024), Optional("phone", 64), Optional("email", 320), Optional("device_id", 256),
-        Optional("login_country"), Optional("account_changed_at"), Optional("account_changed_by", 128),
+        Optional("login_country", ValueForm.Code), Optional("account_changed_at", ValueForm.Date), Optional("account_changed_by", 128),
         Optional("account_change_approved_by", 128),
     ];
 
     internal static readonly ExportColumn[] Leg =
     [
-        Required("leg_id", 128), Required("transfer_id", 128), Required("leg_no"), Required("executed_at"), Optional("from_account", 128),
-        Optional("to_account", 128), Required("from_currency"), Required("to_currency"), Optional("from_amount"), Optional("to_amount"),
-        Optional("institution_id", 64), Optional("country"),
+        Required("leg_id", 128), Required("transfer_id", 128), Required("leg_no", ValueForm.Number), Required("executed_at", ValueForm.Date), Optional("from_account", 128),
+        Optional("to_account", 128), Required("from_currency", ValueForm.Code), Required("to_currency", ValueForm.Code), Optional("from_amount"), Optional("to_amount"),
+        Optional("institution_id", 64), Optional("country", ValueForm.Code),
     ];
 
     /// <summary>
@@ -58,9 +61,9 @@ internal static class ExportColumns
     /// </summary>
     internal static readonly ExportColumn[] Election =
     [
-        Required("employee_id", 128), Optional("effective_date"), Optional("split_no"), Optional("split_amount"), Optional("split_percent"),
-        Optional("split_type"), Optional("split_value"), Required("account", 128), Optional("bank_id", 64), Optional("bank_country"),
-        Optional("beneficiary_name", 512), Optional("channel"), Optional("account_changed_at"),
+        Required("employee_id", 128), Optional("effective_date", ValueForm.Date), Optional("split_no", ValueForm.Number), Optional("split_amount"),
+        Optional("split_percent", ValueForm.Number), Optional("split_type", ValueForm.Word), Optional("split_value"), Required("account", 128), Optional("bank_id", 64),
+        Optional("bank_country", ValueForm.Code), Optional("beneficiary_name", 512), Optional("channel", ValueForm.Word), Optional("account_changed_at", ValueForm.Date),
     ];
 
     /// <summary>Names the profile through which a quarantined row came; stands behind <see cref="Quarantine"/>, and only where there was one.</summary>
@@ -69,7 +72,11 @@ internal static class ExportColumns
     /// <summary>What a quarantine file puts in front; ignored without a warning when it comes back.</summary>
     internal static readonly string[] Quarantine = ["rejected_line", "rejected_column", "rejected_code", "rejected_detail"];
 
-    private static ExportColumn Required(string name, int maxLength = 64) => new(name, true, maxLength);
+    private static ExportColumn Required(string name, int maxLength = ShortText) => new(name, true, maxLength);
 
-    private static ExportColumn Optional(string name, int maxLength = 64) => new(name, false, maxLength);
+    private static ExportColumn Optional(string name, int maxLength = ShortText) => new(name, false, maxLength);
+
+    private static ExportColumn Required(string name, ValueForm form) => new(name, true, ShortText, form);
+
+    private static ExportColumn Optional(string name, ValueForm form) => new(name, false, ShortText, form);
 }

@@ -69,8 +69,8 @@ public static class RejectionWords
 }
 
 /// <summary>
-/// One rejected row, or a whole rejected file (<paramref name="LineNo"/> 0 when no line is to blame). Holds no value of the row:
-/// <paramref name="Found"/> is its shape only.
+/// One rejected row, or a whole rejected file (<paramref name="LineNo"/> 0 when no line is to blame). Holds nothing personal of the row:
+/// <paramref name="Found"/> is a shape, or a value that says nothing of anybody.
 /// </summary>
 /// <param name="LineNo">1-based line on which the row starts, counting every line of the file.</param>
 /// <param name="Column">The contract's column, or the heading that a profile maps to it; empty when the row as a whole is wrong.</param>

@@ -68,7 +68,7 @@ internal sealed class RowFields
     }
 
     internal void Fail(int column, RejectionCode code, ReadOnlySpan<byte> found, string expected) =>
-        Fail(_mapping?.NameOf(column, _columns[column].Name) ?? _columns[column].Name, code, Shape.Of(found), expected);
+        Fail(_mapping?.NameOf(column, _columns[column].Name) ?? _columns[column].Name, code, Shape.Of(found, _columns[column].Form), expected);
 
     internal void Fail(string column, RejectionCode code, string found, string expected)
     {
