@@ -35,28 +35,33 @@ internal static class ModelVerbs
         {
             printer.Heading($"Run {outcome.RunId}: {Printer.Count(outcome.Scored)} payouts scored, {Printer.Count(outcome.Budget)} reviews a night");
             printer.Facts(
-                ("precision", Printer.Share(outcome.Precision)),
+                ("precision", Share(outcome.Precision)),
                 ("recall", Printer.Share(outcome.Recall)),
                 ("average precision", Printer.Score(outcome.AveragePrecision) + Between(outcome.AveragePrecisionInterval)),
-                ("look-alikes within the budget", Printer.Share(outcome.LookAlikeShare)),
-                ("flagged", $"{Printer.Count(outcome.FlaggedPayouts, "payout")}, of them look-alikes {Printer.Share(outcome.FlaggedLookAlikeShare)}"),
+                ("look-alikes within the budget", Share(outcome.LookAlikeShare)),
+                ("flagged", $"{Printer.Count(outcome.FlaggedPayouts, "payout")}, of them look-alikes {Share(outcome.FlaggedLookAlikeShare)}"),
                 ("not scored", outcome.LabelledNotScored == 0 ? null : $"{Printer.Count(outcome.LabelledNotScored, "labelled payout")}, counted as missed"));
             printer.Table(
                 [new("typology"), new("labelled", Side.Right), new("recall", Side.Right), new("average precision", Side.Right), new("95 %", Side.Right)],
                 [.. outcome.Typologies.Select(each => (IReadOnlyList<string>)
-                    [each.Typology, Printer.Count(each.Labelled), each.Labelled == 0 ? "-" : Printer.Share(each.RecallWithin), each.Labelled == 0 ? "-" : Printer.Score(each.AveragePrecision), Between(each.AveragePrecisionInterval).Trim(' ', ',')])]);
+                    [each.Typology, Printer.Count(each.Labelled), Share(each.RecallWithin), Score(each.AveragePrecision), Between(each.AveragePrecisionInterval).Trim(' ', ',')])]);
             printer.Table(
                 [new("budget"), new("reviews", Side.Right), new("precision", Side.Right), new("recall", Side.Right), new("look-alikes", Side.Right)],
-                [.. outcome.Budgets.Select(each => (IReadOnlyList<string>)[Printer.Share(each.Share), Printer.Count(each.Reviews), Printer.Share(each.Precision), Printer.Share(each.Recall), Printer.Share(each.LookAlikeShare)])]);
+                [.. outcome.Budgets.Select(each => (IReadOnlyList<string>)[Printer.Share(each.Share), Printer.Count(each.Reviews), Printer.Share(each.Precision), Printer.Share(each.Recall), Share(each.LookAlikeShare)])]);
             Scenarios(printer, "scenario", "found", outcome.Scenarios);
             Scenarios(printer, "look-alike", "flagged", outcome.LookAlikes);
             printer.Table(
                 [new("score", Side.Right), new("should reach it", Side.Right), new("do", Side.Right), new("calibration of")],
-                [.. outcome.Calibration.Select(each => (IReadOnlyList<string>)[Printer.Score(each.Score), Fine(each.Expected), Fine(each.Observed), each.Typology])]);
+                [.. outcome.Calibration.Select(each => (IReadOnlyList<string>)[Printer.Score(each.Score), Fine(each.Expected), each.Observed is { } seen ? Fine(seen) : "-", each.Typology])]);
+            foreach (var sentence in outcome.NotMeasured) printer.Line("  - " + sentence);
             printer.Line("  page and numbers: " + Path.Combine(workspace.ReportsFolder, outcome.RunId, EvaluationPage.HtmlName) + ", " + EvaluationPage.JsonName);
         });
         return ExitCode.Done;
     }
+
+    private static string Share(double? share) => share is { } known ? Printer.Share(known) : "-";
+
+    private static string Score(double? score) => score is { } known ? Printer.Score(known) : "-";
 
     public static async Task<ExitCode> ListAsync(VerbCall call, CancellationToken cancel)
     {

@@ -163,10 +163,35 @@ public sealed class LifecycleTests
 
         var own = report.Budgets.Single(budget => budget.Reviews == report.Budget);
         Assert.AreEqual(report.Recall, own.Recall, 1e-12);
+        Assert.IsEmpty(report.NotMeasured);
         Assert.IsTrue(report.AveragePrecisionInterval!.Low <= report.AveragePrecision && report.AveragePrecision <= report.AveragePrecisionInterval.High);
         Assert.IsTrue(report.Budgets.Zip(report.Budgets.Skip(1)).All(pair => pair.First.Recall <= pair.Second.Recall));
         StringAssert.Contains(await File.ReadAllTextAsync(Path.Combine(folder, "report.html")), "the window the bundle was trained on");
         Assert.Contains(AuditActions.RunEvaluated, await ActionsAsync(house));
+    }
+
+    [TestMethod]
+    public async Task What_nobody_labelled_is_not_measured_and_no_zero()
+    {
+        using var house = House.CopyOf(_first);
+        var routing = File.ReadAllLines(_first.At("made/labels.csv")).Where((line, i) => i == 0 || line.Contains(",payout_routing,", StringComparison.Ordinal)).ToArray();
+        var some = await house.AskAsync(workspace => EvaluationRun.ExecuteAsync(workspace, house.Write("some.csv", string.Join('\n', routing)), null, null, default));
+        Assert.IsNull(some.LookAlikeShare);
+        foreach (var each in some.Typologies) Assert.AreEqual((each.Typology == "payout_routing", each.Typology == "payout_routing"), (each.RecallWithin.HasValue, each.AveragePrecision.HasValue), each.Typology);
+        CollectionAssert.AreEqual(
+            new[] { "No payout is labelled currency_hop, sanctions_match, shared_account: recall and average precision are not measured there.", "No innocent look-alike is known: their share is not measured." },
+            some.NotMeasured.ToArray());
+
+        var folder = Path.Combine(house.Data, "reports", _night.RunId);
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, EvaluationPage.JsonName)));
+        foreach (var name in (string[])["look_alike_share", "flagged_look_alike_share"])
+            Assert.AreEqual(JsonValueKind.Null, json.RootElement.GetProperty(name).ValueKind, name);
+        Assert.IsTrue(json.RootElement.GetProperty("budgets").EnumerateArray().All(budget =>
+            budget.GetProperty("look_alike_share").ValueKind == JsonValueKind.Null && budget.GetProperty("recall_per_typology").GetProperty("currency_hop").ValueKind == JsonValueKind.Null));
+        Assert.AreEqual(2, json.RootElement.GetProperty("not_measured").GetArrayLength());
+        var page = XDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, EvaluationPage.HtmlName))).ToString();
+        foreach (var words in (string[])["none labelled", "none known", some.NotMeasured[0]]) StringAssert.Contains(page, words, StringComparison.Ordinal);
+        Assert.DoesNotContain("0.0 % of the reviews are known look-alikes", page, StringComparison.Ordinal);
     }
 
     private static MonthMeasure Measure(double planted, double label, double routing)

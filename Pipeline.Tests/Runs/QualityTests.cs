@@ -25,8 +25,8 @@ public sealed class QualityTests
         Assert.IsGreaterThan(30, withModels.Typologies.Sum(typology => typology.Labelled), words);
         Assert.IsGreaterThan(0.8, withModels.Recall, words);
         Assert.IsGreaterThan(0.45, withModels.AveragePrecision, words);
-        Assert.IsLessThan(0.45, withModels.LookAlikeShare, words);
-        foreach (var typology in withModels.Typologies) Assert.IsGreaterThan(0.55, typology.RecallWithin, words);
+        Assert.IsLessThan(0.45, withModels.LookAlikeShare!.Value, words);
+        foreach (var typology in withModels.Typologies) Assert.IsGreaterThan(0.55, typology.RecallWithin!.Value, words);
         Assert.IsGreaterThan(without.Recall + 0.08, withModels.Recall, words);
         Assert.IsGreaterThan(without.AveragePrecision + 0.05, withModels.AveragePrecision, words);
     }

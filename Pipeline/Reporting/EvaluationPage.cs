@@ -11,6 +11,8 @@ public static class EvaluationPage
 {
     public const string HtmlName = "evaluation.html", JsonName = "evaluation.json";
 
+    private const string NoneLabelled = "none labelled";
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -44,7 +46,8 @@ public static class EvaluationPage
         page.Style();
         page.Line($"</head><body><header class=\"top\"><p class=\"small soft\">Paysieve evaluation, run {report.RunId}</p>");
         page.Line($"<h1>{Percent(report.Recall)} of {Figures.Count(report.Labelled, "labelled payout", "labelled payouts")} within {Figures.Count(report.Budget, "review", "reviews")}</h1>");
-        page.Line($"<p class=\"lead\">{Figures.Count(report.Scored, "payout", "payouts")} scored; average precision {Number(report.AveragePrecision)}{Of(report.AveragePrecisionInterval)}; {Percent(report.Precision)} of the reviews are labelled payouts, {Percent(report.LookAlikeShare)} are known look-alikes.</p>");
+        page.Line($"<p class=\"lead\">{Figures.Count(report.Scored, "payout", "payouts")} scored; average precision {Number(report.AveragePrecision)}{Of(report.AveragePrecisionInterval)}{Lead(report)}.</p>");
+        foreach (var sentence in report.NotMeasured) page.Line($"<p>{sentence}</p>");
         if (report.LabelledNotScored > 0)
             page.Line($"<p>{Figures.Count(report.LabelledNotScored, "labelled payout was", "labelled payouts were")} not scored by this run and count as missed.</p>");
         page.Line($"</header><main>");
@@ -71,8 +74,8 @@ public static class EvaluationPage
         {
             page.Line($"<tr><th scope=\"row\">{Percent(budget.Share)}{(budget.Reviews == report.Budget ? ", the night's" : "")}</th><td class=\"num\">{Figures.Count(budget.Reviews)}</td><td class=\"num\">{Percent(budget.Precision)}</td><td class=\"num\">{Percent(budget.Recall)}</td>");
             foreach (var typology in report.Typologies)
-                page.Line($"<td class=\"num\">{(budget.RecallPerTypology[typology.Typology] is { } recall ? Percent(recall) : "none labelled")}</td>");
-            page.Line($"<td class=\"num\">{Percent(budget.LookAlikeShare)}</td></tr>");
+                page.Line($"<td class=\"num\">{Percent(budget.RecallPerTypology[typology.Typology], NoneLabelled)}</td>");
+            page.Line($"<td class=\"num\">{Percent(budget.LookAlikeShare, "none known")}</td></tr>");
         }
         page.Line($"</tbody></table></div>");
     }
@@ -81,7 +84,7 @@ public static class EvaluationPage
     {
         page.Line($"<h2>Typologies</h2><div class=\"scroll\"><table><caption>At the night's budget; average precision of each typology's own ranking</caption><thead><tr><th scope=\"col\">Typology</th><th scope=\"col\" class=\"num\">Labelled</th><th scope=\"col\" class=\"num\">Recall</th><th scope=\"col\" class=\"num\">Average precision</th></tr></thead><tbody>");
         foreach (var each in report.Typologies)
-            page.Line($"<tr><th scope=\"row\">{each.Typology}</th><td class=\"num\">{Figures.Count(each.Labelled)}</td><td class=\"num\">{Percent(each.RecallWithin)}</td><td class=\"num\">{Number(each.AveragePrecision)}{Of(each.AveragePrecisionInterval)}</td></tr>");
+            page.Line($"<tr><th scope=\"row\">{each.Typology}</th><td class=\"num\">{Figures.Count(each.Labelled)}</td><td class=\"num\">{Percent(each.RecallWithin, NoneLabelled)}</td><td class=\"num\">{(each.AveragePrecision is { } average ? Number(average) : NoneLabelled)}{Of(each.AveragePrecisionInterval)}</td></tr>");
         page.Line($"</tbody></table></div>");
     }
 
@@ -98,13 +101,25 @@ public static class EvaluationPage
     {
         page.Line($"<h2>Calibration</h2><div class=\"scroll\"><table><caption>How many payouts without a label reach a score, against how many should</caption><thead><tr><th scope=\"col\">Typology</th><th scope=\"col\" class=\"num\">Score</th><th scope=\"col\" class=\"num\">Should</th><th scope=\"col\" class=\"num\">Do</th><th scope=\"col\" class=\"num\">Payouts there</th><th scope=\"col\" class=\"num\">Of them labelled</th></tr></thead><tbody>");
         foreach (var point in report.Calibration)
-            page.Line($"<tr><th scope=\"row\">{point.Typology}</th><td class=\"num\">{Number(point.Score)}</td><td class=\"num\">{Fine(point.Expected)}</td><td class=\"num\">{Fine(point.Observed)}</td><td class=\"num\">{Figures.Count(point.Reached)}</td><td class=\"num\">{Figures.Count(point.ReachedLabelled)}</td></tr>");
+            page.Line($"<tr><th scope=\"row\">{point.Typology}</th><td class=\"num\">{Number(point.Score)}</td><td class=\"num\">{Fine(point.Expected)}</td><td class=\"num\">{(point.Observed is { } observed ? Fine(observed) : "none assessed")}</td><td class=\"num\">{Figures.Count(point.Reached)}</td><td class=\"num\">{Figures.Count(point.ReachedLabelled)}</td></tr>");
         page.Line($"</tbody></table></div>");
     }
 
     private static void Picture(Page page, string source, string words) => page.Line($"<p><img src=\"{source}\" alt=\"{words}\" style=\"max-width:100%;background:#fff\"/></p>");
 
     private static string Of(Interval? interval) => interval is null ? "" : $" ({Number(interval.Low)} to {Number(interval.High)})";
+
+    private static string Lead(EvaluationReport report)
+    {
+        string?[] parts =
+        [
+            report.Precision is { } precision ? $"{Percent(precision)} of the reviews are labelled payouts" : null,
+            report.LookAlikeShare is { } share ? $"{Percent(share)} of the reviews are known look-alikes" : null,
+        ];
+        return string.Concat(parts.OfType<string>().Select(part => "; " + part));
+    }
+
+    private static string Percent(double? share, string otherwise) => share is { } known ? Percent(known) : otherwise;
 
     private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 

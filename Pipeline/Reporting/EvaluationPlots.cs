@@ -40,7 +40,7 @@ internal static class EvaluationPlots
         foreach (var points in report.Calibration.GroupBy(point => point.Typology, StringComparer.Ordinal))
         {
             var seen = points.Where(point => point.Observed > 0).ToList();
-            Line(plot, points.Key, [.. seen.Select(point => -Math.Log10(point.Expected))], [.. seen.Select(point => -Math.Log10(point.Observed))], bold: false);
+            Line(plot, points.Key, [.. seen.Select(point => -Math.Log10(point.Expected))], [.. seen.Select(point => -Math.Log10(point.Observed!.Value))], bold: false);
         }
         var promise = plot.Add.Line(0.5, 0.5, 4.2, 4.2);
         promise.LineColor = Colors.Gray;

@@ -44,7 +44,7 @@ public static class EvaluationRun
         ["look_alikes"] = Text(report.LookAlikeShare),
     };
 
-    private static string Text(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+    private static string? Text(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture);
 
     private static EvaluationReport Judge(
         string runId, ScoreRow[] scores, IReadOnlyList<Label> labels, IReadOnlyList<Label> benign, HashSet<string> flagged, Func<int, int> budgetOf, int seed)
@@ -71,12 +71,13 @@ public static class EvaluationRun
             Labelled = labelled.Count,
             LabelledNotScored = labelled.Count(id => !place.ContainsKey(id)),
             Precision = Share(cases.FoundWithin(budget), Math.Min(budget, place.Count)),
-            Recall = Share(cases.FoundWithin(budget), labelled.Count),
-            AveragePrecision = cases.Positives == 0 ? 0 : cases.AveragePrecision,
+            Recall = Recall(budget),
+            AveragePrecision = AveragePrecision(cases),
             AveragePrecisionInterval = Between(cases, seed),
-            LookAlikeShare = Share(lookAlikes.FoundWithin(budget), Math.Min(budget, place.Count)),
+            LookAlikeShare = innocent.Count == 0 ? null : Share(lookAlikes.FoundWithin(budget), Math.Min(budget, place.Count)),
             FlaggedPayouts = flagged.Count,
-            FlaggedLookAlikeShare = Share(flagged.Count(innocent.Contains), flagged.Count),
+            FlaggedLookAlikeShare = innocent.Count == 0 ? null : Share(flagged.Count(innocent.Contains), flagged.Count),
+            NotMeasured = [.. NotMeasured()],
             Typologies = [.. TypologyWords.All.Select(typology => Quality(typology.Word()))],
             Budgets =
             [
@@ -90,6 +91,9 @@ public static class EvaluationRun
             Seed = seed,
         };
 
+        // A file of labels holds one at the least.
+        double Recall(int reviews) => (double)cases.FoundWithin(reviews) / labelled.Count;
+
         RankedCases Cases(IEnumerable<string> ids) => new(place.Count, ids.Where(place.ContainsKey).Select(id => place[id]));
 
         TypologyQuality Quality(string typology)
@@ -98,13 +102,23 @@ public static class EvaluationRun
             var ranked = new RankedCases(rows.Length, rows.Where(row => own[typology].Contains(row.TransferId)).Select(row => row.Rank));
             return new TypologyQuality(
                 typology, own[typology].Count, Share(casesOf[typology].FoundWithin(budget), own[typology].Count),
-                ranked.Positives == 0 ? 0 : ranked.AveragePrecision, Between(ranked, seed));
+                own[typology].Count == 0 ? null : AveragePrecision(ranked), Between(ranked, seed));
         }
 
         BudgetQuality AtBudget(int reviews) => new(
-            Share(reviews, place.Count), reviews, cases.Precision(reviews), Share(cases.FoundWithin(reviews), labelled.Count),
-            own.ToDictionary(pair => pair.Key, pair => pair.Value.Count == 0 ? (double?)null : Share(casesOf[pair.Key].FoundWithin(reviews), pair.Value.Count), StringComparer.Ordinal),
-            lookAlikes.Precision(reviews));
+            (double)reviews / place.Count, reviews, cases.Precision(reviews), Recall(reviews),
+            own.ToDictionary(pair => pair.Key, pair => Share(casesOf[pair.Key].FoundWithin(reviews), pair.Value.Count), StringComparer.Ordinal),
+            innocent.Count == 0 ? null : lookAlikes.Precision(reviews));
+
+        IEnumerable<string> NotMeasured()
+        {
+            var without = own.Where(pair => pair.Value.Count == 0).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToArray();
+            if (without.Length > 0) yield return $"No payout is labelled {string.Join(", ", without)}: recall and average precision are not measured there.";
+            if (budget == 0) yield return "The night bore no review: precision and the share of look-alikes are not measured.";
+            if (innocent.Count == 0) yield return "No innocent look-alike is known: their share is not measured.";
+            var unassessed = TypologyWords.Behavioural.Select(typology => typology.Word()).Where(typology => !scores.Any(row => row.Typology == typology && !labelled.Contains(row.TransferId))).ToArray();
+            if (unassessed.Length > 0) yield return $"No payout without a label was assessed for {string.Join(", ", unassessed)}: calibration is not measured there.";
+        }
 
         IEnumerable<CalibrationPoint> Calibration(string typology)
         {
@@ -122,7 +136,7 @@ public static class EvaluationRun
         {
             // Up to one payout in twenty: no finance team reads further.
             var reviews = Enumerable.Range(1, 100).Select(i => Math.Max(1, (int)Math.Round(place.Count * 0.0005 * i))).Distinct();
-            return new QualityCurve(name, [.. reviews.Where(each => each <= place.Count).Select(each => new CurvePoint(Share(each, place.Count), Share(ranked.FoundWithin(each), all), ranked.Precision(each)))]);
+            return new QualityCurve(name, [.. reviews.Where(each => each <= place.Count).Select(each => new CurvePoint((double)each / place.Count, (double)ranked.FoundWithin(each) / all, ranked.Precision(each)))]);
         }
     }
 
@@ -141,5 +155,8 @@ public static class EvaluationRun
            select new ScenarioQuality(scenario.Key, ids.Length, ids.Count(within))).OrderBy(quality => quality.Scenario, StringComparer.Ordinal),
     ];
 
-    private static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
+    /// <summary>Labelled payouts that were not assessed count as missed.</summary>
+    private static double AveragePrecision(RankedCases cases) => cases.Positives == 0 ? 0 : cases.AveragePrecision;
+
+    private static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;
 }
