@@ -169,7 +169,7 @@ internal static class StoreBenchmark
             for (; made < wanted; made += FlagsPerRun) await EndRunAsync(workspace.Store, "run" + made, Flags("run" + made)).ConfigureAwait(false);
             var pack = Path.Combine(data, $"pack-{made}");
             var size = $"{made.ToString("N0", CultureInfo.InvariantCulture)} flags";
-            await MeasureAsync(size + " exported", () => AuditDesk.ExportAsync(workspace, new PackFilter(DateOnly.MinValue, new DateOnly(9999, 12, 30), PackRoles.Auditor), pack, CancellationToken.None)).ConfigureAwait(false);
+            await MeasureAsync(size + " exported", () => AuditDesk.ExportAsync(workspace, new PackFilter(null, new DateOnly(9999, 12, 30), PackRoles.Auditor), pack, CancellationToken.None)).ConfigureAwait(false);
             var bytes = Directory.GetFiles(pack).Sum(file => new FileInfo(file).Length);
             await MeasureAsync(string.Create(CultureInfo.InvariantCulture, $"{size} verified, {bytes / 1048576.0:N0} MiB"), async () =>
             {
@@ -206,7 +206,8 @@ internal static class StoreBenchmark
             Flip(file, at, bit);
             var verdict = await PackVerifier.VerifyAsync(pack, null, CancellationToken.None).ConfigureAwait(false);
             if (verdict.IsGood) throw new InvalidOperationException($"byte {at} of {Path.GetFileName(file)} was changed and not found");
-            if (verdict.File == Path.GetFileName(file)) named++;
+            // Of a file and its signature nobody can tell which one was altered: both are named.
+            if (verdict.File == Path.GetFileName(file) || verdict.Explanation.Contains(Path.GetFileName(file), StringComparison.Ordinal)) named++;
             Flip(file, at, bit);
         }
         if (alterations > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{alterations:N0} single bytes changed in {files.Length} files: all found, {named:N0} of them with the file named"));

@@ -17,7 +17,7 @@ internal static class AuditVerbs
         var exitCode = pack.Manifest.Differences.Count == 0 ? ExitCode.Done : ExitCode.IntegrityFailed;
         call.Printer.Show(new { ExitCode = exitCode, pack.Folder, pack.ManifestSha256, pack.Manifest }, printer =>
         {
-            printer.Heading($"Wrote the audit pack {(filter.From == DateOnly.MinValue ? "from the beginning" : "of " + Printer.Day(filter.From))} to {Printer.Day(filter.To)} for the role {filter.Role}");
+            printer.Heading($"Wrote the audit pack {(filter.From is { } from ? "of " + Printer.Day(from) : "from the beginning")} to {Printer.Day(filter.To)} for the role {filter.Role}");
             printer.Facts(
                 ("folder", pack.Folder),
                 ("events", pack.Manifest.Chain.FirstSeq == 0 ? "none" : $"{Printer.Count(pack.Manifest.Chain.FirstSeq)} to {Printer.Count(pack.Manifest.Chain.LastSeq)}"),

@@ -194,7 +194,7 @@ internal sealed class CommandTree
             audit, "export", "Write the trail of a period as a signed pack that verifies elsewhere",
             (call, cancel) => AuditVerbs.ExportAsync(
                 call,
-                new PackFilter(call.Get(from) ?? DateOnly.MinValue, call.Get(to) ?? DateOnly.FromDateTime(call.Around.Clock.GetUtcNow().UtcDateTime), call.Get(role)!),
+                new PackFilter(call.Get(from), call.Get(to) ?? DateOnly.FromDateTime(call.Around.Clock.GetUtcNow().UtcDateTime), call.Get(role)!),
                 call.Get(folder)!, cancel),
             from, to, folder, role);
 

@@ -147,6 +147,46 @@ public sealed class AuditDeskTests
     }
 
     [TestMethod]
+    public async Task Flags_that_were_handed_out_are_on_record_with_who_took_them()
+    {
+        using var house = House.CopyOf(_house);
+        var (_, rows) = await house.AskAsync(workspace => FlagDesk.ExportAsync(workspace, "latest", house.At("flags.csv"), default));
+        var item = (await house.AskAsync(async workspace => await workspace.Store.Audit.ReadAsync(default).ToArrayAsync()))[^1];
+        Assert.AreEqual(("flags.exported", "tester", _night.RunId, $$"""{"flags":{{rows}}}"""), (item.Action, item.Actor, item.Subject, item.Payload));
+        Assert.IsTrue((await house.VerifyAsync()).IsGood);
+    }
+
+    [TestMethod]
+    public async Task A_signature_that_is_not_of_its_file_names_both()
+    {
+        using var house = House.CopyOf(_house);
+        var exported = await house.AskAsync(workspace => AuditDesk.ExportAsync(workspace, Period, house.At("signed"), default));
+        var path = house.At("signed/manifest.sig");
+        var signature = Convert.FromBase64String(File.ReadAllText(path));
+        signature[7] ^= 1;
+        File.WriteAllText(path, Convert.ToBase64String(signature));
+        var verdict = await PackVerifier.VerifyAsync(house.At("signed"), exported.Manifest.KeyId, default);
+        Assert.AreEqual((false, "manifest.json", "is not what manifest.sig signs: one of the two was altered"), (verdict.IsGood, verdict.File, verdict.Explanation));
+    }
+
+    [TestMethod]
+    public async Task A_pack_from_the_beginning_names_no_first_day()
+    {
+        using var house = House.CopyOf(_house);
+        var exported = await house.AskAsync(workspace => AuditDesk.ExportAsync(workspace, Period with { From = null }, house.At("all"), default));
+        var manifest = File.ReadAllText(house.At("all/manifest.json"));
+
+        StringAssert.Contains(manifest, "\"filter\":{\"from\":null,", StringComparison.Ordinal);
+        StringAssert.Contains(File.ReadAllText(house.At("all/README.txt")), "Period: from the beginning of the trail to 2026-02-28", StringComparison.Ordinal);
+        Assert.AreEqual(1, exported.Manifest.Chain.FirstSeq);
+        Assert.AreEqual(exported.Manifest.ToJson(), PackManifest.TryParse(manifest)?.ToJson());
+        Assert.IsTrue((await PackVerifier.VerifyAsync(house.At("all"), exported.Manifest.KeyId, default)).IsGood);
+        // As earlier versions wrote it.
+        var earlier = manifest.Replace("\"from\":null", "\"from\":\"0001-01-01\"", StringComparison.Ordinal);
+        Assert.AreEqual(DateOnly.MinValue, PackManifest.TryParse(earlier)?.Filter.From);
+    }
+
+    [TestMethod]
     public async Task The_same_filter_gives_the_same_bytes_and_each_role_sees_what_it_may()
     {
         using var house = House.CopyOf(_house);

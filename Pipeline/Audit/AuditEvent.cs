@@ -48,6 +48,7 @@ public static class AuditActions
     public const string Pruned = "privacy.pruned";
     public const string KeyCreated = "audit.key_created";
     public const string KeyRotated = "audit.key_rotated";
+    public const string FlagsExported = "flags.exported";
     public const string PackExported = "audit.exported";
 }
 

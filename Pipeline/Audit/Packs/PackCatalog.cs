@@ -29,7 +29,7 @@ public static class PackCatalog
         new("typology", Text, "payout_routing, shared_account, currency_hop or sanctions_match"),
         new("band", Text, "Severity: low, medium, high, critical"),
         new("score", Real, "0 to 1; for a behavioural typology 1 - score is the share of past payouts expected to look as strange"),
-        new("rank", Whole, "Place in the run's order of review, 1 first"),
+        new("rank", Whole, "Place of the payout in the run's order of review, 1 first; alerts on one payout share it"),
         new("held_back", Flag, "True: over the night's review budget, not shown among the night's flags"),
         new("model_id", Text, "Model bundle that scored: models.model_id"),
         new("list_set_id", Text, "Lists screened against: run_lists of the run"),

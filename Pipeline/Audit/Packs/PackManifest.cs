@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 namespace Paysieve.Pipeline.Audit.Packs;
 
 /// <summary>What was asked for.</summary>
-/// <param name="From">First day, UTC, inclusive.</param>
+/// <param name="From">First day, UTC, inclusive; null: from the beginning of the trail.</param>
 /// <param name="To">Last day, UTC, inclusive.</param>
 /// <param name="Role">For whom: one of <see cref="PackRoles"/>.</param>
-public sealed record PackFilter(DateOnly From, DateOnly To, string Role);
+public sealed record PackFilter(DateOnly? From, DateOnly To, string Role);
 
 /// <summary>Who the pack is for, which decides what is masked.</summary>
 public static class PackRoles
@@ -49,7 +49,7 @@ public sealed record PackManifest(PackFilter Filter, PackChain Chain, IReadOnlyL
         return CanonicalJson.Of(new JsonObject
         {
             ["schema_version"] = SchemaVersion,
-            ["filter"] = new JsonObject { ["from"] = Day(Filter.From), ["to"] = Day(Filter.To), ["role"] = Filter.Role },
+            ["filter"] = new JsonObject { ["from"] = Filter.From is { } from ? Day(from) : null, ["to"] = Day(Filter.To), ["role"] = Filter.Role },
             ["chain"] = new JsonObject
             {
                 ["first_seq"] = Chain.FirstSeq, ["last_seq"] = Chain.LastSeq, ["prev_hash"] = Chain.PrevHash, ["head_hash"] = Chain.HeadHash,
@@ -70,7 +70,7 @@ public sealed record PackManifest(PackFilter Filter, PackChain Chain, IReadOnlyL
             var filter = root.GetProperty("filter");
             var chain = root.GetProperty("chain");
             var manifest = new PackManifest(
-                new PackFilter(Date(filter, "from"), Date(filter, "to"), Text(filter, "role")),
+                new PackFilter(filter.GetProperty("from").ValueKind == JsonValueKind.Null ? null : Date(filter, "from"), Date(filter, "to"), Text(filter, "role")),
                 new PackChain(chain.GetProperty("first_seq").GetInt64(), chain.GetProperty("last_seq").GetInt64(), Text(chain, "prev_hash"), Text(chain, "head_hash")),
                 [.. root.GetProperty("differences").EnumerateArray().Select(item => item.GetString()!)],
                 [.. root.GetProperty("files").EnumerateArray().Select(file => new PackFile(

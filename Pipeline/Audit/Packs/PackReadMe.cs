@@ -8,7 +8,7 @@ internal static class PackReadMe
     public static string Text(PackFilter filter, PackChain chain) => string.Create(CultureInfo.InvariantCulture, $"""
         AUDIT PACK OF A PAYMENT SCREENING SYSTEM (PAYSIEVE)
 
-        Period: {filter.From:yyyy-MM-dd} to {filter.To:yyyy-MM-dd}, both included, UTC. For the role: {filter.Role}.
+        Period: {(filter.From is { } from ? $"{from:yyyy-MM-dd}" : "from the beginning of the trail")} to {filter.To:yyyy-MM-dd}, both included, UTC. For the role: {filter.Role}.
         Events of the audit trail: {(chain.FirstSeq == 0 ? "none" : $"{chain.FirstSeq} to {chain.LastSeq}")}.
 
         WHAT THIS IS
@@ -42,17 +42,20 @@ internal static class PackReadMe
            show it at any time, whatever came in since: "paysieve audit replay ALERT-ID" computes an alert again from the inputs that its run names
            and says that it is identical, what differs, or that what it takes was deleted. replays: when that was done, and what came of it.
         4. Who lowered a threshold, why, and what happened to the number of alerts?   settings_changes: each setting that a run found
-           changed, before and after, who started that run and the reason given; runs: alerts_raised of the runs before and after.
+           changed, before and after, who started that run and the reason given; runs: alerts_raised and alerts_held_back of the runs before and after.
         5. Which alerts were cleared, by whom, with what reason, and how many proved true later?   decisions, in order; alerts.status.
            suppressions: what is kept back, who asked, who approved, when and why it ended; alerts.suppression_id: what they kept back;
            released_matches: list matches not raised again.
-        6. Which model produced a score, trained on what, with what result, who approved it?   alerts.model_id, models, model_changes.
-        7. What does the system not see?   runs.summary, "notChecked" and "degraded", for each run.
+        6. Which model produced a score, trained on what, with what result, who approved it?   alerts.model_id, models, model_changes;
+           how a run did against known cases: events with action run.evaluated.
+        7. What does the system not see?   runs.summary, "not_checked" and "degraded", for each run ("notChecked" in runs of earlier versions).
         8. Can a payroll administrator clear an alert on their own change?   No: the database refuses it, and refuses that one person clears an
            alert of a high band. decisions: actor and second_actor.
         9. Where is personal data, who read it, when is it deleted?   This pack: names only for the role compliance, in alerts, but for parts of a
            name that a list match quotes and what reviewers wrote in notes; employee numbers in
-           alerts and suppressions. Exports are events with action audit.exported, erasures person.erased, deletions by age privacy.pruned, names put
-           under another key privacy.rekeyed, legal holds privacy.hold_placed and privacy.hold_released. "paysieve privacy inventory" prints where the system keeps what, and how long.
+           alerts and suppressions. Packs handed out are events with action audit.exported, flags handed out flags.exported, erasures person.erased, deletions by age privacy.pruned, names put
+           under another key privacy.rekeyed, legal holds privacy.hold_placed and privacy.hold_released. Who looked at a screen or a
+           report is not recorded. Kept: names and birth dates until they are erased or their files pruned; list hits ten years at the least; rejected
+           rows and reports until they are pruned; events, alerts and decisions for good. "paysieve privacy inventory" prints where the system keeps what.
         """).ReplaceLineEndings("\n") + "\n";
 }

@@ -127,7 +127,7 @@ public static class PackVerifier
                 && string.Equals(Convert.ToBase64String(signature), text, StringComparison.Ordinal);
             if (!strict) throw new BadPackException(signatureName, null, "is no signature");
             if (!_keys.TryGetValue(keyId, out var key)) throw new BadPackException(KeyRing.PublicName(keyId), null, "is missing from the pack: the key that signed it");
-            if (!key.Verify(File.ReadAllBytes(At(name)), signature)) throw new BadPackException(name, null, "is not what was signed: it was altered");
+            if (!key.Verify(File.ReadAllBytes(At(name)), signature)) throw new BadPackException(name, null, $"is not what {signatureName} signs: one of the two was altered");
         }
 
         /// <summary>Every row against the row before, and the spreadsheet copy against the rows.</summary>
@@ -205,7 +205,7 @@ public static class PackVerifier
         }
 
         private static bool InPeriod(PackFilter filter, string at) =>
-            string.CompareOrdinal(at[..10], filter.From.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)) >= 0;
+            filter.From is not { } from || string.CompareOrdinal(at[..10], from.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)) >= 0;
 
         private IEnumerable<AuditCheckpoint> Checkpoints()
         {

@@ -61,7 +61,7 @@ public static class AuditDesk
             await workspace.Store.Audit.AppendAsync(
                 new AuditEntry(workspace.Actor, AuditActions.PackExported, hash, new JsonObject
                 {
-                    ["from"] = DapperSetup.DateText(filter.From),
+                    ["from"] = filter.From is { } from ? DapperSetup.DateText(from) : null,
                     ["to"] = DapperSetup.DateText(filter.To),
                     ["role"] = filter.Role,
                     ["key_id"] = ring.Current.Id,

@@ -1,4 +1,5 @@
 // Where reviewers work: finds flags, hands them out as a file, records what was decided.
+using System.Text.Json.Nodes;
 using Paysieve.Pipeline.Audit;
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Reporting;
@@ -44,7 +45,8 @@ public static class FlagDesk
     }
 
     /// <summary>
-    /// Writes every flag of a run, held back or not (the column tells), as the report's <c>flags.csv</c> does; beside, then renamed.
+    /// Writes every flag of a run, held back or not (the column tells), as the report's <c>flags.csv</c> does; beside, then renamed. That it was
+    /// handed out is an event of the trail.
     /// </summary>
     /// <returns>The run and how many rows were written.</returns>
     /// <exception cref="RefusedException">No such finished run.</exception>
@@ -62,6 +64,8 @@ public static class FlagDesk
                 FlagsCsvWriter.Write(stream, record.RunId, Counted(flags), FlagTable.Shown);
             },
             cancel).ConfigureAwait(false);
+        await workspace.Store.Audit.AppendAsync(
+            new AuditEntry(workspace.Actor, AuditActions.FlagsExported, record.RunId, new JsonObject { ["flags"] = rows }), cancel).ConfigureAwait(false);
         return (record, rows);
 
         IEnumerable<Flag> Counted(IEnumerable<StoredFlag> flags)

@@ -59,7 +59,7 @@ internal sealed record PackContents(PackChain Chain)
         /// <summary>Their names are looked up together, and only so many are in memory.</summary>
         private const int FlagsAtOnce = 2_000;
 
-        private readonly DateTimeOffset _from = new(filter.From.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        private readonly DateTimeOffset _from = new((filter.From ?? DateOnly.MinValue).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         private readonly DateTimeOffset _below = new(filter.To.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
         private readonly bool _hidesIds = filter.Role == PackRoles.DataScientist;
         private LakeView? _view;
