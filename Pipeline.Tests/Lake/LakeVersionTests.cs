@@ -45,6 +45,28 @@ public sealed class LakeVersionTests
     }
 
     [TestMethod]
+    public void Manifest_entries_of_earlier_programs_are_read()
+    {
+        using var lake = new LakeFixture();
+        lake.Ingest("1.csv", LakeFixture.Full("T-1"), LakeFixture.Bare("T-2"));
+        lake.IngestLegs("2.csv", LakeFixture.Leg("L-1", "T-1", 1));
+        var (entries, view) = (lake.Reader.Entries(), lake.View());
+        var earlier = new System.Text.Json.JsonSerializerOptions { PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
+        var files = Directory.GetFiles(Path.Combine(lake.Settings.Folder, "manifest"), "*.json").Order(StringComparer.Ordinal).ToArray();
+        for (var i = 0; i < files.Length; i++)
+        {
+            StringAssert.Contains(File.ReadAllText(files[i]), "\"rows_accepted\": ", StringComparison.Ordinal);
+            File.WriteAllText(files[i], System.Text.Json.JsonSerializer.Serialize(entries[i], earlier));
+            StringAssert.Contains(File.ReadAllText(files[i]), "\"rowsAccepted\":", StringComparison.Ordinal);
+        }
+
+        var again = lake.Reader.Entries();
+        for (var i = 0; i < entries.Count; i++) Assert.AreEqual(entries[i], again[i] with { Parts = entries[i].Parts, Warnings = entries[i].Warnings });
+        Assert.AreEqual(view.Seal, lake.View().Seal);
+        Assert.AreEqual(1, lake.View().Legs.Count);
+    }
+
+    [TestMethod]
     public void A_change_in_any_column_is_an_amendment()
     {
         var full = LakeFixture.Full("T-1");

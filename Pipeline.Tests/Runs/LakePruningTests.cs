@@ -105,7 +105,7 @@ public sealed class LakePruningTests
         using var house = Copy();
         var entry = Directory.GetFiles(Path.Combine(house.Data, "lake", "manifest"), "*.json").Order(StringComparer.Ordinal).First();
         var json = JsonNode.Parse(await File.ReadAllTextAsync(entry))!;
-        json["prunedAt"] = "2026-01-01T00:00:00+00:00";
+        json["pruned_at"] = "2026-01-01T00:00:00+00:00";
         await File.WriteAllTextAsync(entry, json.ToJsonString());
         StringAssert.Contains((await VerifyAsync(house)).Faults.Single(), "no audit event does");
     }

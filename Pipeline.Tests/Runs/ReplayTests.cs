@@ -120,7 +120,7 @@ public sealed class ReplayTests
         for (var i = 0; i < entry.Parts.Count; i++)
         {
             json = json.Replace(entry.Parts[i].Sha256, made.Parts[i].Sha256, StringComparison.Ordinal)
-                .Replace($"\"byteSize\": {entry.Parts[i].ByteSize}", $"\"byteSize\": {made.Parts[i].ByteSize}", StringComparison.Ordinal);
+                .Replace($"\"byte_size\": {entry.Parts[i].ByteSize}", $"\"byte_size\": {made.Parts[i].ByteSize}", StringComparison.Ordinal);
         }
         await File.WriteAllTextAsync(manifest, json);
         var replayed = await ReplayAsync(house, flag.FlagId);

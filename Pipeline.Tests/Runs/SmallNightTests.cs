@@ -16,6 +16,11 @@ public sealed class SmallNightTests
     private const string Wallet = "0x52908400098527886e0f7030069857d2e4169ee7";
     private const string List = "id,type,name,aliases,weak_aliases,birth_date,countries,identifiers,wallets\n1,person,Wolfgang Ohnemus,,,,,,\n2,person,Somebody Else,,,,,," + Wallet + "\n";
 
+    private static readonly System.Text.Json.JsonSerializerOptions EarlierJson = new()
+    {
+        PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+    };
+
     private static readonly Payout[] Staff = [.. Enumerable.Range(100, 20).Select(number => Payroll.Payee(number))];
 
     private static Payout[] Year { get; } = [.. Enumerable.Range(-12, 12).SelectMany(month => Staff.Select(payee => payee.On(Payroll.Month(month))))];
@@ -215,6 +220,40 @@ public sealed class SmallNightTests
         Assert.IsNull(night.ListSnapshotId);
         Assert.IsFalse((await house.ScoresAsync(night.RunId)).Any(row => row.Typology == "sanctions_match"), "not screened is no score of 0");
         StringAssert.Contains(File.ReadAllText(Path.Combine(night.ReportFolder, "report.html")), "No sanctions list is in force");
+    }
+
+    [TestMethod]
+    public async Task Every_document_names_its_members_in_snake_case_and_a_summary_of_an_earlier_program_is_read()
+    {
+        using var house = new House();
+        house.Write("lists/own.csv", List);
+        var farm = Enumerable.Range(1, 4).Select(number => Payroll.Payee(number) with { Account = "8880001112", Name = number == 2 ? "Wolfgang Ohnemus" : Payroll.Payee(number).Name });
+        var night = await house.NightAsync([house.Export([.. Staff, .. farm])], [house.Export(Year)], house.At("lists"));
+        await house.AskAsync(workspace => EvaluationRun.ExecuteAsync(workspace, house.Write("labels.csv", $"transfer_id,typology,scenario\n{Staff[0].Id},shared_account,x\n"), null, null, default));
+        await house.AskAsync(workspace => AuditDesk.ExportAsync(workspace, new Pipeline.Audit.Packs.PackFilter(null, new DateOnly(2026, 12, 31), "auditor"), house.At("pack"), default));
+        var run = await house.AskAsync(workspace => RunLookup.FinishedAsync(workspace, night.RunId, default));
+        var explanations = (await house.FlagsAsync(night.RunId)).Select(stored => FlagTable.Shown(stored.Flag.Explanation));
+        var events = await house.AskAsync(async workspace => await workspace.Store.Audit.ReadAsync(default).Select(item => item.Payload).ToArrayAsync());
+        var files = Directory.EnumerateFiles(house.Data, "*.json", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(house.At("pack"), "*.json*"));
+        string[] documents = [run.Summary, .. explanations, .. events, .. files.SelectMany(file => file.EndsWith(".jsonl", StringComparison.Ordinal) ? File.ReadLines(file) : [File.ReadAllText(file)])];
+        Assert.IsGreaterThan(50, documents.Length);
+        // A list's entries are as their snapshot's identity was made of; settings, features and detectors go by their own names.
+        foreach (var document in documents) foreach (var name in Names(System.Text.Json.JsonDocument.Parse(document).RootElement))
+            Assert.IsFalse(System.Text.RegularExpressions.Regex.IsMatch(name, "^[a-z]+[a-z0-9]*[A-Z]"), name);
+
+        var summary = NightSummary.From(run.Summary);
+        var earlier = System.Text.Json.JsonSerializer.Serialize(summary, EarlierJson);
+        StringAssert.Contains(earlier, "\"payDates\":", StringComparison.Ordinal);
+        Assert.AreEqual(run.Summary, Pipeline.Audit.CanonicalJson.OfText(NightSummary.From(earlier).ToJson().ToJsonString()));
+
+        static IEnumerable<string> Names(System.Text.Json.JsonElement of) => of.ValueKind switch
+        {
+            System.Text.Json.JsonValueKind.Object => of.EnumerateObject().SelectMany(member => Names(member.Value).Prepend(member.Name)),
+            System.Text.Json.JsonValueKind.Array => of.EnumerateArray().SelectMany(Names),
+            // Cells of tables hold documents too.
+            System.Text.Json.JsonValueKind.String when of.GetString() is ['{' or '[', ..] text => Names(System.Text.Json.JsonDocument.Parse(text).RootElement),
+            _ => [],
+        };
     }
 
     [TestMethod]

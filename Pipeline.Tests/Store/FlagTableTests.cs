@@ -13,6 +13,8 @@ public sealed class FlagTableTestsOnSqlServer() : FlagTableTests(Dialect.SqlServ
 
 public abstract class FlagTableTests(Dialect dialect) : StoreTestBase(dialect)
 {
+    private static readonly System.Text.Json.JsonSerializerOptions EarlierJson = new(FlagTable.ExplanationJson) { PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase };
+
     private static Flag[] Flags =>
     [
         .. Enumerable.Range(1, 20).Select(number => MakeFlag("tonight", number, number % 2 == 0 ? Typology.SharedAccount : Typology.PayoutRouting, reasons: number % 4)),
@@ -52,6 +54,35 @@ public abstract class FlagTableTests(Dialect dialect) : StoreTestBase(dialect)
         Assert.AreEqual(0.75, stored.Flag.Explanation.Detectors["forest"]);
         Assert.AreEqual(flag.Explanation.Suggestion, stored.Flag.Explanation.Suggestion);
         Assert.DoesNotContain("<b>", (await Database.ScalarAsync<string>("SELECT explanation FROM paysieve.flagged_transfer"))!);
+    }
+
+    [TestMethod]
+    public async Task An_explanation_is_in_snake_case_and_one_of_an_earlier_program_says_the_same()
+    {
+        var flag = MakeFlag("tonight", 1);
+        flag = flag with
+        {
+            Explanation = flag.Explanation with
+            {
+                Detectors = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["learned_from_decisions: DaysSinceChange"] = 0.5, ["tail"] = double.PositiveInfinity },
+                Legs = [new RouteLeg(1, new DateTime(2026, 2, 26, 1, 2, 3, DateTimeKind.Utc), "EUR", "ETH", 2500m, null, null, "MT", "****0000")],
+                Matches = [new MatchNote("holder", "ofac", "2026-02-20", "12345", "Ivan \"stakeUsd\": 3", 0.93, "review", ["birth date agrees"]) { PartyKey = "ab", EntryVersion = "cd" }],
+                StakeUsd = 12.5,
+                Suppression = new SuppressionNote(["s1"], ["R1"], "sentence"),
+            },
+        };
+        var run = await RunAsync("tonight", [flag]);
+        var text = (await Database.ScalarAsync<string>("SELECT explanation FROM paysieve.flagged_transfer"))!;
+
+        foreach (var name in (string[])["stake_usd", "account_masked", "pay_date", "list_version", "entry_version", "party_key", "to_account_masked", "reason_codes", "learned_from_decisions: DaysSinceChange"])
+            StringAssert.Contains(text, $"\"{name}\":", StringComparison.Ordinal);
+        var stored = (await Store.Flags.ListAsync(new FlagFilter { RunId = run.RunId }, None)).Single().Flag.Explanation;
+        // As programs wrote it before: the same in camel case.
+        var earlier = System.Text.Json.JsonSerializer.Serialize(flag.Explanation, EarlierJson);
+        StringAssert.Contains(earlier, "\"listVersion\":", StringComparison.Ordinal);
+        foreach (var read in (FlagExplanation[])[stored, FlagTable.ReadExplanation(earlier)])
+            Assert.AreEqual(FlagTable.Shown(flag.Explanation), FlagTable.Shown(read));
+        Assert.AreEqual("ab", FlagTable.ReadExplanation(earlier).Matches[0].PartyKey);
     }
 
     [TestMethod]

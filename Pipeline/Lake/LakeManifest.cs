@@ -48,10 +48,15 @@ public sealed record LakeEntry
     public override string ToString() => $"{Name} ({FileId[..Math.Min(12, FileId.Length)]})";
 }
 
-/// <summary>Camel case, indented, enumerations as words: a person may have to read it.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, NewLine = "\n")]
+/// <summary>Snake case, indented, enumerations as words: a person may have to read it.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, NewLine = "\n")]
 [JsonSerializable(typeof(LakeEntry))]
 internal sealed partial class LakeManifestJson : JsonSerializerContext;
+
+/// <summary>As earlier programs wrote it: their entries stay as they are, and are read.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(LakeEntry))]
+internal sealed partial class EarlierManifestJson : JsonSerializerContext;
 
 /// <summary>Reads and adds manifest entries.</summary>
 internal static class LakeManifest
@@ -97,8 +102,9 @@ internal static class LakeManifest
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            var entry = JsonSerializer.Deserialize(stream, LakeManifestJson.Default.LakeEntry)
+            var json = File.ReadAllBytes(path);
+            var form = json.AsSpan().IndexOf("\"formatVersion\":"u8) >= 0 ? EarlierManifestJson.Default.LakeEntry : LakeManifestJson.Default.LakeEntry;
+            var entry = JsonSerializer.Deserialize(json, form)
                 ?? throw new LakeUnreadableException($"manifest entry {Path.GetFileName(path)} is empty");
             if (entry.FormatVersion != LakeSchema.FormatVersion)
             {

@@ -16,6 +16,13 @@ internal sealed record NightSummary
 {
     private static readonly JsonSerializerOptions Json = new()
     {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>As earlier programs wrote it. The trail holds a summary's hash, so stored ones stay as they are.</summary>
+    private static readonly JsonSerializerOptions EarlierJson = new()
+    {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Converters = { new JsonStringEnumConverter() },
     };
@@ -62,14 +69,16 @@ internal sealed record NightSummary
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Json)!.AsObject();
 
     public static NightSummary From(string json) =>
-        JsonSerializer.Deserialize<NightSummary>(json, Json) ?? throw new InvalidDataException("a run's summary is empty");
+        JsonSerializer.Deserialize<NightSummary>(json, FormOf(json)) ?? throw new InvalidDataException("a run's summary is empty");
 
     /// <summary>Of a run's summary the released matches alone; none when it tells of none, as those of earlier versions.</summary>
     public static IReadOnlyList<ReleasedMatch> ReleasedOf(string json)
     {
         using var summary = JsonDocument.Parse(json);
-        return summary.RootElement.TryGetProperty("released", out var released) ? released.Deserialize<ReleasedMatch[]>(Json) ?? [] : [];
+        return summary.RootElement.TryGetProperty("released", out var released) ? released.Deserialize<ReleasedMatch[]>(FormOf(json)) ?? [] : [];
     }
+
+    private static JsonSerializerOptions FormOf(string json) => json.Contains("\"payDates\":", StringComparison.Ordinal) ? EarlierJson : Json;
 
     public static NightSummary Of(
         Workspace workspace, RunRecord run, LakeView view, NightSelection selection, ModelBundle bundle, ListSnapshotSet lists, IngestOutcome history, IngestOutcome tonight,

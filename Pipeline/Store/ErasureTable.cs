@@ -49,7 +49,7 @@ public sealed class ErasureTable
                 var rows = await work.QueryAsync<Row>("flagged_transfer.select_by_payee", new { employer_id = employerId, employee_id = employeeId }).ConfigureAwait(false);
                 foreach (var row in rows)
                 {
-                    var explanation = JsonSerializer.Deserialize<FlagExplanation>(row.Explanation, FlagTable.ExplanationJson) ?? throw new FormatException("a flag has no explanation");
+                    var explanation = FlagTable.ReadExplanation(row.Explanation);
                     await work.ExecuteAsync("flagged_transfer.erase", new { flag_id = row.FlagId, explanation = JsonSerializer.Serialize(Erased(explanation), FlagTable.ExplanationJson) }).ConfigureAwait(false);
                     // Sentences about a list entry quote the name; the others come from the catalogue and name nobody.
                     if (row.Typology == Typology.SanctionsMatch.Word()) await work.ExecuteAsync("flag_reason.erase", new { flag_id = row.FlagId }).ConfigureAwait(false);

@@ -72,12 +72,23 @@ public sealed class FlagTable
         new("value", BulkKind.Real), new("percentile", BulkKind.Real), new("contribution", BulkKind.Real), new("sentence", BulkKind.Text),
     ]);
 
-    internal static readonly JsonSerializerOptions ExplanationJson = new(JsonSerializerDefaults.Web)
+    /// <summary>Names in snake case, as in files, tables and every other document.</summary>
+    internal static readonly JsonSerializerOptions ExplanationJson = new()
     {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         // Letters of all scripts stay readable; what HTML could take for markup stays escaped.
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
+
+    /// <summary>As earlier programs wrote it. The trail holds a hash of it, so stored ones stay as they are.</summary>
+    private static readonly JsonSerializerOptions EarlierExplanationJson = new(ExplanationJson) { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    /// <summary>An explanation as it is stored, of this program or of an earlier one.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    internal static FlagExplanation ReadExplanation(string json) =>
+        JsonSerializer.Deserialize<FlagExplanation>(json, json.Contains("\"stakeUsd\":", StringComparison.Ordinal) ? EarlierExplanationJson : ExplanationJson)
+        ?? throw new FormatException("a flag has no explanation");
 
     /// <summary>The explanation as files show it: without the keyed hashes of this data folder, so that the same night gives the same bytes everywhere.</summary>
     internal static string Shown(FlagExplanation explanation) => JsonSerializer.Serialize(
@@ -93,7 +104,7 @@ public sealed class FlagTable
         var rows = await _database.QueryAsync<DecidedRow>("flagged_transfer.select_decided_matches", new { typology = Typology.SanctionsMatch.Word(), until }, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => new DecidedMatch(
             row.FlagId, row.EmployerId, row.EmployeeId,
-            JsonSerializer.Deserialize<FlagExplanation>(row.Explanation, ExplanationJson) ?? throw new FormatException("a flag has no explanation"),
+            ReadExplanation(row.Explanation),
             row.Ordinal, row.Decision, row.DecidedAt))];
     }
 
@@ -323,8 +334,7 @@ public sealed class FlagTable
                 Band = BandOf(Band),
                 HeldBack = HeldBack,
                 AccountMasked = AccountMasked,
-                Explanation = JsonSerializer.Deserialize<FlagExplanation>(Explanation, ExplanationJson)
-                    ?? throw new FormatException($"flag {FlagId} has no explanation"),
+                Explanation = ReadExplanation(Explanation),
                 Reasons = reasons,
                 Origin = new FlagOrigin(FileId, PaymentRef, ChangedBy, ChangeApprovedBy),
             },

@@ -302,7 +302,9 @@ public sealed class ListStore
         var facts = Path.Combine(_directory, source, id, FactsFile);
         if (!File.Exists(facts))
             throw new InvalidDataException($"The snapshot of {source} in force is missing.");
-        return JsonSerializer.Deserialize(File.ReadAllBytes(facts), ListFactsJson.Default.ListSnapshotFacts)
+        var json = File.ReadAllBytes(facts);
+        var form = json.AsSpan().IndexOf("\"snapshotId\":"u8) >= 0 ? EarlierFactsJson.Default.ListSnapshotFacts : ListFactsJson.Default.ListSnapshotFacts;
+        return JsonSerializer.Deserialize(json, form)
             ?? throw new InvalidDataException($"The snapshot of {source} in force has no description.");
     }
 
