@@ -45,6 +45,26 @@ public sealed class LakeVersionTests
     }
 
     [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    public void A_payout_is_amended_by_its_own_employer_alone(int threads)
+    {
+        using var lake = new LakeFixture();
+        lake.Ingest("1.csv", LakeFixture.Bare("T-1"), LakeFixture.Bare("T-2"));
+        lake.Ingest("2.csv", LakeFixture.Bare("T-1", amount: 7m) with { EmployerId = "OTHER" }, LakeFixture.Bare("T-3") with { EmployerId = "OTHER" });
+        lake.Ingest("3.csv", LakeFixture.Bare("T-1", amount: 8m));
+
+        var view = new LakeReader(lake.Settings with { ReadThreads = threads }).Open(new LakeQuery());
+
+        CollectionAssert.AreEqual(new[] { 1, 1, 1 }, view.Files.Select(f => f.Current).ToArray());
+        CollectionAssert.AreEqual(new[] { 0, 1, 0 }, view.Files.Select(f => f.Foreign).ToArray());
+        CollectionAssert.AreEqual(new[] { 1, 0, 0 }, view.Files.Select(f => f.Superseded).ToArray());
+        var row = LakeReader.FindTransfers(view, ["T-1"])[0];
+        Assert.AreEqual((8.0, 2, true), (view.Transfers.Amount[row], view.Transfers.File[row], view.Transfers.Amended[row]));
+        Assert.AreEqual(3, view.Transfers.Count);
+    }
+
+    [TestMethod]
     public void Manifest_entries_of_earlier_programs_are_read()
     {
         using var lake = new LakeFixture();

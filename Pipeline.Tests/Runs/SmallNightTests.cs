@@ -223,6 +223,55 @@ public sealed class SmallNightTests
     }
 
     [TestMethod]
+    public async Task A_file_refused_whole_makes_a_degraded_run_that_ends_with_3()
+    {
+        using var house = new House();
+        house.Write("lists/own.csv", List);
+        var night = await house.NightAsync([house.Export(Staff), house.Write("broken.csv", "nothing,known\n1,2\n")], [house.Export(Year)], house.At("lists"));
+
+        Assert.AreEqual((ExitCode.RowsRejected, "degraded"), (night.ExitCode, night.Status));
+        CollectionAssert.AreEqual(new[] { "1 of 2 files of tonight rejected whole: what it holds was not looked at." }, night.Degraded.ToArray());
+        StringAssert.Contains(File.ReadAllText(Path.Combine(night.ReportFolder, "report.html")), "rejected whole: what it holds was not looked at");
+        Assert.IsTrue((await house.VerifyAsync()).IsGood);
+    }
+
+    [TestMethod]
+    public async Task A_list_refused_beside_a_night_that_is_done_is_said_all_the_same()
+    {
+        using var house = new House();
+        house.Write("lists/own.csv", List);
+        var export = house.Export(Staff);
+        var first = await house.NightAsync([export], [house.Export(Year)], house.At("lists"));
+        house.Write("lists/own.csv", List.Split('\n')[0] + "\n");
+        var second = await house.NightAsync([export], null, house.At("lists"));
+
+        Assert.AreEqual((first.RunId, true, "completed"), (second.RunId, second.AlreadyDone, second.Status));
+        Assert.IsEmpty(first.Degraded);
+        StringAssert.StartsWith(second.Degraded.Single(), "List own was refused");
+    }
+
+    [TestMethod]
+    public async Task Two_employers_with_one_transfer_id_do_not_take_each_others_place_in_silence()
+    {
+        using var house = new House();
+        house.Write("lists/own.csv", List);
+        var mine = house.Export(Staff);
+        var other = Payroll.Payee(300) with { Id = Staff[3].Id, Employer = "E9" };
+        var night = await house.NightAsync([mine, house.Export(other, Payroll.Payee(301) with { Employer = "E9" })], [house.Export(Year)], house.At("lists"));
+
+        Assert.AreEqual("degraded", night.Status);
+        StringAssert.StartsWith(night.Degraded.Single(), "1 of tonight's payouts were not looked at: each has the transfer id of another employer's payout");
+        Assert.AreEqual((21, 1), (night.TransfersScored, night.NotScored["transfer id of another employer's payout"]));
+        var html = File.ReadAllText(Path.Combine(night.ReportFolder, "report.html"));
+        StringAssert.Contains(html, "22 payouts read = 21 scored + 1 not scored");
+        Assert.IsTrue((await house.ScoresAsync(night.RunId)).Any(row => row.TransferId == Staff[3].Id), "the earlier one keeps its place");
+        // With an id of its own it is looked at.
+        var again = await house.NightAsync([house.Export(other with { Id = "T-E9-1" })], null, house.At("lists"));
+        Assert.AreEqual((1, "completed"), (again.TransfersScored, again.Status));
+        StringAssert.Contains(File.ReadAllText(Path.Combine(again.ReportFolder, "report.html")), "1 payouts of earlier files are left out of every history");
+    }
+
+    [TestMethod]
     public async Task Every_document_names_its_members_in_snake_case_and_a_summary_of_an_earlier_program_is_read()
     {
         using var house = new House();

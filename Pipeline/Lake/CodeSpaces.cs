@@ -109,6 +109,15 @@ internal sealed class TextSpace
     /// <summary>Thread and number of a provisional code that is not missing.</summary>
     internal (int Thread, int Number) Parts(int code) => (code & ((1 << _bits) - 1), code >> _bits);
 
+    /// <summary>Whether two provisional codes are of one text.</summary>
+    internal bool IsSame(int one, int other)
+    {
+        if (one == other) return true;
+        var (a, b) = (Parts(one), Parts(other));
+        // In one table a text has one code.
+        return a.Thread != b.Thread && string.Equals(_tables[a.Thread].Text(a.Number), _tables[b.Thread].Text(b.Number), StringComparison.Ordinal);
+    }
+
     /// <summary>Fills <paramref name="settled"/> with the codes of the rows in <paramref name="order"/>, as <paramref name="book"/> gives them in that order.</summary>
     internal void Settle<T>(T[] codes, int[] order, T[] settled, CodeBook book) where T : struct, IBinaryInteger<T>
     {

@@ -43,6 +43,7 @@ public sealed partial class LakeReader(LakeSettings settings)
                 .. entries.Select((entry, i) => new LakeFile(entry.FileId, entry.Name, entry.Kind == LakeFileKind.Legs,
                     tallies[i].Current, tallies[i].Unchanged, tallies[i].Superseded, tallies[i].Hidden)
                 {
+                    Foreign = tallies[i].Foreign,
                     IsMixed = entry is { Kind: LakeFileKind.Transfers, Parts: [{ Month: null }] },
                 }),
             ],
@@ -127,7 +128,7 @@ public sealed partial class LakeReader(LakeSettings settings)
         var similarity = Add(new RatioShelf<TransferRow>(table["holder_similarity"], rows));
         ReadParts(parts, table, shelves);
 
-        var fates = Fates(query, keys.Raw, contents.Raw, days.Raw);
+        var fates = Fates(query, keys.Raw, contents.Raw, days.Raw, (one, other) => employer.Space.IsSame(employer.Raw[one], employer.Raw[other]));
         Tally(parts, fates, tallies);
         var spares = new SpareArrays();
         spares.Give(contents.Raw);
@@ -282,7 +283,7 @@ public sealed partial class LakeReader(LakeSettings settings)
 
     private ParallelOptions Limits => new() { MaxDegreeOfParallelism = settings.ReadThreads };
 
-    private RowFate[] Fates(LakeQuery query, ulong[] keys, ulong[] contents, int[] days)
+    private RowFate[] Fates(LakeQuery query, ulong[] keys, ulong[] contents, int[] days, Func<int, int, bool> sameEmployer)
     {
         var fates = new RowFate[keys.Length];
         if (query.LastPayDay is { } last)
@@ -292,7 +293,7 @@ public sealed partial class LakeReader(LakeSettings settings)
                 if (days[row] > last.DayNumber) fates[row] = RowFate.Hidden;
             }
         }
-        VersionHistory.Decide(keys, contents, fates, settings.ReadThreads);
+        VersionHistory.Decide(keys, contents, fates, settings.ReadThreads, sameEmployer);
         return fates;
     }
 
@@ -335,6 +336,7 @@ public sealed partial class LakeReader(LakeSettings settings)
                 if (fate <= RowFate.Amended) tally.Current++;
                 else if (fate == RowFate.Unchanged) tally.Unchanged++;
                 else if (fate == RowFate.Superseded) tally.Superseded++;
+                else if (fate == RowFate.Foreign) tally.Foreign++;
                 else tally.Hidden++;
             }
         }
@@ -464,6 +466,7 @@ public sealed partial class LakeReader(LakeSettings settings)
         internal int Unchanged;
         internal int Superseded;
         internal int Hidden;
+        internal int Foreign;
     }
 
     private sealed class Books

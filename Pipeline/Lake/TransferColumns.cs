@@ -131,6 +131,9 @@ public sealed class LegColumns
 /// <param name="Hidden">Rows with a pay date after the view's last day.</param>
 public sealed record LakeFile(string FileId, string Name, bool IsLegs, int Current, int Unchanged, int Superseded, int Hidden)
 {
+    /// <summary>Rows with the id of a payout of another employer: in no view, because only its own employer amends a payout.</summary>
+    public int Foreign { get; init; }
+
     /// <summary>True when rows of several months are kept in one part.</summary>
     public bool IsMixed { get; init; }
 }

@@ -2,18 +2,21 @@
 namespace Paysieve.Pipeline.Lake;
 
 /// <summary>What became of a row.</summary>
-internal enum RowFate : byte { Current, Amended, Unchanged, Superseded, Hidden }
+internal enum RowFate : byte { Current, Amended, Unchanged, Superseded, Hidden, Foreign }
 
 /// <summary>
 /// Rows stand in order of ingest. A row that says what the then current one says is unchanged and the earlier stays current;
-/// one that says something else supersedes it and is current, amended.
+/// one that says something else supersedes it and is current, amended. Only its own employer amends a payout: a row with the id of a payout of
+/// another one is foreign, and the earlier stays current. Which of the two has the wrong id nobody can tell here; that neither takes the other's place
+/// in silence can be seen to.
 /// </summary>
 internal static class VersionHistory
 {
     private const int Buckets = 256;
 
     /// <summary>Decides every row that is not already <see cref="RowFate.Hidden"/>.</summary>
-    internal static void Decide(ulong[] keys, ulong[] contents, RowFate[] fates, int threads)
+    /// <param name="sameOwner">Whether two rows with one id may be versions of one thing; asked of those alone, by several threads.</param>
+    internal static void Decide(ulong[] keys, ulong[] contents, RowFate[] fates, int threads, Func<int, int, bool>? sameOwner = null)
     {
         // By the key's first byte: each bucket is small enough for a table that stays in the cache, and buckets go in parallel.
         var starts = new int[Buckets + 1];
@@ -29,10 +32,10 @@ internal static class VersionHistory
             if (fates[row] != RowFate.Hidden) rows[next[(int)(keys[row] >> 56)]++] = row;
         }
         Parallel.For(0, Buckets, new ParallelOptions { MaxDegreeOfParallelism = threads },
-            bucket => Decide(keys, contents, fates, rows.AsSpan(starts[bucket], starts[bucket + 1] - starts[bucket])));
+            bucket => Decide(keys, contents, fates, rows.AsSpan(starts[bucket], starts[bucket + 1] - starts[bucket]), sameOwner));
     }
 
-    private static void Decide(ulong[] keys, ulong[] contents, RowFate[] fates, ReadOnlySpan<int> rows)
+    private static void Decide(ulong[] keys, ulong[] contents, RowFate[] fates, ReadOnlySpan<int> rows, Func<int, int, bool>? sameOwner)
     {
         if (rows.IsEmpty) return;
         var slots = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)rows.Length * 2)];
@@ -52,6 +55,11 @@ internal static class VersionHistory
             if (contents[current] == contents[row])
             {
                 fates[row] = RowFate.Unchanged;
+                continue;
+            }
+            if (sameOwner is not null && !sameOwner(current, row))
+            {
+                fates[row] = RowFate.Foreign;
                 continue;
             }
             fates[current] = RowFate.Superseded;

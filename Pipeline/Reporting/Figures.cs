@@ -103,6 +103,7 @@ internal static class Figures
         FileStanding.Current => "current",
         FileStanding.Unchanged => "unchanged",
         FileStanding.Superseded => "superseded",
+        FileStanding.Foreign => "ids of another employer",
         FileStanding.Refused => "rejected whole",
         _ => throw new ArgumentOutOfRangeException(nameof(standing), standing, "not a standing"),
     };

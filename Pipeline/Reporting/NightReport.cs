@@ -131,6 +131,9 @@ public enum FileStanding
     /// <summary>Rejected whole; see <see cref="FileFacts.Refusal"/>.</summary>
     Refused,
 }
+    /// <summary>Its rows have the transfer ids of another employer's payouts.</summary>
+    Foreign,
+
 
 /// <param name="FileId">SHA-256 in hex; its first twelve characters are shown.</param>
 /// <param name="Refusal">Why the whole file was rejected; null unless it was.</param>

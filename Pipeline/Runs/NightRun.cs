@@ -53,6 +53,9 @@ public static class NightRun
         watch.Begin("ingest tonight");
         var tonight = request.Paths.Count == 0 ? new IngestOutcome([]) : await IngestRun.ExecuteAsync(workspace, request.Paths, cancel).ConfigureAwait(false);
 
+        AddRefused(degraded, history, "of the history", "payouts are compared without what it holds");
+        AddRefused(degraded, tonight, "of tonight", "what it holds was not looked at");
+
         watch.Begin("open lake");
         var nightFiles = tonight.Files.Where(file => file.FileId.Length > 0).Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
         var scoredBefore = (await workspace.Store.Runs.ScoredFilesAsync(workspace.Clock.GetUtcNow(), null, cancel).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
@@ -62,8 +65,12 @@ public static class NightRun
         var seen = request.AsOf is null ? NightSelection.SeenBefore(entries, nightFiles, newlyRead, settled) : [];
         nightFiles.ExceptWith(seen);
         var view = OpenLake(workspace, request.AsOf, entries, nightFiles);
-        var selection = NightSelection.Of(view, nightFiles, scoredBefore, request.AsOf).Besides(entries.Where(entry => seen.Contains(entry.FileId)).Sum(entry => entry.RowsAccepted));
+        var foreignBefore = view.Files.Where(file => seen.Contains(file.FileId)).Sum(file => file.Foreign);
+        var selection = NightSelection.Of(view, nightFiles, scoredBefore, request.AsOf)
+            .Besides(entries.Where(entry => seen.Contains(entry.FileId)).Sum(entry => entry.RowsAccepted) - foreignBefore, foreignBefore);
         RunLog.LakeOpened(workspace.Log, view.Transfers.Count, view.Legs.Count, selection.Count);
+        if (selection.NotScored.GetValueOrDefault(NightSelection.Foreign) is > 0 and var foreign)
+            degraded.Add(string.Create(CultureInfo.InvariantCulture, $"{foreign} of tonight's payouts were not looked at: each has the transfer id of another employer's payout, and only its own employer amends a payout. Feed them again with ids of their own."));
         if (selection.Count == 0 && selection.Brought == selection.NotScored.GetValueOrDefault(NightSelection.OtherDate))
             throw new RefusedException(ExitCode.NoInput, "no usable input: " + WhyNothing(tonight, request.AsOf));
 
@@ -74,7 +81,7 @@ public static class NightRun
         {
             key = RunKey(nightFiles, view.ManifestHash, workspace.Settings.Hash(), known.Bundle.Id, lists, request.AsOf, Workspace.ProgramVersion);
             if (await workspace.Store.Runs.TryFindByKeyAsync(key, cancel).ConfigureAwait(false) is { Status: RunStatus.Completed or RunStatus.Degraded } done)
-                return await AlreadyDoneAsync(workspace, done, history, tonight, watch, cancel).ConfigureAwait(false);
+                return await AlreadyDoneAsync(workspace, done, history, tonight, degraded, watch, cancel).ConfigureAwait(false);
         }
 
         watch.Begin("features");
@@ -118,7 +125,7 @@ public static class NightRun
         await using (claim.ConfigureAwait(false))
         {
             if (claim.Kind == RunClaimKind.AlreadyFinished)
-                return await AlreadyDoneAsync(workspace, claim.Run, history, tonight, watch, cancel).ConfigureAwait(false);
+                return await AlreadyDoneAsync(workspace, claim.Run, history, tonight, degraded, watch, cancel).ConfigureAwait(false);
             if (claim.Kind == RunClaimKind.RunningElsewhere)
                 throw new RefusedException(ExitCode.Usage, $"another process is at this night (run {claim.Run.RunId}): nothing done here");
             workspace.Claimed(claim.Run.RunId);
@@ -164,7 +171,7 @@ public static class NightRun
         ScoresFile.Write(workspace, claim.Run.RunId, ScoresFile.Name, ids, night, findings.ReviewOrder);
         var shadow = await ShadowScoring.KeepAsync(workspace, claim.Run.RunId, view, night, findings, champion.Bundle.Id, ids, degraded, cancel).ConfigureAwait(false);
         var drift = NightDrift.Of(matrix, night.Behaviour, lastYear, champion.Bundle, champion.Models, useModels);
-        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, read.History, read.Tonight, findings, screening.Released, Notices(workspace, screening), degraded) with
+        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, read.History, read.Tonight, findings, screening.Released, Notices(workspace, view, selection, screening), degraded) with
         {
             Drift = drift,
             Shadow = shadow,
@@ -204,7 +211,7 @@ public static class NightRun
     }
 
     private static async Task<NightOutcome> AlreadyDoneAsync(
-        Workspace workspace, RunRecord run, IngestOutcome history, IngestOutcome tonight, StageWatch watch, CancellationToken cancel)
+        Workspace workspace, RunRecord run, IngestOutcome history, IngestOutcome tonight, List<string> degraded, StageWatch watch, CancellationToken cancel)
     {
         RunLog.RunKnown(workspace.Log, run.RunId);
         // A process that ended between the run's end and its checkpoint left it unsigned.
@@ -213,7 +220,10 @@ public static class NightRun
         // A process that ended between the run's end and its report left none or half of one: it is drawn from the store.
         if (!Reporting.ReportFolder.IsWhole(folder))
             await ReportRun.ExecuteAsync(workspace, run.RunId, cancel).ConfigureAwait(false);
-        return Outcome(workspace, run, NightSummary.From(run.Summary), history, tonight, trained: false, alreadyDone: true, folder, watch);
+        // What this command was refused (a list that the night had from elsewhere, say) is said though the night is done.
+        var summary = NightSummary.From(run.Summary);
+        summary = summary with { Degraded = [.. summary.Degraded.Union(degraded, StringComparer.Ordinal)] };
+        return Outcome(workspace, run, summary, history, tonight, trained: false, alreadyDone: true, folder, watch);
     }
 
     private static NightOutcome Outcome(
@@ -237,9 +247,19 @@ public static class NightRun
             report,
             watch.End()) { FlagsSuppressed = summary.FlagsSuppressed };
 
-    private static List<string> Notices(Workspace workspace, NightScreening screening)
+    /// <summary>Which files they are and why stands with the files.</summary>
+    private static void AddRefused(List<string> degraded, IngestOutcome outcome, string which, string means)
+    {
+        var whole = outcome.Files.Count(file => file.Status == "rejected");
+        if (whole > 0) degraded.Add(string.Create(CultureInfo.InvariantCulture, $"{whole} of {outcome.Files.Count} files {which} rejected whole: {means}."));
+    }
+
+    private static List<string> Notices(Workspace workspace, LakeView view, NightSelection selection, NightScreening screening)
     {
         var notices = new List<string>();
+        var foreign = view.Files.Sum(file => file.Foreign) - selection.NotScored.GetValueOrDefault(NightSelection.Foreign);
+        if (foreign > 0)
+            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{foreign} payouts of earlier files are left out of every history: each has the transfer id of another employer's payout."));
         if (screening.Released.Count > 0)
             notices.Add(string.Create(CultureInfo.InvariantCulture, $"{screening.Released.Count} possible list matches are not raised again: they were released, and neither the person nor the list entry has changed since."));
         if (ListLookBack.LastSentence(workspace) is { } lookBack) notices.Add(lookBack);

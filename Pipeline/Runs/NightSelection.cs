@@ -14,6 +14,7 @@ internal sealed record NightSelection(
     public const string Adjustment = "adjustment (zero or negative amount)";
     public const string Unchanged = "unchanged since an earlier file";
     public const string Superseded = "superseded by a later file";
+    public const string Foreign = "transfer id of another employer's payout";
     public const string OtherDate = "other pay date than --as-of";
     public const string ScoredBefore = "scored by an earlier run";
 
@@ -80,7 +81,8 @@ internal sealed record NightSelection(
             Count(Unchanged, unchanged);
             Count(Superseded, superseded);
             Count(OtherDate, hidden);
-            brought += unchanged + superseded + hidden;
+            Count(Foreign, view.Files[file].Foreign);
+            brought += unchanged + superseded + hidden + view.Files[file].Foreign;
         }
         var lookBack = asOf is null ? AddLookBack(view, isNight, scoredBefore, tonight, days) : 0;
         return new NightSelection(
@@ -95,11 +97,15 @@ internal sealed record NightSelection(
         }
     }
 
-    /// <summary>The same, with payouts counted that tonight's files hold and an earlier run scored.</summary>
-    public NightSelection Besides(long scoredBefore) => scoredBefore == 0 ? this : this with
+    /// <summary>The same, with payouts counted that tonight's files hold and an earlier run scored, or could not score because of their ids.</summary>
+    public NightSelection Besides(long scoredBefore, int foreign)
     {
-        Brought = Brought + scoredBefore, NotScored = new SortedDictionary<string, int>(NotScored.ToDictionary(), StringComparer.Ordinal) { [ScoredBefore] = checked((int)scoredBefore) },
-    };
+        if (scoredBefore + foreign == 0) return this;
+        var reasons = new SortedDictionary<string, int>(NotScored.ToDictionary(), StringComparer.Ordinal);
+        if (scoredBefore > 0) reasons[ScoredBefore] = checked((int)scoredBefore);
+        if (foreign > 0) reasons[Foreign] = reasons.GetValueOrDefault(Foreign) + foreign;
+        return this with { Brought = Brought + scoredBefore + foreign, NotScored = reasons };
+    }
 
     /// <summary>Payouts that an earlier run scored and whose legs arrive only with tonight's files are assessed again.</summary>
     private static int AddLookBack(LakeView view, bool[] isNight, IReadOnlySet<string> scoredBefore, bool[] tonight, SortedSet<int> days)

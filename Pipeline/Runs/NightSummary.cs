@@ -142,7 +142,7 @@ internal sealed record NightSummary
         if (file.Status == "rejected")
             return new FileFacts(file.Name, file.FileId, file.Format, file.RowsRead, file.RowsAccepted, file.RowsRejected, FileStanding.Refused, file.Problem);
         var now = standing.GetValueOrDefault(file.FileId);
-        var what = now is null || now.Current + now.Hidden > 0 ? FileStanding.Current : now.Superseded > 0 ? FileStanding.Superseded : FileStanding.Unchanged;
+        var what = now is null || now.Current + now.Hidden > 0 ? FileStanding.Current : now.Superseded > 0 ? FileStanding.Superseded : now.Foreign > 0 ? FileStanding.Foreign : FileStanding.Unchanged;
         return new FileFacts(file.Name, file.FileId, file.Format, file.RowsRead, file.RowsAccepted, file.RowsRejected, what);
     }
 
