@@ -62,6 +62,12 @@ internal sealed class ErrorScreen
                 if (now < _next) return;
                 _next = now + PlainEvery;
             }
+            // A stage begins; how far it is, nobody has counted yet.
+            if (value is { Done: 0, Total: 0 })
+            {
+                screen.Line(value.Stage);
+                return;
+            }
             var of = value.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {value.Total:N0}") : "";
             screen.Line(string.Create(CultureInfo.InvariantCulture, $"{value.Stage}: {value.Done:N0}{of}"));
         }

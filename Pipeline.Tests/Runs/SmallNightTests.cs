@@ -272,6 +272,47 @@ public sealed class SmallNightTests
     }
 
     [TestMethod]
+    public async Task A_payouts_flags_share_its_rank_and_payouts_are_numbered_without_a_gap()
+    {
+        using var house = new House();
+        house.Write("lists/own.csv", List);
+        var farm = Enumerable.Range(1, 4).Select(number => Payroll.Payee(number) with { Account = "8880001112", Name = number == 2 ? "Wolfgang Ohnemus" : Payroll.Payee(number).Name });
+        var night = await house.NightAsync([house.Export([.. Staff, .. farm])], [house.Export(Year)], house.At("lists"));
+        var rows = File.ReadAllLines(Path.Combine(night.ReportFolder, "flags.csv")).Skip(1).Select(line => line.Split(',')).Select(cells => (Transfer: cells[2], Rank: int.Parse(cells[10], System.Globalization.CultureInfo.InvariantCulture))).ToArray();
+
+        var payouts = rows.GroupBy(row => row.Transfer, StringComparer.Ordinal).ToArray();
+        Assert.IsTrue(payouts.Any(payout => payout.Count() > 1), "one has two flags");
+        Assert.IsTrue(payouts.All(payout => payout.Select(row => row.Rank).Distinct().Count() == 1));
+        CollectionAssert.AreEqual(Enumerable.Range(1, payouts.Length).ToArray(), payouts.Select(payout => payout.First().Rank).Order().ToArray());
+    }
+
+    [TestMethod]
+    public async Task A_report_drawn_again_says_what_was_decided_since()
+    {
+        using var house = new House();
+        house.Write("lists/own.csv", List);
+        var night = await house.NightAsync([house.Export([.. Staff, Payroll.Payee(7) with { Name = "Wolfgang Ohnemus" }])], [house.Export(Year)], house.At("lists"));
+        var flag = (await house.FlagsAsync(night.RunId)).Single(stored => stored.Flag.Typology == Typology.SanctionsMatch).Flag;
+        var (html, book) = (Path.Combine(night.ReportFolder, "report.html"), Path.Combine(night.ReportFolder, "flags.xlsx"));
+        Assert.DoesNotContain("ecided", File.ReadAllText(html), StringComparison.Ordinal);
+
+        house.Now = house.Now.AddHours(2);
+        await house.AskAsync(workspace => FlagDesk.DecideAsync(workspace, flag.FlagId, "release", "KNOWN", "a note for the file", "r.first", default));
+        await house.AskAsync(workspace => ReportRun.ExecuteAsync(workspace, "latest", default));
+        var words = $"in review by r.first, {house.Now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC (KNOWN); to release it takes another person";
+        StringAssert.Contains(File.ReadAllText(html), words);
+        StringAssert.Contains(File.ReadAllText(html), "List match (in review)");
+        StringAssert.Contains(OpenedWorkbook.Open(book).Text, words);
+        await house.AskAsync(workspace => FlagDesk.DecideAsync(workspace, flag.FlagId, "release", "KNOWN", "", "r.second", default));
+        await house.AskAsync(workspace => ReportRun.ExecuteAsync(workspace, "latest", default));
+        StringAssert.Contains(File.ReadAllText(html), "cleared by r.second with r.first");
+        Assert.DoesNotContain("a note for the file", File.ReadAllText(html) + OpenedWorkbook.Open(book).Text);
+        var once = File.ReadAllBytes(html);
+        await house.AskAsync(workspace => ReportRun.ExecuteAsync(workspace, "latest", default));
+        CollectionAssert.AreEqual(once, File.ReadAllBytes(html));
+    }
+
+    [TestMethod]
     public async Task Every_document_names_its_members_in_snake_case_and_a_summary_of_an_earlier_program_is_read()
     {
         using var house = new House();

@@ -9,7 +9,7 @@ internal static class CardSection
     /// <summary>Reasons beyond these are summed up in a line.</summary>
     internal const int MaxReasons = 8;
 
-    internal static void Write(Page page, ReviewCase one, PartyNames? names, int number)
+    internal static void Write(Page page, ReviewCase one, PartyNames? names, IReadOnlyDictionary<string, FlagDecision> decisions, int number)
     {
         var lead = one.Lead;
         page.Line($"<article class=\"card{(one.IsListMatch ? " match" : "")}\" id=\"card-{number}\" aria-labelledby=\"card-{number}-title\">");
@@ -38,7 +38,7 @@ internal static class CardSection
             page.Line($"</div>");
         }
         page.Line($"</div>");
-        ToDo(page, one);
+        ToDo(page, one, decisions);
         page.Line($"</article>");
     }
 
@@ -178,13 +178,17 @@ internal static class CardSection
         static string Sum(string currency, decimal? amount) => amount is { } known ? Figures.Amount(currency, known) : $"{currency}, amount not given";
     }
 
-    private static void ToDo(Page page, ReviewCase one)
+    private static void ToDo(Page page, ReviewCase one, IReadOnlyDictionary<string, FlagDecision> decisions)
     {
         page.Line($"<div class=\"do\">");
         page.Line($"<h4>What to do</h4>");
         var suggestions = one.Flags.Select(flag => flag.Explanation.Suggestion).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         if (suggestions.Count == 0) suggestions.Add("Hold the payout until somebody who knows the payee has confirmed it on a number you already had.");
         foreach (var suggestion in suggestions) page.Line($"<p><bdi>{suggestion}</bdi></p>");
+        foreach (var flag in one.Flags)
+        {
+            if (decisions.TryGetValue(flag.FlagId, out var decided)) page.Line($"<p><strong>{(one.Flags.Count > 1 ? Figures.Name(flag.Typology) + " decided" : "Decided")}:</strong> <bdi>{decided.Words}</bdi></p>");
+        }
         page.Line($"<p class=\"small soft\">Then record the decision{(one.Flags.Count > 1 ? ", for each typology" : "")}:</p>");
         foreach (var flag in one.Flags)
         {

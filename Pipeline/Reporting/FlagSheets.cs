@@ -10,7 +10,7 @@ namespace Paysieve.Pipeline.Reporting;
 /// What <c>flags.csv</c> has, in words for people, the explanation in sentences. Names stand where the page has them, on flags to review;
 /// held-back ones say why they are that instead.
 /// </summary>
-internal sealed class FlagSheets(WorkbookCells cells, IReadOnlyDictionary<string, PartyNames> names)
+internal sealed class FlagSheets(WorkbookCells cells, IReadOnlyDictionary<string, PartyNames> names, IReadOnlyDictionary<string, FlagDecision> decisions)
 {
     /// <param name="flags">Those of this sheet, in rank order.</param>
     public async Task WriteAsync(Spreadsheet book, string sheet, IReadOnlyList<Flag> flags, bool heldBack, CancellationToken cancellation)
@@ -64,6 +64,7 @@ internal sealed class FlagSheets(WorkbookCells cells, IReadOnlyDictionary<string
         new("Innocent explanations tested", 60, flag => cells.Lines(flag.Explanation.Innocent.OrderByDescending(test => test.Applies).Select(Innocent))),
         new("Possible list matches", 50, flag => cells.Lines(flag.Explanation.Matches.Select(Match))),
         new("What to do", 50, flag => cells.Lines(flag.Explanation.Suggestion is { } suggestion ? [suggestion] : [])),
+        new("Decision", 40, flag => cells.Text(decisions.GetValueOrDefault(flag.FlagId)?.Words)),
         new("Transfer", 22, flag => cells.Text(flag.TransferId)),
         new("Flag", 36, flag => cells.Text(flag.FlagId)),
     ];

@@ -8,6 +8,7 @@ namespace Paysieve.Pipeline.Reporting;
 /// <summary>
 /// The columns of <c>flagged_transfer</c> in the contract's order, then <c>reasons</c>: the sentences in order, parted by <c>" | "</c>.
 /// Spelled as <see cref="SafeCsv"/> says.
+/// <c>rank</c> is the payout's place in the order of review: the flags of one payout share it, and payouts have no two alike.
 /// <c>band</c> is in lower case, <c>held_back</c> is <c>true</c> or <c>false</c>, <c>score</c> is round-trip decimal.
 /// </summary>
 public static class FlagsCsvWriter

@@ -1,4 +1,5 @@
 // The page a reviewer opens before the cut-off: in the order in which it is needed, and nothing that needs a network or a script.
+using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Reporting;
@@ -73,6 +74,8 @@ public static class HtmlReportWriter
             page.Line($"<p class=\"small soft\">Paysieve night report, {Figures.Date(run.AsOf)}</p>");
             page.Line($"<h1>{Headline()}</h1>");
             page.Line($"<p class=\"lead\">{PayDates()}. {Figures.Count(report.Reconciliation.PayoutsScored, "payout", "payouts")} scored. Nothing is stopped by this report: a person decides.</p>");
+            if (report.Decisions.Count > 0)
+                page.Line($"<p class=\"lead\">{Figures.Count(report.Decisions.Count, "flag has", "flags have")} a decision, the last of {Figures.Time(report.Decisions.Values.Max(decision => decision.At))}.</p>");
             page.Line($"<dl class=\"tiles\">");
             if (report.Lists.Count > 0 || _review.Matches.Count > 0)
             {
@@ -249,8 +252,11 @@ public static class HtmlReportWriter
             {
                 page.Line($"<bdi>{payee}</bdi>");
             }
-            page.Line($"</td><td role=\"cell\" class=\"num\">{Figures.Amount(one.Lead.Amount)}</td><td role=\"cell\" class=\"kind\">{string.Join(", ", one.Flags.Select(flag => Figures.Name(flag.Typology)))}</td><td role=\"cell\" class=\"why\"><bdi>{MainReason(one)}</bdi></td></tr>");
+            page.Line($"</td><td role=\"cell\" class=\"num\">{Figures.Amount(one.Lead.Amount)}</td><td role=\"cell\" class=\"kind\">{string.Join(", ", one.Flags.Select(flag => Figures.Name(flag.Typology) + Standing(flag)))}</td><td role=\"cell\" class=\"why\"><bdi>{MainReason(one)}</bdi></td></tr>");
         }
+
+        private string Standing(Flag flag) =>
+            report.Decisions.TryGetValue(flag.FlagId, out var decided) ? $" ({Figures.Plain(decided.Standing).ToLowerInvariant()})" : "";
 
         private static string MainReason(ReviewCase one) =>
             one.Lead.Reasons.MinBy(reason => reason.Ordinal)?.Sentence
@@ -279,7 +285,7 @@ public static class HtmlReportWriter
             var number = 0;
             foreach (var one in _review.Matches.Concat(_review.Others.Take(CardsForOthers)))
             {
-                CardSection.Write(page, one, report.Names.GetValueOrDefault(one.Lead.TransferId), ++number);
+                CardSection.Write(page, one, report.Names.GetValueOrDefault(one.Lead.TransferId), report.Decisions, ++number);
             }
         }
 

@@ -38,6 +38,9 @@ public sealed record NightReport
     /// <summary>Names to show, by transfer id; a payout without an entry is shown without a name (erased, or never given).</summary>
     public IReadOnlyDictionary<string, PartyNames> Names { get; init; } = new Dictionary<string, PartyNames>(StringComparer.Ordinal);
 
+    /// <summary>The last decision on each flag that has one, by flag id, as of when the report was drawn; none on the night itself.</summary>
+    public IReadOnlyDictionary<string, FlagDecision> Decisions { get; init; } = new Dictionary<string, FlagDecision>(StringComparer.Ordinal);
+
     public HeldBackFacts HeldBack { get; init; } = new(0, []);
 
     /// <summary>What the run knows it did not check: whole sentences.</summary>
@@ -128,12 +131,12 @@ public enum FileStanding
     /// <summary>A later file amends or replaces it.</summary>
     Superseded,
 
-    /// <summary>Rejected whole; see <see cref="FileFacts.Refusal"/>.</summary>
-    Refused,
-}
     /// <summary>Its rows have the transfer ids of another employer's payouts.</summary>
     Foreign,
 
+    /// <summary>Rejected whole; see <see cref="FileFacts.Refusal"/>.</summary>
+    Refused,
+}
 
 /// <param name="FileId">SHA-256 in hex; its first twelve characters are shown.</param>
 /// <param name="Refusal">Why the whole file was rejected; null unless it was.</param>
@@ -183,6 +186,17 @@ public sealed record HeldBackCount(Typology Typology, long Payouts);
 public sealed record PartyNames(string? Payee, string? Holder)
 {
     public override string ToString() => "names not shown";
+}
+
+/// <param name="Standing">As stored: <c>in_review</c>, <c>escalated</c>, <c>cleared</c>, <c>confirmed</c>.</param>
+/// <param name="With">Who proposed it before; null for nobody.</param>
+/// <param name="IsProposal">True when another person has yet to agree to a release.</param>
+/// <param name="At">UTC.</param>
+public sealed record FlagDecision(string Standing, string By, string? With, string ReasonCode, bool IsProposal, DateTime At)
+{
+    /// <summary>For a page and a cell; the reviewer's note is not among it.</summary>
+    public string Words =>
+        $"{Figures.Plain(Standing).ToLowerInvariant()} by {By}{(With is null ? "" : " with " + With)}, {Figures.Time(At)} ({ReasonCode}){(IsProposal ? "; to release it takes another person" : "")}";
 }
 
 public sealed record SettingFact(string Name, string Value);

@@ -30,7 +30,7 @@ public static class WorkbookWriter
         await using (book.ConfigureAwait(false))
         {
             var cells = new WorkbookCells(book);
-            var sheets = new FlagSheets(cells, report.Names);
+            var sheets = new FlagSheets(cells, report.Names, report.Decisions);
             await sheets.WriteAsync(book, FlagsSheet, [.. flags.Where(flag => !flag.HeldBack)], heldBack: false, cancellation).ConfigureAwait(false);
             await new SummarySheet(book, cells, report, cancellation).WriteAsync(NightSheet, flags).ConfigureAwait(false);
             await sheets.WriteAsync(book, HeldBackSheet, [.. flags.Where(flag => flag.HeldBack)], heldBack: true, cancellation).ConfigureAwait(false);

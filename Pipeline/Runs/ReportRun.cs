@@ -5,7 +5,7 @@ using Paysieve.Pipeline.Store;
 
 namespace Paysieve.Pipeline.Runs;
 
-/// <summary>The verb <c>report</c>.</summary>
+/// <summary>The verb <c>report</c>. Drawn again it says also what was decided since.</summary>
 public static class ReportRun
 {
     private const int RejectedExamples = 5;
@@ -26,8 +26,8 @@ public static class ReportRun
     internal static async Task<string> WriteAsync(Workspace workspace, RunRecord run, LakeView view, CancellationToken cancel)
     {
         var summary = NightSummary.From(run.Summary);
-        var flags = (await workspace.Store.Flags.ListAsync(new FlagFilter { RunId = run.RunId, HeldBack = null }, cancel).ConfigureAwait(false))
-            .Select(stored => stored.Flag).ToArray();
+        var stored = await workspace.Store.Flags.ListAsync(new FlagFilter { RunId = run.RunId, HeldBack = null }, cancel).ConfigureAwait(false);
+        var flags = stored.Select(each => each.Flag).ToArray();
         var shown = flags.Where(flag => !flag.HeldBack).ToArray();
         var report = new NightReport
         {
@@ -44,6 +44,7 @@ public static class ReportRun
             Rejected = await RejectedAsync(workspace, summary.Files, cancel).ConfigureAwait(false),
             Flags = shown,
             Names = Names(workspace, view, [.. shown.Select(flag => flag.TransferId).Distinct(StringComparer.Ordinal)]),
+            Decisions = stored.Where(each => each.Latest is not null).ToDictionary(each => each.Flag.FlagId, each => Decided(each.Latest!), StringComparer.Ordinal),
             HeldBack = summary.HeldBack,
             NotChecked = summary.NotChecked,
             Notices = summary.Notices,
@@ -56,6 +57,9 @@ public static class ReportRun
         var paths = await ReportFolder.WriteAsync(workspace.ReportsFolder, report, flags, FlagTable.Shown, cancel).ConfigureAwait(false);
         return Path.GetDirectoryName(paths.Html)!;
     }
+
+    private static FlagDecision Decided(DispositionRecord last) =>
+        new(last.Decision, last.Actor, last.SecondActor, last.ReasonCode, last.Proposes is not null, last.DecidedAt.UtcDateTime);
 
     internal static Dictionary<string, PartyNames> Names(Workspace workspace, LakeView view, string[] transferIds)
     {
