@@ -74,6 +74,7 @@ internal static class FindingVerbs
             ("account", flag.AccountMasked),
             ("pay date", Printer.Day(flag.PayDate)));
         if (flag.Explanation.Suppression is { } note) printer.Line("  " + note.Sentence);
+        if (flag.Explanation.Matter is { } matter) printer.Line("  " + matter);
         printer.Heading("Why");
         foreach (var reason in flag.Reasons)
             printer.Line($"  {reason.Ordinal}. {reason.Sentence} ({reason.Code})");

@@ -93,6 +93,10 @@ public sealed record FlagExplanation
     /// <summary>Why the flag is kept back though it is within the budget; null when nobody asked for that.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SuppressionNote? Suppression { get; init; }
+
+    /// <summary>The matter that the payout is part of, when that asked for more than its share of the night's budget; null when not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Matter { get; init; }
 }
 
 /// <summary>Approved suppressions that keep a flag back.</summary>

@@ -28,6 +28,9 @@ public sealed record FlagDraft
     public required int Rank { get; init; }
     public required bool HeldBack { get; init; }
 
+    /// <summary>What it is part of, in words; null when it stands alone.</summary>
+    public string? Matter { get; init; }
+
     /// <summary>Typologies whose flag is kept back because that was approved.</summary>
     public IReadOnlyDictionary<Typology, SuppressionNote> Suppressed { get; init; } = new Dictionary<Typology, SuppressionNote>();
 }
@@ -87,6 +90,7 @@ public static class FlagWriter
             StakeUsd = draft.Candidate.StakeUsd > 0 ? draft.Candidate.StakeUsd : null,
             Suggestion = Suggestion(typology, draft),
             Suppression = draft.Suppressed.GetValueOrDefault(typology),
+            Matter = draft.Matter,
         },
     };
 

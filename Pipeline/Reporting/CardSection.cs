@@ -86,6 +86,7 @@ internal static class CardSection
             page.Line($"{Figures.OneIn(flag.Score)} (score {Figures.Score(flag.Score)}).</p>");
         }
         if (flag.Explanation.Suppression is { } note) page.Line($"<p class=\"small soft\">{note.Sentence}</p>");
+        else if (flag.Explanation.Matter is { } matter) page.Line($"<p><strong>{matter}</strong></p>");
         else if (flag.HeldBack) page.Line($"<p class=\"small soft\">This typology alone would have been over tonight's budget.</p>");
         Reasons(page, flag);
         foreach (var match in flag.Explanation.Matches) Match(page, match);

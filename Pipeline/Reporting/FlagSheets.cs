@@ -40,7 +40,7 @@ internal sealed class FlagSheets(WorkbookCells cells, IReadOnlyDictionary<string
     private IEnumerable<Column> HeldBack() =>
     [
         .. Head(),
-        new("Held back because", 40, flag => cells.Lines([flag.Explanation.Suppression?.Sentence ?? "Over the night's budget."])),
+        new("Held back because", 40, flag => cells.Lines([flag.Explanation.Suppression?.Sentence ?? flag.Explanation.Matter ?? "Over the night's budget."])),
         .. Body(),
     ];
 

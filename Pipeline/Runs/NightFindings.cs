@@ -37,15 +37,13 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
     {
         var candidates = Candidates(view, night);
         var order = ReviewRanking.Order(candidates);
-        var budget = alerting.Budget(candidates.Length);
         var quiet = suppressions.Judge(night, candidates, alerting.LeastEvidence);
-        var (shown, heldBack, kept) = (new List<int>(), new List<int>(), new List<int>());
+        var (listed, unusual, kept) = (new List<int>(), new List<int>(), new List<int>());
         foreach (var position in order)
         {
-            var listed = candidates[position].List is ListDecision.Match or ListDecision.Review;
-            if (listed)
+            if (candidates[position].List is ListDecision.Match or ListDecision.Review)
             {
-                shown.Add(position);
+                listed.Add(position);
                 continue;
             }
             // Decisions of the past put in order; they neither raise a flag nor silence one.
@@ -55,26 +53,44 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                 // Takes no place in the budget.
                 kept.Add(position);
             }
-            else if (budget > 0)
-            {
-                budget--;
-                shown.Add(position);
-            }
             else
             {
-                heldBack.Add(position);
+                unusual.Add(position);
             }
         }
+        int[] matters = [.. unusual.Select(position => MatterOf(view, night, position))];
+        var budget = alerting.Budget(candidates.Length);
+        var placed = Matters.Places(matters, budget);
+        int[] shown = [.. listed, .. unusual.Where((_, i) => placed[i])];
+        int[] heldBack = [.. unusual.Where((_, i) => !placed[i])];
 
         var chosen = ReviewRanking.OrderWithMoney(candidates, shown).Select(position => (position, HeldBack: false))
             .Concat(ReviewRanking.OrderWithMoney(candidates, heldBack.Concat(kept)).Select(position => (position, HeldBack: true)))
             .ToArray();
-        var flags = Draft(workspace, view, night, candidates, chosen, quiet, alerting.LeastEvidence, runKey);
+        var flags = Draft(workspace, view, night, candidates, chosen, quiet, MatterNotes(unusual, matters, Matters.MostPlaces(budget)), alerting.LeastEvidence, runKey);
         var held = flags.Where(flag => flag.HeldBack && flag.Explanation.Suppression is null).ToArray();
         return new NightFindings(
-            order, flags, shown.Count,
+            order, flags, shown.Length,
             held.GroupBy(flag => flag.Typology).ToDictionary(group => group.Key, group => group.Count()),
-            heldBack.Count);
+            heldBack.Length);
+    }
+
+    /// <summary>The account, where three or more strangers are paid to it: whoever decides about one of them decides about all. Else -1.</summary>
+    private static int MatterOf(LakeView view, ScoredNight night, int position) =>
+        (night.Matrix.Facts[position].Hard & HardFacts.ThreeUnrelatedPeople) != 0 ? view.Transfers.Account[night.Matrix.Rows[position]] : -1;
+
+    /// <summary>By matrix position, for matters that asked for more than their places.</summary>
+    private static Dictionary<int, string> MatterNotes(List<int> unusual, int[] matters, int most)
+    {
+        var notes = new Dictionary<int, string>();
+        foreach (var matter in unusual.Zip(matters).Where(pair => pair.Second >= 0).GroupBy(pair => pair.Second, pair => pair.First))
+        {
+            var payouts = matter.Count();
+            if (payouts <= most) continue;
+            var sentence = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"One matter: {payouts} flagged payouts of this night go to this account. Decide once.");
+            foreach (var position in matter) notes.Add(position, sentence);
+        }
+        return notes;
     }
 
     /// <summary>Matrix positions, first to review first: the ranking alone.</summary>
@@ -114,7 +130,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
 
     private static List<Flag> Draft(
         Workspace workspace, LakeView view, ScoredNight night, Candidate[] candidates, (int Position, bool HeldBack)[] chosen,
-        IReadOnlyDictionary<int, QuietPayout> quiet, double least, string runKey)
+        IReadOnlyDictionary<int, QuietPayout> quiet, IReadOnlyDictionary<int, string> matters, double least, string runKey)
     {
         var rows = chosen.Select(choice => night.Matrix.Rows[choice.Position]).ToArray();
         var details = workspace.Lake.Details(view, rows);
@@ -158,6 +174,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
                 Legs = routes.Legs(rows[i]),
                 Rank = i + 1,
                 HeldBack = chosen[i].HeldBack,
+                Matter = matters.GetValueOrDefault(position),
                 Suppressed = quiet.TryGetValue(position, out var payout) ? payout.Notes : new Dictionary<Typology, SuppressionNote>(),
             }, least)];
         });
