@@ -17,8 +17,8 @@ public sealed class BankMovesTests
         {
             for (var payee = 0; payee < 6; payee++)
             {
-                moves.Note(payee, Employer, bank: 0, Actor, day);
-                moves.Note(payee, Employer, bank: 1, Actor, day);
+                moves.Note(payee, Employer, bank: 0, Actor, ActorClass.NamedUser, day);
+                moves.Note(payee, Employer, bank: 1, Actor, ActorClass.NamedUser, day);
             }
         }
         Assert.AreEqual(0.0, moves.Burst(Employer, 1, 1150, _ => 0.5));
@@ -31,18 +31,18 @@ public sealed class BankMovesTests
         var sweep = new BankMoves(banks: 6, payees: 30);
         for (var day = 1000; day <= 1120; day += 30)
         {
-            for (var payee = 0; payee < 30; payee++) sweep.Note(payee, Employer, bank: payee % 5, Actor, day);
+            for (var payee = 0; payee < 30; payee++) sweep.Note(payee, Employer, bank: payee % 5, Actor, ActorClass.NamedUser, day);
         }
-        for (var payee = 0; payee < 5; payee++) sweep.Note(payee, Employer, bank: 5, Actor, 1150);
+        for (var payee = 0; payee < 5; payee++) sweep.Note(payee, Employer, bank: 5, Actor, ActorClass.NamedUser, 1150);
         sweep.CountActive(1150);
         Assert.IsGreaterThan(2, sweep.Burst(Employer, 5, 1150, _ => 0.02));
 
         var moves = new BankMoves(banks: 2, payees: 6);
         for (var day = 1000; day <= 1120; day += 30)
         {
-            for (var payee = 0; payee < 6; payee++) moves.Note(payee, Employer, bank: 0, Actor, day);
+            for (var payee = 0; payee < 6; payee++) moves.Note(payee, Employer, bank: 0, Actor, ActorClass.NamedUser, day);
         }
-        for (var payee = 0; payee < 5; payee++) moves.Note(payee, Employer, bank: 1, Actor, 1150);
+        for (var payee = 0; payee < 5; payee++) moves.Note(payee, Employer, bank: 1, Actor, ActorClass.NamedUser, 1150);
         moves.CountActive(1150);
         Assert.AreEqual(0, moves.Burst(Employer, 1, 1150, _ => 0.02), "a merger brought them");
         Assert.IsTrue(moves.IsMerger(0, 1, 1150, oldShare: 1));
@@ -52,12 +52,41 @@ public sealed class BankMovesTests
     public void A_user_who_sends_everybody_to_one_bank_is_told_by_how_many_would_go_there_anyway()
     {
         var moves = new BankMoves(banks: 4, payees: 12);
-        for (var payee = 0; payee < 12; payee++) moves.Note(payee, Employer, bank: 0, actor: -1, 1000);
-        for (var payee = 0; payee < 4; payee++) moves.Note(payee, Employer, bank: 1, Actor, 1030);
+        for (var payee = 0; payee < 12; payee++) moves.Note(payee, Employer, bank: 0, actor: -1, ActorClass.Unknown, 1000);
+        for (var payee = 0; payee < 4; payee++) moves.Note(payee, Employer, bank: 1, Actor, ActorClass.NamedUser, 1030);
         Assert.AreEqual(-Math.Log10(Math.Pow(0.2, 4)), moves.ActorBias(Actor, 1, 1030, bankShare: 0.2), 1e-9, "four of four");
         Assert.IsLessThan(0.3, moves.ActorBias(Actor, 1, 1030, bankShare: 0.9), "nearly everybody is there");
-        for (var payee = 4; payee < 12; payee++) moves.Note(payee, Employer, bank: 2 + (payee % 2), Actor, 1030);
+        for (var payee = 4; payee < 12; payee++) moves.Note(payee, Employer, bank: 2 + (payee % 2), Actor, ActorClass.NamedUser, 1030);
         Assert.IsLessThan(1.0, moves.ActorBias(Actor, 1, 1030, bankShare: 0.2), "four of twelve");
         Assert.AreEqual(0.0, moves.ActorBias(Actor, 1, 1121, bankShare: 0.2), "91 days later");
+    }
+
+    [TestMethod]
+    public void Who_went_by_another_hand_than_the_rest_is_not_of_the_merger()
+    {
+        var moves = new BankMoves(banks: 2, payees: 12);
+        for (var payee = 0; payee < 12; payee++) moves.Note(payee, Employer, bank: 0, actor: -1, ActorClass.Unknown, 1000);
+        for (var payee = 0; payee < 8; payee++) moves.Note(payee, Employer, bank: 1, Actor, payee == 0 ? ActorClass.Employee : ActorClass.Import, 1030);
+        moves.CountActive(1030);
+        Assert.IsTrue(moves.IsMerger(0, 1, 1030, oldShare: 1, ActorClass.Import));
+        Assert.IsFalse(moves.IsMerger(0, 1, 1030, oldShare: 1, ActorClass.Employee), "one of eight");
+        Assert.IsTrue(moves.IsMerger(0, 1, 1030, oldShare: 1, ActorClass.Unknown), "nobody says who");
+    }
+
+    [TestMethod]
+    public void A_few_of_each_employer_who_come_to_one_bank_are_a_burst_unless_it_always_wins_as_many()
+    {
+        foreach (var always in new[] { false, true })
+        {
+            var moves = new BankMoves(banks: 6, payees: 80);
+            for (var payee = 0; payee < 80; payee++) moves.Note(payee, employer: payee % 4, bank: payee % 5, actor: -1, ActorClass.Unknown, 1000);
+            for (var month = 1; month <= 12 && always; month++)
+            {
+                for (var i = 0; i < 4; i++) moves.Note((month * 4) + i, employer: i, bank: 5, actor: -1, ActorClass.Unknown, 1000 + (30 * month));
+            }
+            for (var i = 0; i < 4; i++) moves.Note(i, employer: i, bank: 5, actor: -1, ActorClass.Unknown, 1390);
+            moves.CountActive(1390);
+            Assert.AreEqual(always, moves.BurstAnywhere(5, 1390) < 1);
+        }
     }
 }

@@ -213,4 +213,37 @@ public sealed class CurrencyFeatureTests
         Assert.AreEqual(2, seen[peers[0], Feature.LegCurrencies]);
         Assert.IsFalse(seen.Facts(peers[0]).Hard.HasFlag(HardFacts.ThreeCurrencyChain));
     }
+
+    [TestMethod]
+    public async Task A_sum_that_is_paid_in_parts_just_under_the_limit_is_a_fact_and_two_equal_prices_or_a_split_are_none()
+    {
+        Payout Part(int number, decimal amount, int nth) => Payroll.Payee(number) with { Id = $"P{number}-{nth}", Amount = amount, PayType = "invoice" };
+        var parts = new[] { Part(1, 9600, 1), Part(1, 9910, 2) };
+        var equal = new[] { Part(2, 9800, 1), Part(2, 9800, 2) };
+        var split = new[] { Part(3, 9600, 1) with { Split = 1 }, Part(3, 9910, 2) with { Split = 2, Account = "5550004444" } };
+        await using var payroll = new Payroll().Peers().Pays([.. parts, .. equal, .. split]);
+        for (var number = 1; number <= 3; number++) payroll.PaysMonthly(Payroll.Payee(number), -4, -1);
+        var seen = await payroll.DescribeAsync();
+
+        foreach (var part in parts) Assert.IsTrue(seen.Facts(part).Hard.HasFlag(HardFacts.SumInParts));
+        Assert.IsFalse(seen.Facts(equal[0]).Hard.HasFlag(HardFacts.SumInParts));
+        Assert.IsFalse(seen.Facts(split[0]).Hard.HasFlag(HardFacts.SumInParts));
+    }
+
+    [TestMethod]
+    public async Task A_currency_that_comes_and_goes_with_the_country_of_work_is_no_hop()
+    {
+        Payout Abroad(Payout payee, string work) => payee with { Currency = "USD", Work = work, Account = "5550009" + payee.Employee, BankCountry = "US", Bank = "021000021" };
+        var sent = Payroll.Payee(1);
+        var stayed = Payroll.Payee(2);
+        await using var payroll = new Payroll().Peers()
+            .PaysMonthly(sent, -9, -5).PaysMonthly(Abroad(sent, "US"), -4, -1).Pays(sent)
+            .PaysMonthly(stayed, -9, -5).PaysMonthly(Abroad(stayed, "DE"), -4, -1).Pays(stayed);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(0, seen[sent, Feature.HopReversals]);
+        Assert.AreEqual(0, seen[sent, Feature.DistinctCurrencies]);
+        Assert.AreEqual(1, seen[stayed, Feature.HopReversals]);
+        Assert.AreEqual(1, seen[stayed, Feature.DistinctCurrencies]);
+    }
 }

@@ -303,4 +303,22 @@ public sealed class InnocentExplanationTests
             Assert.IsTrue(leaves is > 0 and < 1, $"{explanation} leaves {leaves}");
         }
     }
+
+    [TestMethod]
+    public async Task A_payment_that_came_back_explains_one_correction_and_no_third_account()
+    {
+        Payout At(int number, string account, string bank) => Payroll.Payee(number) with { Account = account, Bank = bank };
+        var closed = At(1, "7770000001", "NTSBDEB1");
+        var typo = At(2, "7770000022", "NTSBDEB1");
+        var third = At(3, "7770000003", "HYVEDEMM");
+        await using var payroll = new Payroll().Peers()
+            .PaysMonthly(Payroll.Payee(1), -6, -2).Pays(Payroll.Payee(1).On(Payroll.Month(-1)) with { Returned = "AC04" }, closed)
+            .PaysMonthly(Payroll.Payee(2), -6, -2).Pays(At(2, "7770000002", "NTSBDEB1").On(Payroll.Month(-1)) with { Returned = "AC01" }, typo)
+            .PaysMonthly(Payroll.Payee(3), -6, -2).Pays(At(3, "7770000033", "NTSBDEB1").On(Payroll.Month(-1)) with { Returned = "AC01" }, third);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(closed).Applies.HasFlag(Innocents.ReturnedPayment), "the account of old was closed");
+        Assert.IsTrue(seen.Facts(typo).Applies.HasFlag(Innocents.ReturnedPayment), "the same bank");
+        Assert.IsFalse(seen.Facts(third).Applies.HasFlag(Innocents.ReturnedPayment), "the new account came back, and a third one follows");
+    }
 }

@@ -327,4 +327,33 @@ public sealed class RoutingFeatureTests
         Assert.IsLessThan(1.5f, seen[travel, Feature.LoginRarity]);
         Assert.IsTrue(float.IsNaN(seen[Anna.On(Payroll.Month(-1)), Feature.LoginRarity]), "no login country delivered");
     }
+
+    [TestMethod]
+    public async Task Pay_that_wakes_up_at_a_new_account_after_long_is_told_and_a_return_from_leave_is_not()
+    {
+        Payout To(int number) => Payroll.Payee(number) with { Account = "777000000" + number };
+        await using var payroll = new Payroll().Peers();
+        for (var number = 1; number <= 3; number++) payroll.PaysMonthly(Payroll.Payee(number), -12, -7);
+        var again = To(3) with { Hired = Payroll.Month(-1) };
+        payroll.Pays(To(1), Payroll.Payee(2), again);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(Math.Log(7), seen[To(1), Feature.IdleBefore], 0.1);
+        Assert.IsTrue(float.IsNaN(seen[Payroll.Payee(2), Feature.IdleBefore]), "the account of old");
+        Assert.AreEqual(0, seen[again, Feature.IdleBefore], "hired anew");
+    }
+
+    [TestMethod]
+    public async Task Who_moves_the_main_account_and_leaves_the_savings_account_its_share_drains_nothing()
+    {
+        Payout Main(int number, string account) => Payroll.Payee(number) with { Split = 1, Amount = 2400, Account = account };
+        Payout Rest(int number, decimal amount) => Payroll.Payee(number) with { Split = 2, Amount = amount, Account = "555000100" + number };
+        await using var payroll = new Payroll().Peers();
+        payroll.PaysMonthly(Main(1, "5550000001"), -6, -1).PaysMonthly(Rest(1, 600), -6, -1).Pays(Main(1, "5550000002"), Rest(1, 600));
+        payroll.PaysMonthly(Rest(2, 3000), -6, -1).Pays(Main(2, "5550000003"), Rest(2, 600));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(0, seen[Main(1, "5550000002"), Feature.SplitDrain]);
+        Assert.AreEqual(0.8, seen[Main(2, "5550000003"), Feature.SplitDrain], 1e-6);
+    }
 }

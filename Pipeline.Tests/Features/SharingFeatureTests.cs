@@ -292,6 +292,28 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
+    public async Task Accounts_in_a_row_are_told_across_employers_and_are_a_bank_day_when_all_were_hired_at_once()
+    {
+        Payout New(int number, string account, string employer, DateOnly hired) => Payroll.Payee(number, employer) with { Account = account, Bank = "NTSBDEB1", Hired = hired };
+        var several = new[] { New(1, "1000005001", "ACME", Payroll.Month(-1)), New(2, "1000005003", "E2", Payroll.Month(-1)), New(3, "1000005004", "E2", Payroll.Month(-1)) };
+        var atOnce = new[] { New(4, "1000008001", "ACME", Payroll.Month(-1)), New(5, "1000008002", "ACME", Payroll.Month(-1)), New(6, "1000008004", "ACME", Payroll.Month(-1)) };
+        await using var payroll = new Payroll().Peers().Peers(24, "E2").Pays([.. several, .. atOnce]);
+        var seen = await payroll.DescribeAsync();
+
+        foreach (var mule in several)
+        {
+            Assert.AreEqual(2, seen[mule, Feature.SequentialAccounts]);
+            Assert.IsTrue(seen.Facts(mule).Hard.HasFlag(HardFacts.AccountRow));
+        }
+        foreach (var joiner in atOnce)
+        {
+            Assert.AreEqual(2, seen[joiner, Feature.SequentialAccounts]);
+            Assert.IsTrue(seen.Facts(joiner).Applies.HasFlag(Innocents.BankDay));
+            Assert.IsFalse(seen.Facts(joiner).Hard.HasFlag(HardFacts.AccountRow));
+        }
+    }
+
+    [TestMethod]
     public async Task Many_people_at_an_ordinary_bank_are_no_pool()
     {
         await using var payroll = new Payroll();
@@ -309,14 +331,12 @@ public sealed class SharingFeatureTests
         var row = new[] { New(1, "1000005001"), New(2, "1000005009"), New(3, "1000005019") };
         var pair = new[] { New(4, "1000007001"), New(5, "1000007002") };
         var apart = New(6, "1000005030");
-        var elsewhere = New(7, "1000005002", "E2");
-        await using var payroll = new Payroll().Peers().Peers(24, "E2").Pays([.. row, .. pair, apart, elsewhere]);
+        await using var payroll = new Payroll().Peers().Pays([.. row, .. pair, apart]);
         var seen = await payroll.DescribeAsync();
 
         foreach (var mule in row) Assert.AreEqual(2, seen[mule, Feature.SequentialAccounts]);
         Assert.AreEqual(0, seen[pair[0], Feature.SequentialAccounts], "two neighbours are chance");
         Assert.AreEqual(0, seen[apart, Feature.SequentialAccounts], "eleven apart");
-        Assert.AreEqual(0, seen[elsewhere, Feature.SequentialAccounts], "another employer");
         Assert.AreEqual(0, seen[Payroll.Payee(100), Feature.SequentialAccounts], "an old account");
     }
 }

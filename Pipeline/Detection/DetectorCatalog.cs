@@ -46,6 +46,9 @@ public static class DetectorCatalog
         new(HardFacts.IdentityRing, "S7_IDENTITY_RING", Typology.SharedAccount, 1,
             "NPA/METI notice 2024; US v. Chapman", "flat-sharers with one land line",
             f => $"{N(f.IdentifierOthers)} other people of other family names share two or more kinds of contact details with this payee."),
+        new(HardFacts.AccountRow, "S8_ROW_OF_SEVERAL_DAYS", Typology.SharedAccount, 0.7,
+            "mule batches as banks tell of them", "a bank's stand at a fair, where people of several employers signed up",
+            _ => "Accounts that stand in a row belong to people who were not hired together."),
         new(HardFacts.ThreeCurrencyChain, "C_THREE_CURRENCIES_48H", Typology.CurrencyHop, 2,
             "OFAC action March 2026; FATF 2025", "a provider that settles through a third currency",
             _ => "Three or more currencies within 48 hours after leaving the employer."),
@@ -55,6 +58,9 @@ public static class DetectorCatalog
         new(HardFacts.OffRate, "C7_OFF_THE_RATE_OF_THE_WEEK", Typology.CurrencyHop, 1,
             "trade-based over- and under-conversion; FATF 2025", "a country with a second, controlled rate; a dear provider that only this payee uses",
             _ => "On its way the money was converted 5 % or more off what others got for the same currencies in the same week."),
+        new(HardFacts.SumInParts, "C11_SUM_IN_PARTS", Typology.CurrencyHop, 2,
+            "structuring, FATF 2025", "a contractor with two orders that are capped under the limit",
+            _ => "Several payouts of one day, each just under a reporting limit that they are over together."),
     ];
 
     /// <summary>
@@ -77,6 +83,7 @@ public static class DetectorCatalog
         (Innocents.NameChange, EvidenceFamily.Route, 0.6),
         (Innocents.Household, EvidenceFamily.Sharing, 0.4),
         (Innocents.LongStandingPair, EvidenceFamily.Sharing, 0.7),
+        (Innocents.BankDay, EvidenceFamily.Sharing, 0.5),
         (Innocents.Rehire, EvidenceFamily.Sharing, 0.5),
         (Innocents.Relocation, EvidenceFamily.Currency, 0.5),
         (Innocents.HomeSplit, EvidenceFamily.Currency, 0.5),

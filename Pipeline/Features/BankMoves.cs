@@ -4,6 +4,9 @@ using Paysieve.Pipeline.Lake;
 
 namespace Paysieve.Pipeline.Features;
 
+/// <summary>Who entered a change, as far as kinds of people go. A user who is named is of one kind with all others.</summary>
+internal enum ActorClass : byte { Unknown, Employee, Hr, Admin, Import, NamedUser }
+
 /// <summary>Moves between banks within the last 45 days, and how many payees still are at each bank.</summary>
 internal sealed class BankMoves
 {
@@ -16,7 +19,10 @@ internal sealed class BankMoves
     /// <summary>More arrivals than this are a crowd, whatever brought the others.</summary>
     private const int MostArrivals = 64;
 
-    private readonly Dictionary<(int From, int To), List<int>> _pairDays = [];
+    private const int Month = 31;
+    private const int Year = 365;
+
+    private readonly Dictionary<(int From, int To), List<(int Day, ActorClass By)>> _pairDays = [];
     private readonly Dictionary<(int Employer, int To), List<(int Day, int From)>> _arrivals = [];
     private readonly Dictionary<(int Actor, int To), List<int>> _actorDays = [];
     private readonly Dictionary<int, List<int>> _daysOfActor = [];
@@ -26,8 +32,9 @@ internal sealed class BankMoves
     private readonly int[] _lastDay;
     private readonly int[] _payeeSince;
     private readonly LinkLists _payeeBanks;
-    private readonly Dictionary<int, List<int>> _cameDays = [];
+    private readonly Dictionary<int, List<(int Day, int From)>> _came = [];
     private int _firstDay = int.MaxValue;
+    private int _allActive;
 
     public BankMoves(int banks, int payees)
     {
@@ -40,7 +47,7 @@ internal sealed class BankMoves
     }
 
     /// <summary>Notes where a payee is paid now; tells of a move to the pair, employer and actor tallies.</summary>
-    public void Note(int payee, int employer, int bank, int actor, int day)
+    public void Note(int payee, int employer, int bank, int actor, ActorClass actorClass, int day)
     {
         if (bank < 0) return;
         var from = _bankOf[payee];
@@ -51,8 +58,8 @@ internal sealed class BankMoves
         // A split over two banks goes to and fro each pay day and moves nobody: a move is to a bank the payee never used.
         var isNew = _payeeBanks.Touch(payee, bank, day);
         if (!isNew || from < 0 || day == _payeeSince[payee]) return;
-        AddTo(_pairDays, (from, bank), day);
-        AddTo(_cameDays, bank, day);
+        AddTo(_pairDays, (from, bank), (day, actorClass));
+        AddTo(_came, bank, (day, from));
         AddTo(_arrivals, (employer, bank), (day, from));
         if (actor >= 0)
         {
@@ -67,9 +74,12 @@ internal sealed class BankMoves
     public void CountActive(int day)
     {
         Array.Clear(_active);
+        _allActive = 0;
         for (var payee = 0; payee < _bankOf.Length; payee++)
         {
-            if (_bankOf[payee] >= 0 && _lastDay[payee] > day - MergerWindow) _active[_bankOf[payee]]++;
+            if (_bankOf[payee] < 0 || _lastDay[payee] <= day - MergerWindow) continue;
+            _active[_bankOf[payee]]++;
+            _allActive++;
         }
     }
 
@@ -77,17 +87,32 @@ internal sealed class BankMoves
     /// True when the old bank lost a good part of its payees to the new one within 45 days: at least four went, and either they
     /// are at least a quarter of all who were there, or they are far more of those who came than the old bank's share among
     /// the employer's payees (<paramref name="oldShare"/>) explains. Victims of a campaign come from their banks in
-    /// proportion. Either way several times more went than the pair of banks is used to.
+    /// proportion. Either way several times more went than the pair of banks is used to. Who went by another hand than the rest is not
+    /// of the cohort: where a bank's table or an office changes everybody, one who changed by himself did it for a reason of his own.
     /// </summary>
-    public bool IsMerger(int from, int to, int day, double oldShare)
+    /// <param name="by">Who entered this payee's change; unknown is not held against it.</param>
+    public bool IsMerger(int from, int to, int day, double oldShare, ActorClass by = ActorClass.Unknown)
     {
         if (from < 0 || to < 0 || !_pairDays.TryGetValue((from, to), out var days)) return false;
         var went = CountSince(days, day - MergerWindow);
         // Two popular banks exchange customers all the time: a merger stands out from what the pair is used to.
         var usual = (days.Count - went) * (double)MergerWindow / Math.Max(MergerWindow, day - MergerWindow - _firstDay);
         if (went < FewestForMerger || went < 4 * (usual + 0.5)) return false;
+        if (by != ActorClass.Unknown && !IsHandOfTheRest(days, day - MergerWindow, by)) return false;
         if (went * 3 >= _active[from]) return true;
-        return went >= 2.5 * oldShare * CountSince(_cameDays[to], day - MergerWindow);
+        return went >= 2.5 * oldShare * CountSince(_came[to], day - MergerWindow);
+    }
+
+    /// <summary>At least one in five of those who went, as far as is known, by this kind of hand.</summary>
+    private static bool IsHandOfTheRest(List<(int Day, ActorClass By)> days, int since, ActorClass by)
+    {
+        var (same, known) = (0, 0);
+        for (var i = days.Count - 1; i >= 0 && days[i].Day > since; i--)
+        {
+            if (days[i].By == by) same++;
+            if (days[i].By != ActorClass.Unknown) known++;
+        }
+        return same * 5 >= known;
     }
 
     /// <summary>How many of the employer's payees came to the bank within 14 days.</summary>
@@ -124,6 +149,29 @@ internal sealed class BankMoves
     }
 
     /// <summary>
+    /// The same of all employers' payees together, against what the bank won in the year before: a campaign takes a few from each. What a bank wins
+    /// comes on pay days, so that any two weeks are good for a month's worth.
+    /// </summary>
+    public double BurstAnywhere(int bank, int day)
+    {
+        if (!_came.TryGetValue(bank, out var came)) return 0;
+        var (recent, looked) = (0, 0);
+        var i = came.Count - 1;
+        for (; i >= 0 && came[i].Day > day - BurstWindow; i--)
+        {
+            if (looked++ < MostArrivals && !IsMerger(came[i].From, bank, day, ShareOf(came[i].From))) recent++;
+        }
+        if (recent < 3) return 0;
+        var before = 0;
+        for (; i >= 0 && came[i].Day > day - BurstWindow - Year && before < MostArrivals * 16; i--) before++;
+        var days = Math.Clamp(day - BurstWindow - _firstDay, Month, Year);
+        return -Math.Log10(PoissonTail(recent, Math.Max(0.3, (before + 1.0) * Month / days)));
+    }
+
+    /// <summary>Share of a bank among all active payees, 0..1.</summary>
+    private double ShareOf(int bank) => _allActive == 0 ? 0 : (double)_active[bank] / _allActive;
+
+    /// <summary>
     /// -log10 of the chance that of all payees whose bank this user changed within 90 days so many went to one bank, if each had
     /// chosen it as the employer's payees do (<paramref name="bankShare"/>, 0..1); 0 below three. At most 6.
     /// </summary>
@@ -158,6 +206,13 @@ internal sealed class BankMoves
             term *= mean / (k + 1);
         }
         return Math.Max(1 - below, 1e-12);
+    }
+
+    private static int CountSince<T>(List<(int Day, T)> days, int since)
+    {
+        var count = 0;
+        for (var i = days.Count - 1; i >= 0 && days[i].Day > since; i--) count++;
+        return count;
     }
 
     private static int CountSince(List<int> days, int since)

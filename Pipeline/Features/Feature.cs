@@ -25,6 +25,7 @@ public enum Feature
     GhostIndex,
     SetUpAlone,
     OnboardingChanges,
+    IdleBefore,
 
     // shared_account
     UnrelatedGroups,
@@ -86,6 +87,7 @@ public enum Innocents
     LongStandingPair = 1 << 24,
     Deduction = 1 << 25,
     RollOut = 1 << 26,
+    BankDay = 1 << 27,
 }
 
 /// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>
@@ -104,6 +106,8 @@ public enum HardFacts
     NameRefused = 1 << 8,
     GhostPattern = 1 << 9,
     OffRate = 1 << 10,
+    SumInParts = 1 << 11,
+    AccountRow = 1 << 12,
 }
 
 /// <summary>What the pass learned about one payout beyond the numbers: for rules, innocent tests and sentences.</summary>

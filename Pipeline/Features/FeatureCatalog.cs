@@ -50,7 +50,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "5";
+    public const string Version = "6";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -110,7 +110,7 @@ public static class FeatureCatalog
             new(Feature.NewBankRarity, "R3_NEW_BANK_RARE", R, "-ln share among peers", 60, StrangeEnd.High, 0.7,
                 "the account is not new, or no bank is stated", "many honest staff use neobanks: judged among peers of the employer, among changers only",
                 "GTIG 2025; IC3 2018 (prepaid cards)",
-                (_, f) => $"The new account is at a bank that {Share(f.BankShare)} of this employer's payees in that country use."),
+                (_, f) => $"The new account is at a bank that {Share(f.BankShare)} of this employer's payees who work in the same country use."),
             new(Feature.CountryRarity, "R4_COUNTRY_RARE", R, "-ln share among peers", 365, StrangeEnd.High, 0.9,
                 "the account's country is unknown", "SEPA zone, frontier pairs, relocation, routes older than 180 days, countries usual among peers",
                 "US State/Treasury/FBI guidance 2022",
@@ -127,7 +127,7 @@ public static class FeatureCatalog
                 "US guidance 2022; US-ROK guidance 2023",
                 (_, _) => "Pay moved to a riskier kind of account (cheque, platform, card or wallet) than before."),
             new(Feature.SplitDrain, "R7_SPLIT_DRAIN", R, "share of the pay date's pay", 62, StrangeEnd.High, 0.7,
-                "fewer than two earlier pay dates", "savings splits: usually small and long-lived", "Workday administrators 2025; Microsoft 2025",
+                "fewer than two earlier pay dates", "savings splits: usually small and long-lived; who moves his main account and leaves the savings account its usual share", "Workday administrators 2025; Microsoft 2025",
                 (v, _) => $"{Percent(v)} of this pay goes to an account less than two months old while the old one keeps a rest."),
             new(Feature.DaysAfterExit, "R9_PAY_AFTER_EXIT", E, "days beyond a month", 0, StrangeEnd.High, 0.9,
                 "never; 0 when employed", "final pay, severance, deferred bonus by pay type", "ACFE ghost-employee tests",
@@ -139,8 +139,8 @@ public static class FeatureCatalog
                 "the account is 90 days old, no bank is stated, or changed by a class of users", "banks that many choose; mergers that a second person signed; imports are a class of users", "payroll audit practice",
                 (_, _) => "The same user moved more payees to this bank within 90 days than chance brings there."),
             new(Feature.BankBurst, "R8_BANK_BURST", R, "-log10 p (Poisson)", 14, StrangeEnd.High, 0.7,
-                "the account is not new", "bank mergers: one old bank, most of its payees moved", "Microsoft Storm-2657, 2025",
-                (_, _) => "Unusually many of this employer's payees moved to this bank within 14 days, from several banks."),
+                "the account is not new", "bank mergers: one old bank, most of its payees moved; banks that always win many", "Microsoft Storm-2657, 2025",
+                (_, _) => "Unusually many payees moved to this bank within 14 days, from several banks."),
             new(Feature.AmountJump, "R13_AMOUNT_JUMP", R, "ln ratio to own median", 365, StrangeEnd.High, 0.3,
                 "fewer than three earlier payouts in the currency", "bonus months: pay type, or a third of the employer's payees jump too", "ACFE ghost-employee tests",
                 (v, _) => $"The payout is {F(Math.Exp(v))} times the payee's usual one."),
@@ -163,6 +163,9 @@ public static class FeatureCatalog
             new(Feature.OnboardingChanges, "R11_ONBOARDING", R, "kinds changed beyond the first in 60 days", 60, StrangeEnd.High, 0.3,
                 "first pay, or paid for over 60 days", "typing errors and first flats: it counts little alone", "US-ROK guidance 2023; FBI PSA January 2025",
                 (v, _) => $"{N(v + 1)} of account, address, phone and e-mail changed within 60 days of the first pay."),
+            new(Feature.IdleBefore, "R17_WOKEN", R, "ln days without pay over the usual", 365, StrangeEnd.High, 0.7,
+                "the account is not new", "back from leave to the old account; who was hired anew since; seldom paid contractors, against their own habit", "dormant payees, ACFE ghost-employee tests",
+                (v, _) => $"Nothing was paid for {F(Math.Exp(v))} times the usual time, and now pay goes to a new account."),
 
             new(Feature.UnrelatedGroups, "S1_UNRELATED_PEOPLE", S, "groups beyond the payee's", 180, StrangeEnd.High, 1,
                 "pooled account without sub-reference: not assessable", "household: common name, address, phone, tenure; who takes small parts of many people's pay (courts, unions)", "ACFE; US v. Chapman",
@@ -185,9 +188,9 @@ public static class FeatureCatalog
             new(Feature.HolderFanIn, "S5_HOLDER_FAN_IN", S, "other people", 180, StrangeEnd.High, 0.7,
                 "never", "an agency or company that invoices for several", "third-party collection",
                 (v, _) => $"Pay of {N(v)} other {(v > 1 ? "people goes" : "person goes")} to accounts in the same third party's name."),
-            new(Feature.SequentialAccounts, "S8_SEQUENTIAL_ACCOUNTS", S, "other people", 60, StrangeEnd.High, 0.9,
-                "no bank, or a number that does not end in digits", "a bank that signs up a whole site on one day; chance, where many accounts are new: then it takes more than three", "mule batches as banks tell of them",
-                (v, _) => $"The accounts of {N(v)} other new payees at this bank stand in a row with this one, as if they had been opened together."),
+            new(Feature.SequentialAccounts, "S8_SEQUENTIAL_ACCOUNTS", S, "other people", 180, StrangeEnd.High, 0.9,
+                "no bank, or a number that does not end in digits", "a bank that signs up a whole site on one day (one employer, one day of hire); chance, where many accounts are new: then it takes more or closer ones", "mule batches as banks tell of them",
+                (v, _) => $"The accounts of {N(v)} other payees new to this bank stand in a row with this one, as if they had been opened together."),
 
             new(Feature.OffContractRarity, "C1_OFF_CONTRACT", C, "-ln share among peers", 0, StrangeEnd.High, 0.8,
                 "no contract currency: 0", "stable for three pay dates (home-currency election); usual at the employer", "OFAC actions 2025",
@@ -199,7 +202,7 @@ public static class FeatureCatalog
                 "fewer than two earlier pay dates", "one switch; two currencies on every pay date", "OFAC actions 2025",
                 (v, _) => $"{N(v + 1)} payout currencies within 180 days."),
             new(Feature.HopReversals, "C3_HOP_REVERSAL", C, "switches beyond the first", 180, StrangeEnd.High, 0.8,
-                "fewer than two earlier pay dates", "one permanent switch is no hop; nor is a switch away from a payment that came back", "layering logic, FATF 2025",
+                "fewer than two earlier pay dates", "one permanent switch is no hop; nor is a switch away from a payment that came back, or to the money of the country that work or home just moved to", "layering logic, FATF 2025",
                 (v, _) => $"The payout currency switched {Times(v + 1)} within 180 days, back or on to a third."),
             new(Feature.ThirdCountryCurrency, "C5_THIRD_COUNTRY", C, "0..1", 0, StrangeEnd.High, 0.6,
                 "fewer than two of contract currency and countries of account, work and residence known", "legal tender where the payee works, lives or banks; USD and EUR count half; stable elections", "layering logic, FATF 2025",
@@ -214,7 +217,7 @@ public static class FeatureCatalog
                 "fewer than two earlier pay dates", "relocation: address, country and account move together", "interaction of C1/C2 with R1",
                 (_, _) => "Currency and account changed together."),
             new(Feature.LegCurrencies, "C_LEG_CURRENCIES", C, "currencies within 48 hours", 0, StrangeEnd.High, 0.9,
-                "no legs delivered for the payout", "a platform that converts once shows two", "OFAC action March 2026; FATF 2025",
+                "no legs delivered for the payout", "a platform that converts once shows two; chains usual for the currency", "OFAC action March 2026; FATF 2025",
                 (v, _) => $"The money passes through {N(v)} currencies within 48 hours."),
             new(Feature.LegCryptoExit, "C_LEG_CRYPTO_EXIT", C, "0 or 1", 0, StrangeEnd.High, 0.9,
                 "no legs delivered for the payout", "contractual crypto", "OFAC action March 2026",

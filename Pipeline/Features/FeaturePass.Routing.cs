@@ -35,7 +35,7 @@ public sealed partial class FeaturePass
         facts.Tested |= Innocents.LongStanding;
         if (longStanding) facts.Applies |= Innocents.LongStanding;
 
-        var returned = _t.ReturnCode[row] >= 0 || (last >= 0 && _t.ReturnCode[last] >= 0);
+        var returned = IsCorrected(row, payee, last, node);
         var oldBank = last >= 0 ? _t.Bank[last] : CodeBook.Missing;
         if (!isNewAccount && accountAge < ChangeWindow) oldBank = AccountBefore(payee, _t.Account[row]) is >= 0 and var old ? _bankOfAccount[old] : CodeBook.Missing;
         // A payment that came back explains one change, and not the ones before it.
@@ -52,7 +52,7 @@ public sealed partial class FeaturePass
             facts.Tested |= Innocents.ReturnedPayment | Innocents.MergerCohort;
             if (returned && changes < 2) facts.Applies |= Innocents.ReturnedPayment;
             merger = HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None && oldBank >= 0
-                && _moves.IsMerger(oldBank, _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, oldBank));
+                && _moves.IsMerger(oldBank, _t.Bank[row], day, BankShare(row, oldBank), ClassOf(_t.ChangedBy[row]));
             if (merger) facts.Applies |= Innocents.MergerCohort;
             relocated = HasRelocated(row, payee, day, last);
             if (relocated) facts.Applies |= Innocents.Relocation;
@@ -67,6 +67,7 @@ public sealed partial class FeaturePass
             }
         }
 
+        if (isNewAccount) f[(int)Feature.IdleBefore] = IdleBefore(row, payee, day);
         if (!isNew)
         {
             f[(int)Feature.AccountNew] = isNewAccount ? 1 : accountIsRecent ? 0.7f : 0;
@@ -82,7 +83,8 @@ public sealed partial class FeaturePass
                 // Whoever moves house takes the whole pay along.
                 if (share > 0.5) facts.Applies &= ~Innocents.Relocation;
                 if (share <= 0.35 && HolderIsSelf(row)) facts.Applies |= Innocents.SavingsSplit;
-                f[(int)Feature.SplitDrain] = (float)share;
+                // Every other account has what it always had: then the main account moved, and nothing was drained.
+                f[(int)Feature.SplitDrain] = share > 0.5 && !_dateShrunk[payee] ? 0 : (float)share;
             }
             else
             {
@@ -118,14 +120,14 @@ public sealed partial class FeaturePass
         {
             if (_t.Bank[row] >= 0)
             {
-                bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]), MostRarity);
+                bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], BankGroup(row), _t.Bank[row]), MostRarity);
                 f[(int)Feature.NewBankRarity] = Notable(bankRarity);
                 facts.BankShare = ShareOf(bankRarity);
             }
             // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
             var unusual = Unusual(bankRarity);
             var burst = merger || _t.Bank[row] < 0 ? 0
-                : (float)(unusual * _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, bank)));
+                : (float)(unusual * Math.Max(_moves.BurstAnywhere(_t.Bank[row], day), _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => BankShare(row, bank))));
             f[(int)Feature.BankBurst] = burst < LeastBurst ? 0 : burst;
         }
 
@@ -137,7 +139,7 @@ public sealed partial class FeaturePass
             // Whoever carries out a merger moves many to one bank, and somebody else signs it.
             f[(int)Feature.ActorSameBank] = IsClassWord(_t.ChangedBy[row]) || _t.Bank[row] < 0 ? float.NaN
                 : merger && f[(int)Feature.SelfApproved] is not > 0 ? 0
-                : (float)_moves.ActorBias(_t.ChangedBy[row], _t.Bank[row], day, _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]));
+                : (float)_moves.ActorBias(_t.ChangedBy[row], _t.Bank[row], day, BankShare(row, _t.Bank[row]));
         }
         if (accountIsRecent || isNewAccount) f[(int)Feature.ContactShift] = _standing.Shifts(row) * (relocated ? 0.5f : 1);
         if (_payDates[payee] > 0 && day - _firstPayDay[payee] <= OnboardingDays)
@@ -186,6 +188,29 @@ public sealed partial class FeaturePass
         if (_t.ChangedBy[row] != _t.ApprovedBy[row]) return 0;
         var rarity = _standing.SetUpAlone(row);
         return float.IsNaN(rarity) ? (float)LeastRarity : Notable(rarity);
+    }
+
+    /// <summary>
+    /// The last payment came back, and this one corrects it. That holds where the payee had been paid to that account before, or it was at this
+    /// bank (a typing error), or this is an account of old: an account that came back at its first use and is followed by a third one
+    /// elsewhere was no correction.
+    /// </summary>
+    private bool IsCorrected(int row, int payee, int last, int node)
+    {
+        if (_t.ReturnCode[row] >= 0) return true;
+        if (last < 0 || _t.ReturnCode[last] < 0) return false;
+        var before = _payeeAccounts.Find(payee, _t.Account[last]);
+        var wasNew = _payDates[payee] > 1 && before >= 0 && _payeeAccounts.First(before) == _t.PayDay[last];
+        return !wasNew || node >= 0 || _t.Bank[last] == _t.Bank[row];
+    }
+
+    /// <summary>ln of the days without pay over the payee's usual ones, from three times as many on, else 0; 0 for who was hired anew; a month is the least usual.</summary>
+    private float IdleBefore(int row, int payee, int day)
+    {
+        if (_t.HireDay[row] is var hired && hired != TransferColumns.NoDay && hired > _lastPayDay[payee]) return 0;
+        var usual = Math.Max(31.0, (double)(_lastPayDay[payee] - _firstPayDay[payee]) / Math.Max(1, _payDates[payee] - 1));
+        var times = (day - _lastPayDay[payee]) / usual;
+        return times < 3 ? 0 : (float)Math.Log(times);
     }
 
     private static double Unusual(double bankRarity) => Math.Clamp((bankRarity - 1) / 3, 0.1, 1);

@@ -31,7 +31,8 @@ public sealed partial class FeaturePass
         }
         if (circle.Related) facts.Applies |= Innocents.Household;
         var household = (circle.Related && circle.Persons > 1) || circle.CollectsDeductions;
-        if (circle.Persons == 2 && !household)
+        // A wallet knows no second holder.
+        if (circle.Persons == 2 && !household && _t.AccountScheme[row] < AccountScheme.BitcoinWallet)
         {
             facts.Tested |= Innocents.LongStandingPair;
             if (_sharing.IsOldPair(_t.Account[row], day)) facts.Applies |= Innocents.LongStandingPair;
@@ -48,7 +49,13 @@ public sealed partial class FeaturePass
         facts.IdentifierOthers = _sharing.IdentifierOthers(row);
         f[(int)Feature.IdentifierLinks] = facts.IdentifierOthers;
         f[(int)Feature.HolderFanIn] = circle.CollectsDeductions ? 0 : _sharing.HolderFanIn(row);
-        f[(int)Feature.SequentialAccounts] = _sequences.Others(_t.Employer[row], _t.Bank[row], _t.Account[row], _t.AccountEnd[row], _t.Payee[row], day);
+        f[(int)Feature.SequentialAccounts] = _sequences.Others(_t.Bank[row], _t.Account[row], _t.AccountEnd[row], day, out var oneDay);
+        if (f[(int)Feature.SequentialAccounts] > 0)
+        {
+            facts.Tested |= Innocents.BankDay;
+            if (oneDay) facts.Applies |= Innocents.BankDay;
+            else facts.Hard |= HardFacts.AccountRow;
+        }
         if (_t.Address[row] >= 0)
         {
             facts.Tested |= Innocents.EmployerAddress;
@@ -65,6 +72,9 @@ public sealed partial class FeaturePass
     }
 
     private const int FewestPlaces = 2;
+
+    /// <summary>Within 5 % under the currency's limit.</summary>
+    private bool IsBelowLimit(double amount, short currency) => currency >= 0 && _limits[currency] is > 0 and var limit && amount < limit && amount >= 0.95 * limit;
 
     /// <summary>Of contract, account, work and residence, how many say which currency would be expected.</summary>
     private int KnownPlaces(int row, int contract) =>
@@ -104,6 +114,7 @@ public sealed partial class FeaturePass
             f[(int)Feature.IntermediaryRarity] = rarity < 2.3 ? 0 : Notable(rarity);
         }
         if (!isNew) f[(int)Feature.BelowLimit] = BelowLimit(payee, currency);
+        if (_dateStamp[payee] == _stamp && _dateBelow[payee].IsOneSumInParts && IsBelowLimit(_t.Amount[row], currency)) facts.Hard |= HardFacts.SumInParts;
 
         var legalTender = _countries.IsLegalTender(currency, _t.AccountCountry[row])
             || _countries.IsLegalTender(currency, _t.WorkCountry[row])
@@ -139,7 +150,8 @@ public sealed partial class FeaturePass
         {
             var isNewCurrency = node < 0;
             f[(int)Feature.CurrencyNew] = isNewCurrency ? 1 : 0;
-            var switches = CountSince(_currencySwitches, payee, day - 180) + (SwitchesNow(row, payee, _payeeCurrencies, currency) && !CameBack(payee) ? 1 : 0);
+            var goesWithWork = GoesWithWork(row, payee, day);
+            var switches = CountSince(_currencySwitches, payee, day - 180) + (SwitchesNow(row, payee, _payeeCurrencies, currency) && !CameBack(payee) && !goesWithWork ? 1 : 0);
             facts.Tested |= Innocents.PermanentSwitch;
             if (switches == 1) facts.Applies |= Innocents.PermanentSwitch;
             if (switches == 1 && contract >= 0)
@@ -149,7 +161,7 @@ public sealed partial class FeaturePass
             }
             f[(int)Feature.HopReversals] = Math.Max(0, switches - 1);
             // Two currencies on every pay date, and no switch: an election that holds.
-            f[(int)Feature.DistinctCurrencies] = stable && switches == 0 ? 0 : Math.Max(0, DistinctSince(payee, currency, day - 180) - 1);
+            f[(int)Feature.DistinctCurrencies] = (stable || goesWithWork) && switches == 0 ? 0 : Math.Max(0, DistinctSince(payee, currency, day - 180) - 1);
             var accountNode = _payeeAccounts.Find(payee, _t.Account[row]);
             var newAccount = accountNode < 0 || day - _payeeAccounts.First(accountNode) <= 14;
             f[(int)Feature.HopWithAccountChange] =
@@ -160,7 +172,7 @@ public sealed partial class FeaturePass
         if (chain.Count == 0) return;
         (f[(int)Feature.RateDeviation], var isOffRate) = _rates.Deviation(_t.TransferKey[row], day);
         if (isOffRate) facts.Hard |= HardFacts.OffRate;
-        var chainRarity = _chainShares.Rarity(_t.Employer[row], 0, chain.CurrenciesIn48Hours >= 3 ? 1 : 0);
+        var chainRarity = _chainShares.Rarity(_t.Employer[row], currency + 1, chain.CurrenciesIn48Hours >= 3 ? 1 : 0);
         var usualChain = chain.CurrenciesIn48Hours >= 3 && (chainRarity < 1.6 || _payeeChains[payee] >= StableCurrencyRuns);
         facts.Tested |= Innocents.UsualChain;
         if (usualChain) facts.Applies |= Innocents.UsualChain;
@@ -193,7 +205,7 @@ public sealed partial class FeaturePass
         void Look(double amount)
         {
             count++;
-            if (amount < limit && amount >= 0.95 * limit) under++;
+            if (IsBelowLimit(amount, currency)) under++;
             least = Math.Min(least, amount);
             most = Math.Max(most, amount);
         }

@@ -66,6 +66,9 @@ public sealed partial class FeaturePass
     private readonly int[] _lastAddress;
     private readonly int[] _bankOfAccount;
     private readonly byte[] _riskOfAccount;
+
+    /// <summary>By node of <see cref="_payeeAccounts"/>: the largest share of a pay date's pay that ever went there, 0..1.</summary>
+    private float[] _accountShare;
     private readonly float[] _amounts;
     private readonly short[] _amountCurrency;
     private readonly int[] _accountSwitches;
@@ -79,6 +82,8 @@ public sealed partial class FeaturePass
     private readonly bool[] _dateJumps;
     private readonly int[] _dateRows;
     private readonly ulong[] _dateCurrencies;
+    private readonly BelowLimitTally[] _dateBelow;
+    private readonly bool[] _dateShrunk;
     private readonly (int Stamp, int Up, int Payees)[] _employerJumps;
     private int _stamp;
 
@@ -124,6 +129,9 @@ public sealed partial class FeaturePass
         _dateTotal = new double[counts.Payees];
         _dateNewTotal = new double[counts.Payees];
         _dateRows = new int[counts.Payees];
+        _dateBelow = new BelowLimitTally[counts.Payees];
+        _dateShrunk = new bool[counts.Payees];
+        _accountShare = new float[Math.Max(16, counts.Payees)];
         _dateCurrencies = new ulong[counts.Payees];
         _employerJumps = new (int, int, int)[view.Employers.Count];
     }
@@ -202,8 +210,8 @@ public sealed partial class FeaturePass
     {
         if (_t.Amount[row] <= 0) return;
         _sharing.Note(row);
-        _moves.Note(_t.Payee[row], _t.Employer[row], _t.Bank[row], _t.ChangedBy[row], _t.PayDay[row]);
-        _sequences.Note(_t.Employer[row], _t.Bank[row], _t.Account[row], _t.AccountEnd[row], _t.Payee[row], _t.PayDay[row]);
+        _moves.Note(_t.Payee[row], _t.Employer[row], _t.Bank[row], _t.ChangedBy[row], ClassOf(_t.ChangedBy[row]), _t.PayDay[row]);
+        _sequences.Note(_t, row);
     }
 
     /// <summary>Sums per payee over the pay date: splits, new-account share, currencies; and per employer how many jumped.</summary>
@@ -221,10 +229,13 @@ public sealed partial class FeaturePass
                 _dateNewTotal[payee] = 0;
                 _dateRows[payee] = 0;
                 _dateCurrencies[payee] = 0;
+                _dateBelow[payee] = default;
+                _dateShrunk[payee] = false;
                 _dateJumps[payee] = false;
             }
             if (_view.Legs.Count > 0) _rates.Note(_t.TransferKey[row], _t.PayDay[row]);
             _dateRows[payee]++;
+            if (_t.SplitNo[row] <= 1 && IsBelowLimit(_t.Amount[row], _t.Currency[row])) _dateBelow[payee] = _dateBelow[payee].And(_t.Amount[row]);
             _dateCurrencies[payee] |= 1UL << (_t.Currency[row] & 63);
             _dateTotal[payee] += _t.Amount[row];
             var node = _payeeAccounts.Find(payee, _t.Account[row]);
@@ -234,6 +245,7 @@ public sealed partial class FeaturePass
         {
             var payee = _t.Payee[row];
             if (_t.Amount[row] <= 0 || _dateStamp[payee] != _stamp) continue;
+            _dateShrunk[payee] |= HasShrunk(row, payee);
             var jump = Jump(row, payee);
             if (float.IsNaN(jump)) continue;
             _dateJumps[payee] |= jump > SeasonalJump;
@@ -283,9 +295,10 @@ public sealed partial class FeaturePass
         if (mainline)
         {
             if (SwitchesNow(row, payee, _payeeAccounts, _t.Account[row])) Push(_accountSwitches, payee, day);
-            if (SwitchesNow(row, payee, _payeeCurrencies, _t.Currency[row]) && !CameBack(payee)) Push(_currencySwitches, payee, day);
+            if (SwitchesNow(row, payee, _payeeCurrencies, _t.Currency[row]) && !CameBack(payee) && !GoesWithWork(row, payee, day)) Push(_currencySwitches, payee, day);
         }
         _payeeAccounts.Touch(payee, _t.Account[row], day);
+        RememberShare(row, payee);
         _bankOfAccount[_t.Account[row]] = _t.Bank[row];
         _riskOfAccount[_t.Account[row]] = (byte)Risk(_t.Channel[row], _t.AccountScheme[row]);
         _payeeCurrencies.Touch(payee, _t.Currency[row], day);
@@ -296,7 +309,7 @@ public sealed partial class FeaturePass
         }
         _payeeHolders.Touch(payee, _t.HolderName[row], day);
 
-        if (_t.Bank[row] >= 0) _bankShares.Add(employer, _t.AccountCountry[row] + 1, _t.Bank[row]);
+        if (_t.Bank[row] >= 0) _bankShares.Add(employer, BankGroup(row), _t.Bank[row]);
         if (_t.AccountCountry[row] >= 0) _countryShares.Add(PeerGroup(employer, _t.EmploymentType[row]), _t.WorkCountry[row] + 1, _t.AccountCountry[row]);
         var crypto = _countries.IsCrypto(_t.Currency[row]) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet;
         _channelShares.Add(employer, (int)_t.EmploymentType[row] + 1, crypto ? CryptoValue : (int)_t.Channel[row]);
@@ -311,7 +324,7 @@ public sealed partial class FeaturePass
             var chain = _legs.Of(_t.TransferKey[row], _t.Currency[row]);
             if (chain.Count > 0)
             {
-                _chainShares.Add(employer, 0, chain.CurrenciesIn48Hours >= 3 ? 1 : 0);
+                _chainShares.Add(employer, _t.Currency[row] + 1, chain.CurrenciesIn48Hours >= 3 ? 1 : 0);
                 if (chain.CurrenciesIn48Hours >= 3) _payeeChains[payee]++;
             }
         }
@@ -363,6 +376,21 @@ public sealed partial class FeaturePass
         return pooled;
     }
 
+    private void RememberShare(int row, int payee)
+    {
+        var node = _payeeAccounts.Find(payee, _t.Account[row]);
+        if (node < 0) return;
+        if (node >= _accountShare.Length) Array.Resize(ref _accountShare, Math.Max(node + 1, _accountShare.Length * 2));
+        _accountShare[node] = Math.Max(_accountShare[node], (float)(_t.Amount[row] / _dateTotal[payee]));
+    }
+
+    /// <summary>An account of old gets much less of the pay than it once got: not the savings account that always had its tenth.</summary>
+    private bool HasShrunk(int row, int payee)
+    {
+        var node = _payeeAccounts.Find(payee, _t.Account[row]);
+        return node >= 0 && _t.PayDay[row] - _payeeAccounts.First(node) >= DrainDays && _t.Amount[row] < 0.6 * _accountShare[node] * _dateTotal[payee];
+    }
+
     /// <summary>Since when the payee is here: the day of hire when that is stated and past, else the first pay.</summary>
     private int Since(int row, int payee, int day)
     {
@@ -389,7 +417,31 @@ public sealed partial class FeaturePass
 
     private bool IsMainline(int row) => _t.PayType[row] is PayType.Unstated or PayType.Regular or PayType.Invoice;
 
-    private bool IsClassWord(int actor) => actor >= 0 && _view.Actors[actor] is "employee" or "hr" or "admin" or "import";
+    private bool IsClassWord(int actor) => ClassOf(actor) is > ActorClass.Unknown and < ActorClass.NamedUser;
+
+    private ActorClass ClassOf(int actor) => actor < 0 ? ActorClass.Unknown : _view.Actors[actor] switch
+    {
+        "employee" => ActorClass.Employee,
+        "hr" => ActorClass.Hr,
+        "admin" => ActorClass.Admin,
+        "import" => ActorClass.Import,
+        _ => ActorClass.NamedUser,
+    };
+
+    /// <summary>Banks are compared among those who work in one country, wherever the account is: a bank abroad is not usual for being the only one there.</summary>
+    private int BankGroup(int row) => (_t.WorkCountry[row] >= 0 ? _t.WorkCountry[row] : _t.AccountCountry[row]) + 1;
+
+    private double BankShare(int row, int bank) => _bankShares.Share(_t.Employer[row], BankGroup(row), bank);
+
+    /// <summary>The currency is that of the country which the work or the home moved to within two months: an assignment begins or ends.</summary>
+    private bool GoesWithWork(int row, int payee, int day)
+    {
+        var last = _lastRow[payee];
+        if (last < 0) return false;
+        var moved = _countryChangedDay[payee] > day - ChangeWindow
+            || _t.ResidenceCountry[last] != _t.ResidenceCountry[row] || _t.WorkCountry[last] != _t.WorkCountry[row];
+        return moved && (_countries.IsLegalTender(_t.Currency[row], _t.WorkCountry[row]) || _countries.IsLegalTender(_t.Currency[row], _t.ResidenceCountry[row]));
+    }
 
     /// <summary>True when the key was not among those of the payee's last pay date: a switch, to something new or back to something old.</summary>
     private bool SwitchesNow(int row, int payee, LinkLists lists, int key)

@@ -197,8 +197,8 @@ internal sealed class SharingCircle
     /// </summary>
     private bool IsPooled(int account, int persons, int moved, int day)
     {
-        if (persons < 5) return false;
-        var signs = persons >= 25 ? 3 : persons >= 12 ? 2 : 1;
+        if (persons < 3) return false;
+        var signs = persons >= 25 ? 3 : persons >= 12 ? 2 : persons >= 5 ? 1 : 0;
         if (IsAtPooledBank(account)) signs++;
         if (_pooledRows[account] * 2 > _rows[account]) signs++;
         if (day - _firstUse[account] >= OldAccountDays) signs++;
