@@ -110,7 +110,7 @@ public static class FeatureCatalog
             new(Feature.NewBankRarity, "R3_NEW_BANK_RARE", R, "-ln share among peers", 60, StrangeEnd.High, 0.7,
                 "the account is not new, or no bank is stated", "many honest staff use neobanks: judged among peers of the employer, among changers only",
                 "GTIG 2025; IC3 2018 (prepaid cards)",
-                (_, f) => $"The new account is at a bank that {Share(f.BankShare)} of this employer's payees who work in the same country use."),
+                (_, f) => $"The new account is at a bank that {Share(f.BankShare)} of this employer's payees in that country use."),
             new(Feature.CountryRarity, "R4_COUNTRY_RARE", R, "-ln share among peers", 365, StrangeEnd.High, 0.9,
                 "the account's country is unknown", "SEPA zone, frontier pairs, relocation, routes older than 180 days, countries usual among peers",
                 "US State/Treasury/FBI guidance 2022",

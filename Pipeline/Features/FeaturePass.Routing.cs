@@ -120,14 +120,14 @@ public sealed partial class FeaturePass
         {
             if (_t.Bank[row] >= 0)
             {
-                bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], BankGroup(row), _t.Bank[row]), MostRarity);
+                bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]), MostRarity);
                 f[(int)Feature.NewBankRarity] = Notable(bankRarity);
                 facts.BankShare = ShareOf(bankRarity);
             }
             // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
-            var unusual = Unusual(bankRarity);
+            var unusual = _t.Bank[row] < 0 ? 0 : Unusual(_workersBanks.Rarity(_t.Employer[row], WorkersOf(row), _t.Bank[row]));
             var burst = merger || _t.Bank[row] < 0 ? 0
-                : (float)(unusual * Math.Max(_moves.BurstAnywhere(_t.Bank[row], day), _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => BankShare(row, bank))));
+                : (float)(unusual * Math.Max(_moves.BurstAnywhere(_t.Bank[row], day), _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => _workersBanks.Share(_t.Employer[row], WorkersOf(row), bank))));
             f[(int)Feature.BankBurst] = burst < LeastBurst ? 0 : burst;
         }
 

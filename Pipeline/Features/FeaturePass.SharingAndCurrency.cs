@@ -49,12 +49,12 @@ public sealed partial class FeaturePass
         facts.IdentifierOthers = _sharing.IdentifierOthers(row);
         f[(int)Feature.IdentifierLinks] = facts.IdentifierOthers;
         f[(int)Feature.HolderFanIn] = circle.CollectsDeductions ? 0 : _sharing.HolderFanIn(row);
-        f[(int)Feature.SequentialAccounts] = _sequences.Others(_t.Bank[row], _t.Account[row], _t.AccountEnd[row], day, out var oneDay);
+        f[(int)Feature.SequentialAccounts] = _sequences.Others(_t.Bank[row], _t.Account[row], _t.AccountEnd[row], day, out var inRow);
         if (f[(int)Feature.SequentialAccounts] > 0)
         {
             facts.Tested |= Innocents.BankDay;
-            if (oneDay) facts.Applies |= Innocents.BankDay;
-            else facts.Hard |= HardFacts.AccountRow;
+            if (inRow.OneDay) facts.Applies |= Innocents.BankDay;
+            else if (inRow.Sure) facts.Hard |= HardFacts.AccountRow;
         }
         if (_t.Address[row] >= 0)
         {

@@ -43,6 +43,7 @@ public sealed partial class FeaturePass
     private readonly LinkLists _payeeCurrencies;
     private readonly LinkLists _payeeHolders;
     private readonly PeerShares _bankShares = new();
+    private readonly PeerShares _workersBanks = new();
     private readonly PeerShares _countryShares = new();
     private readonly PeerShares _channelShares = new();
     private readonly PeerShares _currencyShares = new();
@@ -309,7 +310,11 @@ public sealed partial class FeaturePass
         }
         _payeeHolders.Touch(payee, _t.HolderName[row], day);
 
-        if (_t.Bank[row] >= 0) _bankShares.Add(employer, BankGroup(row), _t.Bank[row]);
+        if (_t.Bank[row] >= 0)
+        {
+            _bankShares.Add(employer, _t.AccountCountry[row] + 1, _t.Bank[row]);
+            _workersBanks.Add(employer, WorkersOf(row), _t.Bank[row]);
+        }
         if (_t.AccountCountry[row] >= 0) _countryShares.Add(PeerGroup(employer, _t.EmploymentType[row]), _t.WorkCountry[row] + 1, _t.AccountCountry[row]);
         var crypto = _countries.IsCrypto(_t.Currency[row]) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet;
         _channelShares.Add(employer, (int)_t.EmploymentType[row] + 1, crypto ? CryptoValue : (int)_t.Channel[row]);
@@ -428,10 +433,10 @@ public sealed partial class FeaturePass
         _ => ActorClass.NamedUser,
     };
 
-    /// <summary>Banks are compared among those who work in one country, wherever the account is: a bank abroad is not usual for being the only one there.</summary>
-    private int BankGroup(int row) => (_t.WorkCountry[row] >= 0 ? _t.WorkCountry[row] : _t.AccountCountry[row]) + 1;
+    /// <summary>Crowds are compared among those who work in one country, wherever the account is: a bank abroad is not usual for being the only one there.</summary>
+    private int WorkersOf(int row) => (_t.WorkCountry[row] >= 0 ? _t.WorkCountry[row] : _t.AccountCountry[row]) + 1;
 
-    private double BankShare(int row, int bank) => _bankShares.Share(_t.Employer[row], BankGroup(row), bank);
+    private double BankShare(int row, int bank) => _bankShares.Share(_t.Employer[row], _t.AccountCountry[row] + 1, bank);
 
     /// <summary>The currency is that of the country which the work or the home moved to within two months: an assignment begins or ends.</summary>
     private bool GoesWithWork(int row, int payee, int day)

@@ -2,9 +2,14 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Paysieve.Pipeline.Lake;
-using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Features;
+
+/// <summary>What row an account stands in.</summary>
+/// <param name="Others">Other payees in it.</param>
+/// <param name="OneDay">All were hired by one employer on one day.</param>
+/// <param name="Sure">No matter of chance even over many banks and months.</param>
+internal readonly record struct AccountRow(int Others, bool OneDay, bool Sure);
 
 /// <summary>
 /// Accounts that came into use within 60 days of each other at one bank, and whose last digits stand in a row; looked for among an employer's
@@ -26,12 +31,15 @@ internal sealed class SequentialAccounts
     private const int MostNew = 600;
 
     private const double Chance = 0.01;
+
+    /// <summary>Over a year and all banks the looser bound is met by chance now and then; this one hardly ever.</summary>
+    private const double HardlyEver = 0.001;
     private const int AnyEmployer = -1;
 
     private readonly int[] _ends;
     private readonly int[] _since;
     private readonly int[] _employerSince;
-    private readonly (int Others, bool OneDay)[] _row;
+    private readonly AccountRow[] _row;
     private readonly Dictionary<(int Employer, int Bank), List<Opened>> _opened = [];
     private readonly List<Opened> _near = [];
 
@@ -40,7 +48,7 @@ internal sealed class SequentialAccounts
     {
         _ends = [.. Enumerable.Range(0, ends.Count).Select(code => int.TryParse(ends[code], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number % Modulus : -1)];
         _since = new int[accounts];
-        _row = new (int, bool)[accounts];
+        _row = new AccountRow[accounts];
         _employerSince = new int[employers];
     }
 
@@ -60,14 +68,12 @@ internal sealed class SequentialAccounts
     }
 
     /// <summary>Other payees whose accounts stand in a row with this one; 0 for none, and once it has been in use for half a year. NaN when its number is not known.</summary>
-    /// <param name="oneDay">All of them were hired by one employer on one day.</param>
-    public float Others(int bank, int account, int end, int day, out bool oneDay)
+    public float Others(int bank, int account, int end, int day, out AccountRow row)
     {
-        oneDay = false;
+        row = default;
         if (bank < 0 || end < 0 || _ends[end] < 0) return float.NaN;
-        if (_since[account] < day - Remembered) return 0;
-        (var others, oneDay) = _row[account];
-        return others;
+        if (_since[account] >= day - Remembered) row = _row[account];
+        return row.Others;
     }
 
     private List<Opened> AddTo((int, int) key, Opened opened)
@@ -102,10 +108,12 @@ internal sealed class SequentialAccounts
             payees.Add(each.Payee);
             oneDay &= each.Employer == latest.Employer && each.Hired == latest.Hired;
         }
-        if (payees.Count < FewestInRow || ByChance(payees.Count, Math.Max(1, row[^1].End - row[0].End), count) >= Chance) return;
+        if (payees.Count < FewestInRow) return;
+        var chance = ByChance(payees.Count, Math.Max(1, row[^1].End - row[0].End), count);
+        if (chance >= Chance) return;
         foreach (var each in row)
         {
-            if (payees.Count - 1 >= _row[each.Account].Others) _row[each.Account] = (payees.Count - 1, oneDay);
+            if (payees.Count - 1 >= _row[each.Account].Others) _row[each.Account] = new AccountRow(payees.Count - 1, oneDay, chance < HardlyEver);
         }
     }
 
