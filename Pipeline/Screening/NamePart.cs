@@ -24,6 +24,10 @@ internal sealed class NamePart
 
     private const int LeastBareSlip = 5;
 
+    // Shorter keys a slip away from each other are two names more often.
+    private const int LeastRespelt = 5;
+    private const int MostLetters = 64;
+
     /// <param name="text">Folded part, 1 to 64 characters.</param>
     /// <param name="rarity">0 to 1 among the listed entries whose names read the same way.</param>
     /// <param name="reading">How the name reads that the part stands in.</param>
@@ -39,10 +43,13 @@ internal sealed class NamePart
         Ordinal = Class == WordClass.Number ? NameWords.OrdinalOf(text) : null;
         General = Ordinal ?? (Class is WordClass.Name && Stem(text) is { } stem ? NameFolding.Folded(stem).General : Class is WordClass.Generic ? NameFolding.Folded(CompanyAbbreviations.UsualForm(text)).General : folded.General);
         Sound = Class is WordClass.Name ? Skeleton.Of(text) : "";
-        var common = NameWords.IsCommonName(text);
+        var common = reading == NameReading.Unvocalised ? Class == WordClass.Name && NameWords.IsCommonUnvocalised(text) : NameWords.IsCommonName(text);
         StandsAlone = common || bearers >= SeveralBearers;
         Nickname = Class is WordClass.Name ? Nicknames.GroupOf(text) : 0;
         Signature = SignatureOf(text);
+        // Not where vowels are left out, nor of syllables, whose general keys are half of them the same.
+        IsRespelt = reading == NameReading.Plain && Class is not (WordClass.Initial or WordClass.Number) && General.Length is >= LeastRespelt and <= MostLetters;
+        GeneralSignature = IsRespelt ? SignatureOf(General) : 0;
         // What is common the world over is so on a short list too; a patronymic is left out as often as not.
         var weight = common ? Math.Min(rarity, reading == NameReading.EastAsian ? 0.38 : 0.5) : NameWords.IsPatronymic(text) ? Math.Min(rarity, 0.5) : rarity;
         if (reading == NameReading.EastAsian)
@@ -94,6 +101,11 @@ internal sealed class NamePart
     public int Bearers { get; }
 
     public ulong Signature { get; }
+
+    /// <summary>Whether another part may be this one in another romanisation and with a slip: a general key one letter off.</summary>
+    public bool IsRespelt { get; }
+    private ulong GeneralSignature { get; }
+
     public double PersonWeight { get; }
     public double CompanyWeight { get; }
 
@@ -120,7 +132,7 @@ internal sealed class NamePart
             return (RomanisedSimilarity, PartRelation.Romanisation);
         var sound = Sounding(a, b);
         // Bashir is no slip for Bashar where the long vowel is written, and of three consonants none can be one.
-        var spelling = (bareAndFull && sound == 0 && a.Sound.Length > 0 && string.Equals(a.Sound, b.Sound, StringComparison.Ordinal)) || (bothBare && Math.Min(a.Text.Length, b.Text.Length) < LeastBareSlip) ? 0 : Spelling(a, b);
+        var spelling = (bareAndFull && sound == 0 && a.Sound.Length > 0 && string.Equals(a.Sound, b.Sound, StringComparison.Ordinal)) || (bothBare && Math.Min(a.Text.Length, b.Text.Length) < LeastBareSlip) ? 0 : Math.Max(Spelling(a, b), Respelt(a, b));
         if (sound > spelling)
             return (sound, PartRelation.Sound);
         if (a.Nickname != 0 && a.Nickname == b.Nickname && spelling < NicknameSimilarity)
@@ -157,14 +169,20 @@ internal sealed class NamePart
         var edits = Edits(a.Text, b.Text);
         if (edits > allowed)
             return 0;
-        var similarity = 1 - (EditCost * edits / longer);
-        // Two names that both stand on their own feet are less likely to be one misspelt.
-        if (a.StandsAlone && b.StandsAlone)
-            similarity -= 0.12;
-        if (a.Text[0] != b.Text[0])
-            similarity -= 0.05;
+        var similarity = 1 - (EditCost * edits / longer) - Doubt(a, b);
         return similarity < 0.6 ? 0 : similarity;
     }
+
+    // Another romanisation with a slip in it: Pawal for Pavel.
+    private static double Respelt(NamePart a, NamePart b)
+    {
+        var difference = Math.Abs(a.General.Length - b.General.Length);
+        return !a.IsRespelt || !b.IsRespelt || difference > 1 || BitOperations.PopCount(a.GeneralSignature ^ b.GeneralSignature) > 2 - difference || Edits(a.General, b.General) > 1 ? 0
+            : RomanisedSimilarity - (EditCost / Math.Max(a.General.Length, b.General.Length)) - Doubt(a, b);
+    }
+
+    // Two names that both stand on their own feet are less likely to be one misspelt, and few mistake the first letter.
+    private static double Doubt(NamePart a, NamePart b) => (a.StandsAlone && b.StandsAlone ? 0.12 : 0) + (a.Text[0] != b.Text[0] ? 0.05 : 0);
 
     /// <summary>From this length on a part may have two edits in it, whatever it is compared with.</summary>
     public const int TwoEditsFrom = 6;

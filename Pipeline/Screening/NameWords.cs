@@ -41,7 +41,12 @@ internal static class NameWords
         "company business commercial commerce development investment investments invest finance financial bank banking insurance shipping marine maritime transport transportation logistics cargo freight air airlines airline aviation lines line " +
         "construction engineering engineers energy oil gas petroleum petrochemical petrochemicals chemical chemicals mining metals steel electronics electronic electric electrical systems system solutions software information communications telecom telecommunications media " +
         "management consulting consultancy consult capital partners holding group associates organization organisation foundation charity association society union committee council institute institution center centre research university school national state federal public joint stock liability responsibility limited corporation corp factory plant works production products product manufacturing manufacture equipment machinery machine materials supply supplies market marketing store shop agency office bureau department ministry " +
-        "obshchestvo ogranichennoi ogranichennoy otvetstvennostyu aktsionernoe aktsionernoye zakrytoe otkrytoe publichnoe publichnoye tovarishchestvo predpriyatie sociedad anonima limitada responsabilidad comercial comercializadora inversiones grupo empresa compania servicios transportes inmobiliaria constructora sherkat sharikat muassasat exchange foreign free zone new first brothers sons family real estate property properties food foods agricultural agriculture farm pharma pharmaceutical pharmaceuticals medical health hotel hotels travel tourism tours security defense defence military");
+        "predpriyatie comercial comercializadora inversiones grupo empresa compania servicios transportes inmobiliaria constructora sherkat sharikat muassasat exchange foreign free zone new first brothers sons family real estate property properties food foods agricultural agriculture farm pharma pharmaceutical pharmaceuticals medical health hotel hotels travel tourism tours security defense defence military");
+
+    // Legal forms written out, in English, Russian, Ukrainian and Spanish.
+    private static readonly HashSet<string> WrittenForms = Words(
+        "joint stock liability public open closed obshchestvo obschestvo obshestvo ogranichennoi ogranichennoy ogranitchennoi otvetstvennostyu otvetstvennostiu otvetstvennostju aktsionernoe aktsionernoye zakrytoe zakrytoye otkrytoe otkrytoye publichnoe publichnoye nepublichnoe " +
+        "tovarishchestvo tovarystvo obmezhenoyu vidpovidalnistyu aktsionerne sociedad anonima limitada responsabilidad");
 
     // Frequent the world over, whatever a list of any size says: a match of two of these is a coincidence waiting.
     private static readonly HashSet<string> CommonNames = Words(
@@ -68,18 +73,26 @@ internal static class NameWords
         : token.Length == 1 && !char.IsAsciiDigit(token[0]) ? WordClass.Initial
         : IsNumber(token) ? WordClass.Number
         : Particles.Contains(token) ? WordClass.Particle
-        : CompanyForms.IsForm(token) ? WordClass.Form
+        : IsForm(token) ? WordClass.Form
         : Generics.Contains(token) ? WordClass.Generic
         : WordClass.Name;
 
     /// <summary>Whether a word is one of companies and cannot be a Korean or Chinese syllable. Co could, and never is.</summary>
-    public static bool IsPlainlyOfCompany(string token, bool looksEastAsian) => (!looksEastAsian || token.Length > 5 || token is "co") && (CompanyForms.IsForm(token) || Generics.Contains(token));
+    public static bool IsPlainlyOfCompany(string token, bool looksEastAsian) => (!looksEastAsian || token.Length > 5 || token is "co") && (IsForm(token) || Generics.Contains(token));
+
+    private static bool IsForm(string token) => CompanyForms.IsForm(token) || WrittenForms.Contains(token);
 
     /// <summary>Whether a folded part is a Slavic or Turkic father's name.</summary>
     public static bool IsPatronymic(string token) => token.Length > 6
         && (token.EndsWith("vich", StringComparison.Ordinal) || token.EndsWith("vych", StringComparison.Ordinal) || token.EndsWith("vna", StringComparison.Ordinal) || token.EndsWith("oglu", StringComparison.Ordinal));
 
     public static bool IsCommonName(string token) => CommonNames.Contains(token);
+
+    // By the consonants, of which a script without short vowels leaves little else.
+    private static readonly ILookup<string, string> CommonBySound = CommonNames.ToLookup(Skeleton.Of, StringComparer.Ordinal);
+
+    /// <summary>Whether a folded part from a script without short vowels can be a common name: slh, Saleh.</summary>
+    public static bool IsCommonUnvocalised(string token) => CommonBySound[Skeleton.Of(token)].Any(name => Skeleton.Fits(token, name));
 
     public static bool IsEastAsianSurname(string eastAsianKey) => EastAsianSurnames.Contains(eastAsianKey);
 

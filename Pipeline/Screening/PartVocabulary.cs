@@ -94,6 +94,7 @@ internal sealed class PartVocabulary
     private HashedIds _bySound = HashedIds.None;
     private readonly Dictionary<int, List<int>> _byNickname = [];
     private SpellingNeighbours _spelling = new([]);
+    private SpellingNeighbours _respelling = new([]);
     private readonly ConcurrentDictionary<string, NamePart>[] _screened = [.. Enum.GetValues<NameReading>().Select(_ => new ConcurrentDictionary<string, NamePart>(StringComparer.Ordinal))];
     private int _screenedCount;
 
@@ -168,8 +169,10 @@ internal sealed class PartVocabulary
         foreach (var part in _parts)
             if (IsWord(part) && part.Nickname != 0)
                 (CollectionsMarshal.GetValueRefOrAddDefault(_byNickname, part.Nickname, out _) ??= []).Add(part.Id);
-        _spelling = new SpellingNeighbours(Enumerable.Range(0, _parts.Count)
-            .Where(id => IsWord(_parts[id]) && _parts[id].Text.Length > 1).Select(id => (_parts[id].Text, id)));
+        // Neither of the two knows of the other.
+        Parallel.Invoke(
+            () => _spelling = new SpellingNeighbours(_parts.Where(p => IsWord(p) && p.Text.Length > 1).Select(p => (p.Text, p.Id))),
+            () => _respelling = new SpellingNeighbours(_parts.Where(p => p.IsRespelt).Select(p => (p.General, p.Id)), most: 1));
     }
 
     private static bool IsWord(NamePart part) => part.Class is not (WordClass.Initial or WordClass.Number);
@@ -234,6 +237,8 @@ internal sealed class PartVocabulary
             foreach (var other in FeminineEnding.Counterparts(part.Text))
                 Append(_byText, other, ids);
             _spelling.Collect(part.Text, ids);
+            if (part.IsRespelt)
+                _respelling.Collect(part.General, ids);
         }
         ids.Sort();
         var found = new List<int>(ids.Count);

@@ -9,8 +9,11 @@ internal sealed class SpellingNeighbours
     private readonly HashedIds _filed;
     private readonly (int Length, int Id)[] _long;
 
-    public SpellingNeighbours(IEnumerable<(string Text, int Id)> words)
+    private readonly int _most;
+
+    public SpellingNeighbours(IEnumerable<(string Text, int Id)> words, int most = 2)
     {
+        _most = most;
         var filed = new HashedIds.Filing(1 << 20);
         var longer = new List<(int, int)>();
         Span<uint> hashes = stackalloc uint[MostHashes];
@@ -21,7 +24,7 @@ internal sealed class SpellingNeighbours
                 longer.Add((text.Length, id));
                 continue;
             }
-            foreach (var hash in hashes[..Deletions(text, hashes)])
+            foreach (var hash in hashes[..Deletions(text, hashes, _most)])
                 filed.Add(hash, id);
         }
         _filed = filed.Done();
@@ -36,7 +39,7 @@ internal sealed class SpellingNeighbours
         if (text.Length <= MostFiled + 2)
         {
             Span<uint> hashes = stackalloc uint[MostHashes];
-            foreach (var hash in hashes[..Deletions(text, hashes)])
+            foreach (var hash in hashes[..Deletions(text, hashes, _most)])
                 foreach (var id in _filed[hash])
                     ids.Add(id);
         }
@@ -47,7 +50,7 @@ internal sealed class SpellingNeighbours
     }
 
     // Hashes of the word and of what is left after leaving out one letter, from six letters on also two.
-    private static int Deletions(string text, Span<uint> hashes)
+    private static int Deletions(string text, Span<uint> hashes, int most)
     {
         var count = 0;
         hashes[count++] = HashedIds.OfRest(text, -1, -1);
@@ -58,7 +61,7 @@ internal sealed class SpellingNeighbours
                 continue;
             hashes[count++] = HashedIds.OfRest(text, i, -1);
         }
-        if (text.Length >= NamePart.TwoEditsFrom)
+        if (most > 1 && text.Length >= NamePart.TwoEditsFrom)
             for (var i = 0; i < text.Length; i++)
                 for (var k = i + 1; k < text.Length; k++)
                     hashes[count++] = HashedIds.OfRest(text, i, k);
