@@ -86,7 +86,7 @@ public sealed class ScreenerTests
                 continue;
             var straight = screener.Screen(new ScreeningSubject("1", string.Join(' ', tokens), party.Kind));
             var shuffled = screener.Screen(new ScreeningSubject("1", string.Join(' ', random.Shuffle(tokens)), party.Kind));
-            CollectionAssert.AreEqual(straight.Select(Text).ToArray(), shuffled.Select(Text).ToArray(), "seed 11, entry " + party.EntryId);
+            CollectionAssert.AreEqual(straight.Select(TextButOrder).ToArray(), shuffled.Select(TextButOrder).ToArray(), "seed 11, entry " + party.EntryId);
             Assert.IsTrue(straight.Any(m => m.Party.EntryId == party.EntryId), "entry " + party.EntryId);
         }
     }
@@ -292,6 +292,10 @@ public sealed class ScreenerTests
 
     private static string Text(PossibleMatch match) =>
         match.Party.List + match.Party.EntryId + match.Score.ToString("R", CultureInfo.InvariantCulture) + match.Explanation.ToJson();
+
+    // How a name was read is told in the order in which it was written.
+    private static string TextButOrder(PossibleMatch match) =>
+        Text(match with { Explanation = match.Explanation with { Sentences = [.. match.Explanation.Sentences.Where(s => !s.StartsWith("The screened name \"", StringComparison.Ordinal))] } });
 
     internal static string Misspelt(string name, Randomizer random)
     {

@@ -1,5 +1,6 @@
 // Banks and payrolls shorten the words that companies share, and every one does it its own way: SHPG, INTL, TRDG, GEN. Letter by letter they
-// have nothing to do with the words of the list, and a name of few words is lost with one of them.
+// have nothing to do with the words of the list, and a name of few words is lost with one of them. Legal forms are the other way round: one side
+// writes out what the other shortens, or says it in another language.
 using System.Collections.Frozen;
 
 namespace Paysieve.Pipeline.Screening;
@@ -16,7 +17,24 @@ internal static class CompanyAbbreviations
         "chemical chemicals:;petrochemical petrochemicals:petrochem;electronics electronic:electr elctrn electron;equipment:equip eqpt;institute institution:;laboratory laboratories:;" +
         "transport transportation:transp transpt trnsp;system systems:syst;product products:;corporation:corpn;company companies:coy comp cmpny;commercial:comml commrcl;exchange:exch;insurance:insur;" +
         "logistics:logist logis lgstcs;machinery machine:machy mchy;materials:matls;building:bldg;general:genl;marketing:mktg;metal metals:;petroleum:petr;security securities:secs;solutions:soln solns;" +
-        "supply supplies:;telecommunications telecommunication telecom:telecomm telecoms;center centre centers centres:ctr cntr centr;agency:agcy;consulting consultancy consultants:conslt consultg;cooperative:coop");
+        "supply supplies:;telecommunications telecommunication telecom:telecomm telecoms;center centre centers centres:ctr cntr centr;agency:agcy;consulting consultancy consultants:conslt consultg;cooperative:coop;" +
+        "company kompaniya:;group gruppa grupp:;corporation korporatsiya:;center tsentr:;institute institut:;technology tekhnologii tekhnologiya tehnologii tehnologiya:;enterprise predpriyatie predpriyatiye:;plant zavod factory:;bureau byuro:;" +
+        "design konstruktorskoe konstruktorskoye:;research nauchno scientific nauchnyy:;production proizvodstvennoe proizvodstvennaya:;concern kontsern:;firm firma:;federal federalnoe federalnyy:;state gosudarstvennoe gosudarstvennyy:;trade treyd:");
+
+    // Legal forms in full, longest first, and what they are shortened to.
+    private static readonly (string[] Words, string Form)[] WrittenOut = [.. (
+        "limited liability company:llc;limited liability partnership:llp;public joint stock company:pjsc;open joint stock company:ojsc;closed joint stock company:cjsc;joint stock company:jsc;public limited company:plc;private limited company:pvt ltd;" +
+        "obshchestvo s ogranichennoy otvetstvennostyu:llc;obshchestvo s ogranichennoi otvetstvennostyu:llc;publichnoe aktsionernoe obshchestvo:pjsc;publichnoye aktsionernoye obshchestvo:pjsc;otkrytoe aktsionernoe obshchestvo:ojsc;" +
+        "otkrytoye aktsionernoye obshchestvo:ojsc;zakrytoe aktsionernoe obshchestvo:cjsc;zakrytoye aktsionernoye obshchestvo:cjsc;aktsionernoe obshchestvo:jsc;aktsionernoye obshchestvo:jsc;tovaristvo z obmezhenoyu vidpovidalnistyu:llc;" +
+        "tovarystvo z obmezhenoyu vidpovidalnistyu:llc;aktsionerne tovaristvo:jsc;sociedad anonima:sa;sociedad de responsabilidad limitada:srl;sociedad limitada:sl;societe anonyme:sa;societe a responsabilite limitee:sarl;" +
+        "gesellschaft mit beschrankter haftung:gmbh;aktiengesellschaft:ag;anonim sirketi:as;limited sirketi:ltd")
+        .Split(';').Select(row => row.Split(':')).Select(row => (row[0].Split(' '), row[1])).OrderByDescending(row => row.Item1.Length)];
+
+    private static readonly FrozenSet<string> OpensForm = WrittenOut.Select(form => form.Words[0]).ToFrozenSet(StringComparer.Ordinal);
+
+    // The same forms by the letters of another language.
+    private static readonly FrozenDictionary<string, string> Abroad = "ooo llc oao ojsc zao cjsc pao pjsc ao jsc tov llc".Split(' ').Chunk(2).ToFrozenDictionary(f => f[0], f => f[1], StringComparer.Ordinal);
+
 
     private static readonly FrozenDictionary<string, string> Usual = Rows.SelectMany(r => r.Forms.Skip(1).Select(form => (form, usual: r.Forms[0]))).ToFrozenDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, string> Sure = Rows.SelectMany(r => r.Short.Select(form => (form, usual: r.Forms[0]))).ToFrozenDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
@@ -37,14 +55,34 @@ internal static class CompanyAbbreviations
         return spelt ?? parts;
     }
 
-    /// <summary>The parts with those spelt out too that may be names (DEV, GEN, TECH), where another part is a company's; null when there is none.</summary>
-    public static string[]? SpeltOutAmongOthers(string[] parts)
+    /// <summary>
+    /// The parts read further: those spelt out that may be names (DEV, GEN, TECH), where another part is a company's, and legal forms shortened and
+    /// told in English. Null when there is nothing to read so.
+    /// </summary>
+    public static string[]? SpeltOutFurther(string[] parts)
     {
-        string[]? spelt = null;
-        for (var i = 0; i < parts.Length; i++)
-            if (BesideOthers.TryGetValue(parts[i], out var word) && IsOfCompany(parts, i))
-                (spelt ??= [.. parts])[i] = word;
-        return spelt;
+        var spelt = Shortened(parts);
+        for (var i = 0; i < spelt.Length; i++)
+            if (Abroad.TryGetValue(spelt[i], out var word) || (BesideOthers.TryGetValue(spelt[i], out word) && IsOfCompany(spelt, i)))
+                (spelt = ReferenceEquals(spelt, parts) ? [.. parts] : spelt)[i] = word;
+        return ReferenceEquals(spelt, parts) ? null : spelt;
+    }
+
+    // Wherever the words stand: the order in which a name is written says nothing.
+    private static string[] Shortened(string[] parts)
+    {
+        if (!Array.Exists(parts, OpensForm.Contains))
+            return parts;
+        var left = parts.ToList();
+        foreach (var (words, form) in WrittenOut)
+            if (Array.TrueForAll(words, left.Contains))
+            {
+                var at = left.IndexOf(words[0]);
+                foreach (var word in words)
+                    left.Remove(word);
+                left.InsertRange(Math.Min(at, left.Count), form.Split(' '));
+            }
+        return left.Count == parts.Length ? parts : [.. left];
     }
 
     /// <summary>The usual one of a word's forms: technology for technologies. Any other word is its own.</summary>

@@ -1,6 +1,7 @@
 // Everything that a written name may have been meant to say, for listed and screened names alike; and for screened names what a scanner, a
 // narrow field or somebody with a reason made of it.
 using System.Buffers;
+using System.Text.RegularExpressions;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Transfers.Names;
 
@@ -16,7 +17,7 @@ internal enum NameSpelling
     Kana,
 }
 
-internal static class NameReadings
+internal static partial class NameReadings
 {
     /// <summary>A run of letters shorter than this is a name by itself.</summary>
     private const int LeastRunTogether = 8;
@@ -58,20 +59,36 @@ internal static class NameReadings
 
     private static List<(string[] Parts, NameReading Reading)> Plain(string name)
     {
-        var unvocalised = NameFolding.IsUnvocalised(name);
-        var folded = NameFolding.Readings(name);
-        var readings = new List<(string[] Parts, NameReading Reading)>(folded.Count);
-        foreach (var parts in folded)
+        var readings = new List<(string[] Parts, NameReading Reading)>();
+        Add(name, readings, isAside: false);
+        // What stands in brackets is the name again, shorter or older, or no part of it.
+        if (name.Contains('(', StringComparison.Ordinal))
+            foreach (var text in new[] { Brackets().Replace(name, " "), Brackets().Match(name).Groups[1].Value })
+                if (text.Contains(' ', StringComparison.Ordinal))
+                    Add(text, readings, isAside: true);
+        return readings;
+    }
+
+    // A reading that is left with no more than what kind of company it is names nobody.
+    private static void Add(string text, List<(string[] Parts, NameReading Reading)> readings, bool isAside)
+    {
+        var unvocalised = NameFolding.IsUnvocalised(text);
+        foreach (var parts in NameFolding.Readings(text))
         {
-            if (parts.Length == 0)
+            if (parts.Length == 0 || (isAside && !NamesSomebody(parts)))
                 continue;
             var spelt = CompanyAbbreviations.SpeltOut(parts);
             readings.Add((spelt, NameForm.ReadingOf(spelt, unvocalised)));
-            if (CompanyAbbreviations.SpeltOutAmongOthers(spelt) is { } further)
+            if (CompanyAbbreviations.SpeltOutFurther(spelt) is { } further && NamesSomebody(further))
                 readings.Add((further, NameForm.ReadingOf(further, unvocalised)));
         }
-        return readings;
     }
+
+    private static bool NamesSomebody(string[] parts) =>
+        Array.Exists(parts, part => NameWords.ClassOf(part, NameReading.Plain) is WordClass.Name or WordClass.Number);
+
+    [GeneratedRegex(@"\(([^()]*)\)")]
+    private static partial Regex Brackets();
 
     private static IEnumerable<(string[] Parts, NameReading Reading)> ReadAs(IEnumerable<string[]> readings) =>
         readings.Select(parts => (parts, NameForm.ReadingOf(parts, unvocalised: false)));
