@@ -114,6 +114,13 @@ internal static class Slips
         return text.Replace(from, to, StringComparison.Ordinal).Split(' ');
     }
 
+    /// <summary>The name with its number exchanged for another; null when it has none.</summary>
+    public static string[]? OtherNumber(string[] parts, Randomizer random)
+    {
+        var at = Array.FindIndex(parts, part => NameWords.ClassOf(part, NameReading.Plain) == WordClass.Number);
+        return at < 0 ? null : [.. parts[..at], random.Int(1, 60).ToString(System.Globalization.CultureInfo.InvariantCulture) is var other && other == NameWords.OrdinalOf(parts[at]) ? "61" : other, .. parts[(at + 1)..]];
+    }
+
     // A company that loses a word which names it must have two more, or it is another.
     private static string[]? DropWord(string[] parts, Randomizer random)
     {

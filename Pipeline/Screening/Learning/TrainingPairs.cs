@@ -17,6 +17,7 @@ internal static class TrainingPairs
     private const int InnocentPerLocale = 800;
     private const int MaxFalsePerName = 3;
     private const int MaxStrangers = 600;
+    private const float OfNumber = 3;
 
     private static readonly string[] Locales = ["en", "de", "fr", "es", "es_MX", "pt_BR", "it", "nl", "pl", "cz", "ro", "hr", "ru", "uk", "tr", "az", "ar", "fa", "en_IND", "id_ID", "vi", "zh_CN", "zh_TW", "ko", "ja", "en_NG", "en_ZA", "sv", "fi", "el", "ge"];
 
@@ -56,7 +57,11 @@ internal static class TrainingPairs
             for (var i = 0; i < 3; i++)
                 Add(index, string.Join(' ', Slips.OfEastAsian(NameFolding.Tokens(index.Form(form).Name.Text), random)), form, same: true, random, pairs);
         foreach (var alias in forms.Skip(1))
-            Add(index, index.Form(alias).Name.Text, forms[0], same: true, random, pairs, aliasWeight: 0.5f);
+            Add(index, index.Form(alias).Name.Text, forms[0], same: true, random, pairs, weight: 0.5f);
+        // A ship of the same name and another number is another ship.
+        foreach (var form in forms.Take(2).Where(f => !index.Form(f).Person))
+            if (Slips.OtherNumber(NameFolding.Tokens(index.Form(form).Name.Text), random) is { } numbered)
+                Add(index, string.Join(' ', numbered), form, same: false, random, pairs, weight: OfNumber);
         // Near neighbours among other entries of the same list: different, unless two entries are about one party.
         var space = index.NewSpace();
         var found = new List<int>();
@@ -129,10 +134,10 @@ internal static class TrainingPairs
         }
     }
 
-    private static void Add(NameIndex index, string name, int form, bool same, Randomizer random, Pairs pairs, float aliasWeight = 1)
+    private static void Add(NameIndex index, string name, int form, bool same, Randomizer random, Pairs pairs, float weight = 1)
     {
         foreach (var reading in index.Prepare(name))
-            Add(index, reading, form, same, aliasWeight, random, pairs);
+            Add(index, reading, form, same, weight, random, pairs);
     }
 
     private static void Add(NameIndex index, NameForm screened, int form, bool same, float weight, Randomizer random, Pairs pairs)
