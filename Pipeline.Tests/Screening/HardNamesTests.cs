@@ -159,6 +159,24 @@ public sealed class HardNamesTests
         Assert.AreEqual(fits, Skeleton.Fits(unvocalised, latin));
 
     [TestMethod]
+    [DataRow("petr fradkov")]
+    [DataRow("juan coy")]
+    [DataRow("dev patel")]
+    [DataRow("gen tanaka")]
+    public void What_is_somebodys_name_is_no_abbreviation(string parts)
+    {
+        Assert.AreEqual(parts, string.Join(' ', CompanyAbbreviations.SpeltOut(parts.Split(' '))));
+        Assert.IsNull(CompanyAbbreviations.SpeltOutFurther(parts.Split(' ')));
+    }
+
+    [TestMethod]
+    [DataRow("aktiengesellschaft siemer", "ag siemer")]
+    [DataRow("petr trading co", "petroleum trading co")]
+    [DataRow("company stock public joint agregat", "agregat pjsc")]
+    public void What_a_company_is_called_further(string parts, string read) =>
+        CollectionAssert.AreEquivalent(read.Split(' '), CompanyAbbreviations.SpeltOutFurther(parts.Split(' ')));
+
+    [TestMethod]
     [DataRow("mhmd", "mohammed")]
     [DataRow("mhmd", "muhammad")]
     [DataRow("hsn", "hassan")]

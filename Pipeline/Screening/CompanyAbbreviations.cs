@@ -10,16 +10,16 @@ internal static class CompanyAbbreviations
     // Each row: forms of one word, the usual one first; then, after a colon, how it is shortened so that nobody could be called it.
     private static readonly (string[] Forms, string[] Short)[] Rows = Parsed(
         "international:intl intnl internatl internat;trading trade:trdg trdng trd tradg;shipping:shpg shpng shppg shipg;technology technologies technological:techn technol techno tchn;" +
-        "manufacturing manufacture:mfg manuf manufg mnfg;management:mgmt mgt mngmt;engineering engineers:engg engrg engnrg;industry industries:indus indust inds;industrial:indl industl;" +
+        "manufacturing manufacture:mfg manuf manufg mnfg;management:mgmt mgt mngmt;engineering engineers:engg engrg engnrg;industry industries:indust inds;industrial:indl industl;" +
         "development developments:devt devl devel dvlpmt dvpt;department:dept;government:govt;university universities:univ;foundation:fdn fndn fndtn;association associations:assn assoc asscn assocn;" +
         "organization organisation organizations:orgn orgnztn;national:natl natnl;brothers:bros;service services:svc svcs servs;construction:constr constn cnstr;distribution:distr distrib;" +
         "investment investments:invt invmt invstmt;holding holdings:hldg hldgs hldng;group groupe:grp grps;enterprise enterprises:entp entpr enterp entrprs;export exports:;import imports:;" +
         "chemical chemicals:;petrochemical petrochemicals:petrochem;electronics electronic:electr elctrn electron;equipment:equip eqpt;institute institution:;laboratory laboratories:;" +
-        "transport transportation:transp transpt trnsp;system systems:syst;product products:;corporation:corpn;company companies:coy comp cmpny;commercial:comml commrcl;exchange:exch;insurance:insur;" +
-        "logistics:logist logis lgstcs;machinery machine:machy mchy;materials:matls;building:bldg;general:genl;marketing:mktg;metal metals:;petroleum:petr;security securities:secs;solutions:soln solns;" +
-        "supply supplies:;telecommunications telecommunication telecom:telecomm telecoms;center centre centers centres:ctr cntr centr;agency:agcy;consulting consultancy consultants:conslt consultg;cooperative:coop;" +
+        "transport transportation:transp transpt trnsp;system systems:syst;product products:;corporation:corpn;company companies:comp cmpny;commercial:comml commrcl;exchange:exch;insurance:insur;" +
+        "logistics:logist logis lgstcs;machinery machine:machy mchy;materials:matls;building:bldg;general:genl;marketing:mktg;metal metals:;petroleum:;security securities:secs;solutions:soln solns;" +
+        "supply supplies:;telecommunications telecommunication telecom:telecomm telecoms;center centre centers centres:ctr cntr centr;agency:agcy;consulting consultancy consultants:conslt consultg;cooperative:;" +
         "company kompaniya:;group gruppa grupp:;corporation korporatsiya:;center tsentr:;institute institut:;technology tekhnologii tekhnologiya tehnologii tehnologiya:;enterprise predpriyatie predpriyatiye:;plant zavod factory:;bureau byuro:;" +
-        "design konstruktorskoe konstruktorskoye:;research nauchno scientific nauchnyy:;production proizvodstvennoe proizvodstvennaya:;concern kontsern:;firm firma:;federal federalnoe federalnyy:;state gosudarstvennoe gosudarstvennyy:;trade treyd:");
+        "design konstruktorskoe konstruktorskoye:;research nauchno scientific nauchnyy:;production proizvodstvennoe proizvodstvennaya:;concern kontsern:;firm firma:;federal federalnoe federalnyy:;state gosudarstvennoe gosudarstvennyy:;trading treyd:");
 
     // Legal forms in full, longest first, and what they are shortened to.
     private static readonly (string[] Words, string Form)[] WrittenOut = [.. (
@@ -35,15 +35,14 @@ internal static class CompanyAbbreviations
     // The same forms by the letters of another language.
     private static readonly FrozenDictionary<string, string> Abroad = "ooo llc oao ojsc zao cjsc pao pjsc ao jsc tov llc".Split(' ').Chunk(2).ToFrozenDictionary(f => f[0], f => f[1], StringComparer.Ordinal);
 
-
     private static readonly FrozenDictionary<string, string> Usual = Rows.SelectMany(r => r.Forms.Skip(1).Select(form => (form, usual: r.Forms[0]))).ToFrozenDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, string> Sure = Rows.SelectMany(r => r.Short.Select(form => (form, usual: r.Forms[0]))).ToFrozenDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
 
     // What may be somebody's name as well: read so beside a word that only companies have.
     private static readonly FrozenDictionary<string, string> BesideOthers = Parsed(
-        "technology:tech tec;engineering:eng engr;development:dev;general:gen;organization:org;industry:ind;export:exp;import:imp;enterprise:ent;institute:inst;laboratory:lab labs;research:res;science:sci;" +
-        "product:prod prods;chemical:chem;transport:trans;company:com;commercial:comm;national:nat;investment:inv invest;construction:const cons;electric:elec;marine:mar;maritime:marit;department:dep;service:serv;" +
-        "association:ass;international:int").SelectMany(r => r.Short.Select(form => (form, usual: r.Forms[0]))).ToFrozenDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
+        "technology:tech tec;engineering:eng engr;development:dev;general:gen;organization:org;industry:ind indus;export:exp;import:imp;enterprise:ent;institute:inst;laboratory:lab labs;research:res;science:sci;" +
+        "product:prod prods;chemical:chem;transport:trans;company:com coy;commercial:comm;national:nat;investment:inv invest;construction:const cons;electric:elec;marine:mar;maritime:marit;department:dep;service:serv;" +
+        "association:ass;international:int;petroleum:petr;cooperative:coop").SelectMany(r => r.Short.Select(form => (form, usual: r.Forms[0]))).ToFrozenDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
 
     /// <summary>The parts with each abbreviation spelt out that is nothing else, in the order given; the same parts when there is none.</summary>
     public static string[] SpeltOut(string[] parts)
@@ -74,6 +73,7 @@ internal static class CompanyAbbreviations
         if (!Array.Exists(parts, OpensForm.Contains))
             return parts;
         var left = parts.ToList();
+        var isShorter = false;
         foreach (var (words, form) in WrittenOut)
             if (Array.TrueForAll(words, left.Contains))
             {
@@ -81,8 +81,9 @@ internal static class CompanyAbbreviations
                 foreach (var word in words)
                     left.Remove(word);
                 left.InsertRange(Math.Min(at, left.Count), form.Split(' '));
+                isShorter = true;
             }
-        return left.Count == parts.Length ? parts : [.. left];
+        return isShorter ? [.. left] : parts;
     }
 
     /// <summary>The usual one of a word's forms: technology for technologies. Any other word is its own.</summary>

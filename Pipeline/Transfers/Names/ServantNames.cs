@@ -32,7 +32,7 @@ internal static class ServantNames
                     continue;
                 }
             }
-            var religion = WithArticle.Contains(parts[next - 1]) ? i : next < parts.Length && Religion.Contains(parts[next]) && (Articles.Contains(parts[i]) || parts[i] is "ud" or "ed") ? next : -1;
+            var religion = WithArticle.Contains(parts[i]) ? i : i + 1 < parts.Length && Religion.Contains(parts[i + 1]) && (Articles.Contains(parts[i]) || parts[i] is "ud" or "ed") ? i + 1 : -1;
             if (religion >= 0 && i > 0 && (joined ?? [.. parts[..i]]) is { Count: > 0 } before && before[^1].Length > 2)
             {
                 joined = before;
