@@ -87,7 +87,7 @@ internal sealed record NightFindings(int[] ReviewOrder, IReadOnlyList<Flag> Flag
         {
             var payouts = matter.Count();
             if (payouts <= most) continue;
-            var sentence = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"One matter: {payouts} flagged payouts of this night go to this account. Decide once.");
+            var sentence = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"One matter: {payouts} flagged payouts of this night go to this account. Each is decided by itself, and what is true of one is likely true of all.");
             foreach (var position in matter) notes.Add(position, sentence);
         }
         return notes;
