@@ -14,28 +14,6 @@ namespace Paysieve.Benchmarks;
 
 internal static class Ablation
 {
-    private static readonly (string Family, Feature[] Features)[] Families =
-    [
-        ("account changes (R1)", [Feature.AccountNew, Feature.AccountChanges]),
-        ("change shortly before pay day (R2)", [Feature.ChangeToPayGap]),
-        ("new bank, bursts, one user (R3, R8, R12)", [Feature.NewBankRarity, Feature.BankBurst, Feature.ActorSameBank, Feature.SelfApproved]),
-        ("country and login (R4, R15)", [Feature.CountryRarity, Feature.LoginRarity]),
-        ("holder and bank's answer (R5)", [Feature.HolderMismatch, Feature.PayeeCheckRisk]),
-        ("channel (R6)", [Feature.ChannelStep]),
-        ("split drain (R7)", [Feature.SplitDrain]),
-        ("pay after exit (R9)", [Feature.DaysAfterExit]),
-        ("ghosts and joiners (R10, R11, R12)", [Feature.GhostIndex, Feature.SetUpAlone, Feature.OnboardingChanges]),
-        ("amounts (R13)", [Feature.AmountJump, Feature.JumpWithAccount]),
-        ("contact details with the account (R16)", [Feature.ContactShift]),
-        ("people on one account (S1 to S3)", [Feature.UnrelatedGroups, Feature.OtherPersons, Feature.OtherEmployers, Feature.FanInGrowth]),
-        ("holder, identifiers, rows of accounts, baton (S5, S7, S8, S9)", [Feature.HolderFanIn, Feature.IdentifierLinks, Feature.SequentialAccounts, Feature.BatonReuse]),
-        ("off contract (C1, C4, C5, C10)", [Feature.OffContractRarity, Feature.CorridorRarity, Feature.ThirdCountryCurrency, Feature.OffCycleCurrency]),
-        ("currencies over time (C2, C3, C8, C9)", [Feature.CurrencyNew, Feature.DistinctCurrencies, Feature.HopReversals, Feature.SameDayCurrencies, Feature.HopWithAccountChange]),
-        ("crypto (C6)", [Feature.CryptoRarity]),
-        ("legs, rates, limits, intermediaries (C7, C11, C12)",
-            [Feature.LegCurrencies, Feature.LegCryptoExit, Feature.LegCountries, Feature.RateDeviation, Feature.BelowLimit, Feature.IntermediaryRarity]),
-    ];
-
     public static async Task RunAsync(int seed, int employees)
     {
         var folder = Directory.CreateTempSubdirectory("paysieve-ablation-");
@@ -78,12 +56,12 @@ internal static class Ablation
         Console.WriteLine("|---|---|---|---|---|---|---|");
         var whole = TypologyModels.Train(matrix, training, settings, out _);
         known.Line("nothing", whole, scored, budget);
-        foreach (var (family, features) in Families)
+        foreach (var (family, features) in AblationRows.Families)
             known.Line(family, TypologyModels.Train(matrix, training, settings with { LeaveOut = [.. features.Select(feature => feature.ToString())] }, out _), scored, budget);
-        foreach (var model in (string[])["forest", "tail"])
+        foreach (var model in AblationRows.Models)
             known.Line("model: " + model, TypologyModels.Train(matrix, training, settings with { LeaveOut = [model] }, out _), scored, budget);
         known.Line("both models: hard facts alone", whole, scored, budget, useModels: false);
-        foreach (var explanation in DetectorCatalog.Guards.Select(guard => guard.Explanation).Distinct())
+        foreach (var explanation in AblationRows.Explanations)
         {
             var without = scored.Subset([.. Enumerable.Range(0, scored.Count)]);
             without.Forget(explanation);

@@ -76,9 +76,14 @@ public sealed class AnomalyEnsembleTransformer : ScoringTransformer
         var scorer = new Scorer(_model, explain: true);
         scorer.Load(row);
         var members = new Dictionary<EnsembleMember, double>();
+        var own = new Dictionary<EnsembleMember, double>();
         for (var p = 0; p < _model.Parts.Count; p++)
+        {
             members.Add(_model.Parts[p].Member, scorer.MemberSurprise[p]);
-        return new AnomalyExplanation(scorer.Number(0), scorer.Number(1), members, scorer.Vector(_outputs.Length - 1).ToArray());
+            own.Add(_model.Parts[p].Member, scorer.Number(FirstMember + p));
+        }
+
+        return new AnomalyExplanation(scorer.Number(0), scorer.Number(1), members, scorer.Vector(_outputs.Length - 1).ToArray()) { OwnScores = own };
     }
 
     /// <inheritdoc/>

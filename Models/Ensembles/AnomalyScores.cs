@@ -17,4 +17,8 @@ public sealed record AnomalyScores(double[] Score, double[] Surprise, double[] F
 /// <param name="Surprise">-log10 p, ≥ 0.</param>
 /// <param name="Members">Each member's own calibrated surprise, ≥ 0.</param>
 /// <param name="Contributions">One number ≥ 0 per feature in the trained order; they add up to the surprise within 1e-6.</param>
-public sealed record AnomalyExplanation(double Score, double Surprise, IReadOnlyDictionary<EnsembleMember, double> Members, double[] Contributions);
+public sealed record AnomalyExplanation(double Score, double Surprise, IReadOnlyDictionary<EnsembleMember, double> Members, double[] Contributions)
+{
+    /// <summary>Every member's own score, as <see cref="AnomalyScores.Members"/> has it.</summary>
+    public IReadOnlyDictionary<EnsembleMember, double> OwnScores { get; init; } = new Dictionary<EnsembleMember, double>();
+}

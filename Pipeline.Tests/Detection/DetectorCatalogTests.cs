@@ -1,6 +1,7 @@
 // The table of detectors: every hard fact has one rule, and weights and guards do what their words say.
 using Paysieve.Pipeline.Detection;
 using Paysieve.Pipeline.Features;
+using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Tests.Detection;
@@ -35,6 +36,19 @@ public sealed class DetectorCatalogTests
         Assert.AreEqual(
             DetectorCatalog.Leaves(Innocents.None, EvidenceFamily.Hand), DetectorCatalog.Leaves(Innocents.MergerCohort | Innocents.Relocation, EvidenceFamily.Hand),
             "a merger explains the account, not the hand that signed alone");
+        Assert.AreEqual(0.5, DetectorCatalog.Leaves(Innocents.MergerCohort, EvidenceFamily.Sharing), 1e-12, "a bank numbers the accounts of those whom it takes over");
+    }
+
+    [TestMethod]
+    public void Every_guard_is_told_to_the_reviewer_of_its_typology()
+    {
+        foreach (var (explanation, family, leaves) in DetectorCatalog.Guards)
+        {
+            Assert.IsTrue(leaves is > 0 and < 1, explanation.ToString());
+            var told = InnocentWords.Of(new PayoutFacts { Tested = explanation, Applies = explanation }, FeatureCatalog.TypologyOf(family));
+            Assert.HasCount(1, told, $"{explanation}, {family}");
+            Assert.IsTrue(told[0].Applies);
+        }
     }
 
     [TestMethod]

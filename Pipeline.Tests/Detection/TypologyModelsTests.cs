@@ -57,6 +57,21 @@ public sealed class TypologyModelsTests
     }
 
     [TestMethod]
+    public void A_feature_that_says_little_counts_little_also_where_the_family_is_silent_as_a_rule()
+    {
+        var matrix = new FeatureMatrix([.. Enumerable.Range(0, 2000)]);
+        matrix.Values.AsSpan().Clear();
+        matrix.Vector(0)[(int)Feature.BelowLimit] = 1;
+        matrix.Vector(1)[(int)Feature.LegCryptoExit] = 1;
+        var models = TypologyModels.Train(matrix, DrawnMatrix.AllRows(matrix), Small, out _);
+        var opinion = models.Assess(matrix, Typology.CurrencyHop);
+
+        Assert.IsLessThan(1.5, opinion.Evidence[0], "as rare as the other, and of a third of its weight");
+        Assert.IsGreaterThan(2.5, opinion.Evidence[1]);
+        Assert.AreEqual(opinion.Evidence[0], models.Explain(matrix, 0, Typology.CurrencyHop).Sum(part => part.Weight), 1e-9);
+    }
+
+    [TestMethod]
     public void An_innocent_explanation_weakens_the_surprise_and_not_the_hard_facts()
     {
         var matrix = DrawnMatrix.Of(seed: 4, rows: 50);

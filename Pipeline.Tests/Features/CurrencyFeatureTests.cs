@@ -32,6 +32,18 @@ public sealed class CurrencyFeatureTests
     }
 
     [TestMethod]
+    public async Task Pay_off_the_contract_from_the_first_pay_on_counts_less_than_one_that_turns_from_it()
+    {
+        var always = Payroll.Payee(2) with { Currency = "GBP" };
+        var turned = Payroll.Payee(3);
+        await using var payroll = new Payroll().Peers().PaysMonthly(always, -2, 0).PaysMonthly(turned, -3, -2).PaysMonthly(turned with { Currency = "GBP" }, -1, 0);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsGreaterThan(2 * seen[always, Feature.OffContractRarity], seen[turned with { Currency = "GBP" }, Feature.OffContractRarity]);
+        Assert.IsGreaterThan(0, seen[always, Feature.OffContractRarity]);
+    }
+
+    [TestMethod]
     public async Task What_the_employers_peers_get_is_not_rare()
     {
         await using var payroll = new Payroll().Peers(24, change: (peer, i) => i % 2 == 0 ? peer with { Currency = "USD" } : peer).PaysMonthly(Anna, -8, -1).Pays(In("USD"));

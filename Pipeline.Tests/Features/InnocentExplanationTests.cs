@@ -112,6 +112,21 @@ public sealed class InnocentExplanationTests
     }
 
     [TestMethod]
+    public async Task Where_no_address_is_delivered_the_country_alone_tells_a_relocation()
+    {
+        var moved = Anna with { Residence = "GB", Work = "GB", Account = "5550007777", Bank = "BARCGB22", BankCountry = "GB", Currency = "GBP" };
+        var still = Payroll.Payee(2) with { Account = "5550008888", Bank = "BARCGB22", BankCountry = "GB", Currency = "GBP" };
+        var told = Payroll.Payee(3) with { Address = "Hof 1" };
+        var home = told with { Residence = "GB", Work = "GB", Account = "5550009999", Bank = "BARCGB22", BankCountry = "GB", Currency = "GBP" };
+        await using var payroll = new Payroll().PaysMonthly(Anna, -6, -1).Pays(moved).PaysMonthly(Payroll.Payee(2), -6, -1).Pays(still).PaysMonthly(told, -6, -1).Pays(home);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(moved).Applies.HasFlag(Innocents.Relocation));
+        Assert.IsFalse(seen.Facts(still).Applies.HasFlag(Innocents.Relocation), "neither works nor lives there");
+        Assert.IsFalse(seen.Facts(home).Applies.HasFlag(Innocents.Relocation), "the address is known, and stayed");
+    }
+
+    [TestMethod]
     [DataRow("USDT", true, DisplayName = "in the contract")]
     [DataRow("EUR", false, DisplayName = "not in the contract")]
     public async Task Crypto_that_the_contract_names_counts_little(string contract, bool contractual)

@@ -295,6 +295,20 @@ public sealed class RoutingFeatureTests
     }
 
     [TestMethod]
+    public async Task A_crowd_at_a_bank_that_many_use_is_a_burst_when_it_comes_at_once()
+    {
+        Payout At(int number) => Payroll.Payee(number) with { Bank = number % 2 == 0 ? "DEUTDEFF" : "GENODEFF" };
+        Payout To(int number) => At(number) with { Account = "777000000" + number, Bank = "COBADEFF" };
+        await using var payroll = new Payroll().Peers(24, change: (peer, i) => peer with { Bank = i % 3 == 0 ? "COBADEFF" : "INGDDEFF" });
+        for (var number = 1; number <= 6; number++) payroll.PaysMonthly(At(number), -12, -1).Pays(To(number));
+        payroll.PaysMonthly(At(7), -12, -1).Pays(To(7) with { Bank = "INGDDEFF" });
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsGreaterThan(1, seen[To(1), Feature.BankBurst]);
+        Assert.AreEqual(0, seen[To(7) with { Bank = "INGDDEFF" }, Feature.BankBurst], "one alone");
+    }
+
+    [TestMethod]
     public async Task A_payout_above_the_usual_counts_by_its_logarithm_after_three_pay_dates()
     {
         var jump = Anna with { Amount = 6000 };

@@ -26,7 +26,7 @@ public sealed class ReplayTests
         var samples = Path.GetDirectoryName(SampleLists.Excerpt)!;
         _night = await _house.NightAsync([Path.Combine(samples, "night"), Path.Combine(samples, "legs")], [Path.Combine(samples, "history")], SampleLists.Excerpt);
         var flags = await _house.FlagsAsync(_night.RunId);
-        Assert.IsTrue(flags.Length > 20 && flags.Any(flag => flag.Flag.HeldBack) && flags.Any(flag => flag.Flag.Explanation.Matches.Count > 0));
+        Assert.IsTrue(flags.Length > 15 && flags.Any(flag => flag.Flag.HeldBack) && flags.Any(flag => flag.Flag.Explanation.Matches.Count > 0));
 
         _house.Now = _house.Now.AddDays(1);
         foreach (var flag in flags.Where(flag => flag.Flag.Explanation.Matches.Count > 0))

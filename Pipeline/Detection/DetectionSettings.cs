@@ -18,7 +18,7 @@ public sealed record DetectionSettings
     public int SampleSize { get; init; } = 256;
 
     /// <summary>Weight of the forest in the mix, 0 to 10; the tail weighs 1.</summary>
-    public double ForestWeight { get; init; } = 0.5;
+    public double ForestWeight { get; init; } = 0.25;
 
     /// <summary>Payouts to train on at the most, chosen by a seeded hash; 1,000 to 2,000,000.</summary>
     public int MaxTrainingRows { get; init; } = 200_000;

@@ -8,7 +8,7 @@ namespace Paysieve.Pipeline.Detection;
 
 /// <summary>One typology's opinion of the payouts of a matrix. NaN where it could not be assessed.</summary>
 /// <param name="Evidence">-log10: the families' surprise, weakened by innocent explanations that apply and summed, plus prior evidence of hard facts. 2 = about as strange as one past payout in a hundred.</param>
-/// <param name="Surprise">The families' summed surprise before innocent explanations weaken it.</param>
+/// <param name="Surprise">The families' summed surprise, as far as it counts, before innocent explanations weaken it.</param>
 /// <param name="ForestScore">The largest score of the families' forests; NaN where none has one.</param>
 /// <param name="TailScore">The largest sum of the families' tails; NaN where none has them.</param>
 public sealed record TypologyEvidence(Typology Typology, double[] Evidence, double[] Surprise, double[] ForestScore, double[] TailScore)
@@ -25,6 +25,9 @@ public sealed class TypologyModels
 {
     /// <summary>A forest asks columns together: with fewer it has nothing to add to their tails.</summary>
     private const int FewestForForest = 5;
+
+    /// <summary>See <see cref="Counts"/>; in log10, and as a share of the tails' sum. Measured, like every weight here.</summary>
+    private const double BorneOutAtLeast = 0.5, BorneOutShare = 0.8;
 
     private readonly Dictionary<EvidenceFamily, AnomalyEnsembleTransformer> _ensembles;
     private readonly PercentileTable _percentiles;
@@ -105,8 +108,9 @@ public sealed class TypologyModels
                 (forest[i], tail[i]) = (double.NaN, double.NaN);
                 for (var f = 0; f < families.Length; f++)
                 {
-                    whole[f] = scores[f].Surprise[i] * DetectorCatalog.Leaves(Innocents.None, families[f]);
-                    left[f] = scores[f].Surprise[i] * DetectorCatalog.Leaves(matrix.Facts[i].Applies, families[f]);
+                    var counts = Counts(scores[f].Surprise[i], scores[f].TailScore[i]);
+                    whole[f] = counts * DetectorCatalog.Leaves(Innocents.None, families[f]);
+                    left[f] = counts * DetectorCatalog.Leaves(matrix.Facts[i].Applies, families[f]);
                     if (!(scores[f].ForestScore[i] <= forest[i]) && !double.IsNaN(scores[f].ForestScore[i])) forest[i] = scores[f].ForestScore[i];
                     if (!(scores[f].TailScore[i] <= tail[i]) && !double.IsNaN(scores[f].TailScore[i])) tail[i] = scores[f].TailScore[i];
                 }
@@ -121,6 +125,14 @@ public sealed class TypologyModels
         }
         return new TypologyEvidence(typology, evidence, surprise, forest, tail);
     }
+
+    /// <summary>
+    /// What of a family's surprise counts: no more than its features, each weighed by what it says, bear out. A sum can be rare for no other reason
+    /// than that the family is silent as a rule, and a feature of little weight that speaks alone would then count like the gravest. Rises with both.
+    /// </summary>
+    /// <param name="tailScore">The weighed sum of the features' tails, in nats; NaN without them: then all of it counts.</param>
+    private static double Counts(double surprise, double tailScore) =>
+        double.IsNaN(tailScore) ? surprise : Math.Min(surprise, BorneOutAtLeast + (BorneOutShare * tailScore / Math.Log(10)));
 
     /// <summary>What one row's evidence is made of, weightiest first. The weights add up to the evidence.</summary>
     public IReadOnlyList<EvidencePart> Explain(FeatureMatrix matrix, int index, Typology typology, bool useModels = true)
@@ -141,7 +153,7 @@ public sealed class TypologyModels
                     var values = Array.ConvertAll(family.Features, feature => matrix.Vector(index)[(int)feature.Id]);
                     return (family.Features, Values: values, family.Leaves, Explanation: family.Ensemble.Explain(values));
                 }).ToArray();
-            var left = Array.ConvertAll(opinions, opinion => opinion.Explanation.Surprise * opinion.Leaves);
+            var left = Array.ConvertAll(opinions, opinion => opinion.Leaves * Counts(opinion.Explanation.Surprise, opinion.Explanation.OwnScores.GetValueOrDefault(EnsembleMember.Tail, double.NaN)));
             var counted = new double[left.Length];
             EvidenceSum.Of(left, counted);
             for (var f = 0; f < opinions.Length; f++)

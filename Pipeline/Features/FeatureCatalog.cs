@@ -50,7 +50,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "6";
+    public const string Version = "7";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -149,7 +149,7 @@ public static class FeatureCatalog
                 (_, f) => $"Last seen logging in from a country where {Share(f.LoginShare)} of peers log in."),
             new(Feature.ContactShift, "R16_CONTACTS_WITH_ACCOUNT", R, "kinds of contact detail", 30, StrangeEnd.High, 0.8,
                 "the account is not new", "a new telephone alone is ordinary; relocation counts half", "payroll diversion as Microsoft and FBI IC3 tell it: mailbox or device first, account next",
-                (v, _) => $"{N(Math.Max(1, v))} other contact detail{Plural(Math.Max(1, v))} (phone, e-mail, device, login country) changed about when the account did."),
+                (v, _) => $"{N(Math.Max(1, v))} other contact detail{Plural(Math.Max(1, v))} (phone, e-mail, device) changed about when the account did."),
             new(Feature.JumpWithAccount, "R13_JUMP_WITH_ACCOUNT", R, "ln ratio to own median", 365, StrangeEnd.High, 0.5,
                 "the account is not new, or fewer than three earlier payouts in the currency", "bonus months, a thirteenth salary a year ago", "interaction of R13 with R1",
                 (v, _) => $"The first pay to the new account is {F(Math.Exp(v))} times the usual one."),
@@ -193,7 +193,7 @@ public static class FeatureCatalog
                 (v, _) => $"The accounts of {N(v)} other payees new to this bank stand in a row with this one, as if they had been opened together."),
 
             new(Feature.OffContractRarity, "C1_OFF_CONTRACT", C, "-ln share among peers", 0, StrangeEnd.High, 0.8,
-                "no contract currency: 0", "stable for three pay dates (home-currency election); usual at the employer", "OFAC actions 2025",
+                "no contract currency: 0", "stable for three pay dates (home-currency election); less before that when paid so from the first pay on; usual at the employer", "OFAC actions 2025",
                 (_, f) => $"Paid in a currency other than the contract's, as {Share(f.CurrencyShare)} of peers with that contract are."),
             new(Feature.CurrencyNew, "C2_CURRENCY_NEW", C, "0 or 1", 365, StrangeEnd.High, 0.5,
                 "fewer than two earlier pay dates", "one permanent switch", "layering logic, FATF 2025",

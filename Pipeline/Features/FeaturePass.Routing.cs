@@ -213,7 +213,8 @@ public sealed partial class FeaturePass
         return times < 3 ? 0 : (float)Math.Log(times);
     }
 
-    private static double Unusual(double bankRarity) => Math.Clamp((bankRarity - 1) / 3, 0.1, 1);
+    /// <summary>How much of a crowd at a bank counts: all where one in fifty is there, two fifths where one in five is, since the chance is reckoned with what is usual there already.</summary>
+    private static double Unusual(double bankRarity) => Math.Clamp((bankRarity - 1) / 3, 0.4, 1);
 
     /// <summary>
     /// -ln share of the account's country among peers of the same work country, worker type and employer; 0 when it is the country of
@@ -335,7 +336,7 @@ public sealed partial class FeaturePass
         return (float)Math.Log(_dateTotal[payee] / recent[count / 2]);
     }
 
-    /// <summary>An address that moved together with the country of residence or work, or with an account in the new home: a relocation.</summary>
+    /// <summary>An address that moved together with an account of the payee's own where he now lives or works, or where no address is known the country of residence or work: a relocation.</summary>
     private bool HasRelocated(int row, int payee, int day, int last)
     {
         var addressMoved = _addressChangedDay[payee] > day - ChangeWindow
@@ -344,7 +345,8 @@ public sealed partial class FeaturePass
             || (last >= 0 && (_t.ResidenceCountry[last] != _t.ResidenceCountry[row] || _t.WorkCountry[last] != _t.WorkCountry[row]));
         var accountAtHome = _t.AccountCountry[row] >= 0
             && (_t.AccountCountry[row] == _t.ResidenceCountry[row] || _t.AccountCountry[row] == _t.WorkCountry[row]);
-        return HolderIsSelf(row) && accountAtHome && addressMoved && (countryMoved || _t.AccountCountry[row] >= 0);
+        // Where no address is delivered the country has to tell it alone.
+        return HolderIsSelf(row) && accountAtHome && (addressMoved || (countryMoved && _t.Address[row] < 0 && _lastAddress[payee] < 0));
     }
 
     /// <summary>The account that the payee used last before coming to this one; -1 when there was none.</summary>

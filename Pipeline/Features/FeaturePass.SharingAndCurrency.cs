@@ -91,11 +91,12 @@ public sealed partial class FeaturePass
         if (offContract)
         {
             facts.Tested |= Innocents.LongStanding | Innocents.CommonForPeers;
-            if (stable) guard *= 0.15;
             var rarity = _currencyShares.Rarity(_t.Employer[row], contract + 1, currency);
             facts.CurrencyShare = ShareOf(rarity);
             if (rarity < 2) facts.Applies |= Innocents.CommonForPeers;
-            if (isNew) guard *= 0.4;
+            if (stable) guard = 0.15;
+            // Paid in it from the first pay on: an arrangement of the contract's, which a stable one is going to be.
+            else if (isNew || (node >= 0 && _payeeCurrencies.Times(node) >= _payDates[payee])) guard = 0.4;
             f[(int)Feature.OffContractRarity] = Notable(guard * Math.Min(rarity, MostRarity));
             f[(int)Feature.CorridorRarity] = Notable(guard * Math.Min(_corridors.Rarity(_t.WorkCountry[row], contract, currency), MostRarity));
         }

@@ -10,8 +10,8 @@ namespace Paysieve.Pipeline.Features;
 /// </summary>
 internal sealed class PayeeStanding
 {
-    /// <summary>Kinds of contact detail whose change is watched: phone, e-mail, device, login country.</summary>
-    private const int Kinds = 4;
+    /// <summary>Kinds of contact detail whose change is watched: phone, e-mail, device. Where the payee logs in from has a feature of its own.</summary>
+    private const int Kinds = 3;
 
     /// <summary>Changes of contact details count beside a change of account within so many days.</summary>
     private const int ShiftWindow = 30;
@@ -58,7 +58,7 @@ internal sealed class PayeeStanding
         _lastPay = new float[payees];
     }
 
-    /// <summary>Kinds of contact detail that are new with this payout or changed within 30 days; 0 to 4. One of the last two values is not new.</summary>
+    /// <summary>Kinds of contact detail that are new with this payout or changed within 30 days; 0 to 3. One of the last two values is not new.</summary>
     public int Shifts(int row)
     {
         var payee = _t.Payee[row];
@@ -77,7 +77,7 @@ internal sealed class PayeeStanding
     {
         var payee = _t.Payee[row];
         var count = 0;
-        // Device and login country change by themselves.
+        // A device changes by itself.
         for (var kind = 0; kind < 2; kind++)
         {
             var at = (payee * Kinds) + kind;
@@ -181,8 +181,7 @@ internal sealed class PayeeStanding
     {
         0 => _t.Phone[row],
         1 => _t.Email[row],
-        2 => _t.Device[row],
-        _ => _t.LoginCountry[row],
+        _ => _t.Device[row],
     };
 
     private int Cell(int row, int gap, int band) => (((((_t.Employer[row] * 4) + (int)_t.EmploymentType[row]) * Gaps) + gap) * Bands + band) * 2;
