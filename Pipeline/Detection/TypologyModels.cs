@@ -108,7 +108,7 @@ public sealed class TypologyModels
                 (forest[i], tail[i]) = (double.NaN, double.NaN);
                 for (var f = 0; f < families.Length; f++)
                 {
-                    var counts = Counts(scores[f].Surprise[i], scores[f].TailScore[i]);
+                    var counts = Counts(families[f], scores[f].Surprise[i], scores[f].TailScore[i]);
                     whole[f] = counts * DetectorCatalog.Leaves(Innocents.None, families[f]);
                     left[f] = counts * DetectorCatalog.Leaves(matrix.Facts[i].Applies, families[f]);
                     if (!(scores[f].ForestScore[i] <= forest[i]) && !double.IsNaN(scores[f].ForestScore[i])) forest[i] = scores[f].ForestScore[i];
@@ -129,10 +129,11 @@ public sealed class TypologyModels
     /// <summary>
     /// What of a family's surprise counts: no more than its features, each weighed by what it says, bear out. A sum can be rare for no other reason
     /// than that the family is silent as a rule, and a feature of little weight that speaks alone would then count like the gravest. Rises with both.
+    /// The hand that acted is counted whole: its features compare those who acted with each other, and that somebody did is half the news.
     /// </summary>
     /// <param name="tailScore">The weighed sum of the features' tails, in nats; NaN without them: then all of it counts.</param>
-    private static double Counts(double surprise, double tailScore) =>
-        double.IsNaN(tailScore) ? surprise : Math.Min(surprise, BorneOutAtLeast + (BorneOutShare * tailScore / Math.Log(10)));
+    private static double Counts(EvidenceFamily family, double surprise, double tailScore) =>
+        family == EvidenceFamily.Hand || double.IsNaN(tailScore) ? surprise : Math.Min(surprise, BorneOutAtLeast + (BorneOutShare * tailScore / Math.Log(10)));
 
     /// <summary>What one row's evidence is made of, weightiest first. The weights add up to the evidence.</summary>
     public IReadOnlyList<EvidencePart> Explain(FeatureMatrix matrix, int index, Typology typology, bool useModels = true)
@@ -147,19 +148,19 @@ public sealed class TypologyModels
         }
         if (useModels)
         {
-            var opinions = FeatureCatalog.Families(typology).Select(family => (Features: FeatureCatalog.Of(family).ToArray(), Leaves: DetectorCatalog.Leaves(facts.Applies, family), Ensemble: _ensembles[family]))
+            var opinions = FeatureCatalog.Families(typology).Select(family => (Family: family, Features: FeatureCatalog.Of(family).ToArray(), Leaves: DetectorCatalog.Leaves(facts.Applies, family), Ensemble: _ensembles[family]))
                 .Select(family =>
                 {
                     var values = Array.ConvertAll(family.Features, feature => matrix.Vector(index)[(int)feature.Id]);
-                    return (family.Features, Values: values, family.Leaves, Explanation: family.Ensemble.Explain(values));
+                    return (family.Family, family.Features, Values: values, family.Leaves, Explanation: family.Ensemble.Explain(values));
                 }).ToArray();
-            var left = Array.ConvertAll(opinions, opinion => opinion.Leaves * Counts(opinion.Explanation.Surprise, opinion.Explanation.OwnScores.GetValueOrDefault(EnsembleMember.Tail, double.NaN)));
+            var left = Array.ConvertAll(opinions, opinion => opinion.Leaves * Counts(opinion.Family, opinion.Explanation.Surprise, opinion.Explanation.OwnScores.GetValueOrDefault(EnsembleMember.Tail, double.NaN)));
             var counted = new double[left.Length];
             EvidenceSum.Of(left, counted);
             for (var f = 0; f < opinions.Length; f++)
             {
                 if (counted[f] == 0) continue;
-                var (features, values, _, explanation) = opinions[f];
+                var (_, features, values, _, explanation) = opinions[f];
                 for (var i = 0; i < features.Length; i++)
                 {
                     var contribution = explanation.Contributions[i] / explanation.Surprise * counted[f];

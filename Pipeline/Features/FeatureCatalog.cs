@@ -68,7 +68,7 @@ public static class FeatureCatalog
     /// </summary>
     public static double WeightOf(EvidenceFamily family) => family switch
     {
-        EvidenceFamily.Hand => 0.7,
+        EvidenceFamily.Hand => 0.8,
         EvidenceFamily.Entitlement => 0.8,
         _ => 1,
     };
