@@ -2,6 +2,7 @@
 // not fall on one group more than it must.
 using Bogus;
 using Paysieve.Pipeline.Screening;
+using Paysieve.Pipeline.Screening.Learning;
 using Paysieve.Pipeline.Screening.Lists;
 
 namespace Paysieve.Benchmarks.Screening;
@@ -25,8 +26,9 @@ internal static class InnocentNames
     ];
 
     /// <summary>Distinct people: first and last name in their own script.</summary>
-    public static IReadOnlyList<(string Group, ScreeningSubject Subject)> People(int perGroup, int seed)
+    public static IReadOnlyList<(string Group, ScreeningSubject Subject)> People(int perGroup, int seed, Func<string, bool>? takes = null)
     {
+        takes ??= name => !MatchTraining.IsLearntFrom(name);
         var people = new List<(string, ScreeningSubject)>();
         foreach (var (group, locales) in Groups)
         {
@@ -35,15 +37,30 @@ internal static class InnocentNames
             {
                 var faker = new Faker(locale) { Random = new Randomizer(seed) };
                 for (var i = 0; i < perGroup / locales.Length; i++)
-                    if (faker.Name.FirstName() + " " + faker.Name.LastName() is var name && seen.Add(name))
+                    if (Taken(() => faker.Name.FirstName(), takes) + " " + Taken(() => faker.Name.LastName(), takes) is var name && seen.Add(name))
                         people.Add((group, new ScreeningSubject(name, name, PartyKind.Person)));
             }
+        }
+        // A second given name, where it is usual to state it.
+        foreach (var locale in (string[])["en", "de", "es", "es_MX", "pt_BR", "fr", "it", "id_ID", "en_NG", "en_IND"])
+        {
+            var faker = new Faker(locale) { Random = new Randomizer(seed) };
+            for (var i = 0; i < perGroup / 10; i++)
+                if (Taken(() => faker.Name.FirstName(), takes) + " " + Taken(() => faker.Name.FirstName(), takes) + " " + Taken(() => faker.Name.LastName(), takes) is var name)
+                    people.Add(("With a second given name", new ScreeningSubject(name, name, PartyKind.Person)));
         }
         people.AddRange(ArabicNames.Of(perGroup, seed).Select(name => ("Arabic, common names", new ScreeningSubject(name, name, PartyKind.Person))));
         // The Korean and Chinese name lists of the generator are short and in native script; these are the same names romanised.
         people.AddRange(RomanisedNames.Korean(perGroup, seed).Select(name => ("Korean, romanised", new ScreeningSubject(name, name, PartyKind.Person))));
         people.AddRange(RomanisedNames.Chinese(perGroup, seed).Select(name => ("Chinese, romanised", new ScreeningSubject(name, name, PartyKind.Person))));
         return people;
+    }
+
+    private static string Taken(Func<string> draw, Func<string, bool> takes)
+    {
+        var name = draw();
+        for (var tries = 0; tries < 40 && !takes(name); tries++) name = draw();
+        return name;
     }
 
     /// <summary>Distinct invented companies.</summary>

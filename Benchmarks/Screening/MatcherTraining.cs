@@ -1,5 +1,5 @@
-// Makes the model that the program ships with: the same training as `train --matcher`, on half of the entries, so that the other
-// half can judge it.
+// Makes the model that the program ships with: the same training as `train --matcher`, on half of the entries and half of the names that
+// people on no list have, so that the other halves can judge it.
 using System.IO.Compression;
 using Microsoft.ML;
 using Paysieve.Pipeline.Screening.Learning;
@@ -12,7 +12,7 @@ internal static class MatcherTraining
 
     public static void Run(string folder, string file)
     {
-        var trained = MatchTraining.Train(ListFolder.Open(folder), Seed, MatchTraining.IsLearntFrom);
+        var trained = MatchTraining.Train(ListFolder.Open(folder), Seed, MatchTraining.IsLearntFrom, MatchTraining.IsLearntFrom);
         Console.WriteLine($"{trained.TruePairs:N0} true and {trained.FalsePairs:N0} false pairs");
         foreach (var (feature, weight) in trained.Model.Weights) Console.WriteLine($"{feature,-32} {weight:f2}");
         using var model = new MemoryStream();

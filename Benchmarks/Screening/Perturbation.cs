@@ -38,6 +38,7 @@ internal sealed record Perturbation(string Kind, bool People, Func<string[], Ran
         new("two typing errors", true, (t, r) => Text(t).Length < 14 ? null : Misspelt(Misspelt(Text(t), r), r)),
         new("two letters transposed", true, Transposed),
         new("middle part missing", true, (t, _) => t.Length < 3 ? null : Text(t.Where((_, i) => i != t.Length / 2))),
+        new("middle part missing, another transliteration", true, (t, r) => t.Length < 3 ? null : Respelt([.. t.Where((_, i) => i != t.Length / 2)], r)),
         new("middle part as initial", true, (t, _) => t.Length < 3 ? null : Text(t.Select((p, i) => i == t.Length / 2 ? p[..1] : p))),
         new("two parts joined", true, (t, r) => t.Length < 3 ? null : Joined(t, r.Int(0, t.Length - 2))),
         new("one part split", true, Split),

@@ -132,7 +132,7 @@ internal sealed class NamePart
             return (RomanisedSimilarity, PartRelation.Romanisation);
         var sound = Sounding(a, b);
         // Bashir is no slip for Bashar where the long vowel is written, and of three consonants none can be one.
-        var spelling = (bareAndFull && sound == 0 && a.Sound.Length > 0 && string.Equals(a.Sound, b.Sound, StringComparison.Ordinal)) || (bothBare && Math.Min(a.Text.Length, b.Text.Length) < LeastBareSlip) ? 0 : Math.Max(Spelling(a, b), Respelt(a, b));
+        var spelling = (bareAndFull && sound == 0 && a.Sound.Length > 0 && string.Equals(a.Sound, b.Sound, StringComparison.Ordinal)) || (bothBare && Math.Min(a.Text.Length, b.Text.Length) < LeastBareSlip) || IsPatronymicOf(a.Text, b.Text) || IsPatronymicOf(b.Text, a.Text) ? 0 : Math.Max(Spelling(a, b), Respelt(a, b));
         if (sound > spelling)
             return (sound, PartRelation.Sound);
         if (a.Nickname != 0 && a.Nickname == b.Nickname && spelling < NicknameSimilarity)
@@ -172,6 +172,10 @@ internal sealed class NamePart
         var similarity = 1 - (EditCost * edits / longer) - Doubt(a, b);
         return similarity < 0.6 ? 0 : similarity;
     }
+
+    // Markovna, a woman's father, and Markova, her family name, are one letter apart and two names.
+    private static bool IsPatronymicOf(string patronymic, string family) =>
+        patronymic.EndsWith("vna", StringComparison.Ordinal) && family.EndsWith("va", StringComparison.Ordinal);
 
     // Another romanisation with a slip in it: Pawal for Pavel.
     private static double Respelt(NamePart a, NamePart b)

@@ -3,7 +3,7 @@ namespace Paysieve.Pipeline.Screening;
 
 internal static class Nicknames
 {
-    private static readonly Dictionary<string, int> Groups = Table(
+    private static readonly string[][] Names = Table(
         "william bill billy will willy liam", "robert bob bobby rob robbie bert", "richard dick rick ricky rich", "james jim jimmy jamie", "john jack johnny jon", "michael mike mick mickey mikhail misha miguel michel", "edward ed eddie ted ned eduard eduardo edik",
         "charles charlie chuck carlos karl", "thomas tom tommy", "joseph joe joey jose pepe josef iosif", "anthony tony anton antonio antoine", "andrew andy drew andrei andrey andrea andres", "alexander alex aleksandr sasha sacha shura alejandro alexandre oleksandr iskander sandy", "nicholas nick nicky nikolai nikolay kolya nicolas",
         "peter pete pyotr petr pedro piotr petya", "paul pavel pasha pablo", "daniel dan danny", "david dave davey", "stephen steve steven stefan stepan esteban", "christopher chris", "matthew matt matvei", "gregory greg grigory grigori grisha", "vladimir vova volodya vlad volodymyr", "dmitri dmitry dima mitya dmytro",
@@ -13,15 +13,14 @@ internal static class Nicknames
         "samuel sam sammy", "benjamin ben benny", "joshua josh yehoshua", "jacob jake yakov iakov jacques", "lawrence larry", "leonard leo lenny", "timothy tim timofei", "ronald ron ronnie", "donald don donny", "kenneth ken kenny", "raymond ray ramon", "gerald gerry jerry", "frederick fred freddy friedrich", "philip phil filipp felipe", "albert al bert alberto", "arthur art artur arturo", "walter wally walt", "harold hal", "abraham abe avraham ibrahim", "isaac ike yitzhak ishaq",
         "ismail ishmael", "yusuf yousef iosef", "moses moshe musa moussa moises", "solomon sulaiman suleiman shlomo", "giuseppe beppe", "giovanni gianni", "luigi gigi", "salvatore toto", "vincenzo enzo vincent vince", "wladyslaw wladek", "stanislav stas stanislaw", "kazimierz kazik", "nathaniel nate nat", "zachary zach zack", "rebecca becky", "victoria vicky vika", "valentina valya", "galina galya", "lyubov lyuba", "nadezhda nadya", "vasily vasya vasili basil", "roman roma");
 
+    private static readonly Dictionary<string, int> Groups = Names.SelectMany((names, i) => names.Select(name => (Name: name, Group: i + 1)))
+        .DistinctBy(n => n.Name, StringComparer.Ordinal).ToDictionary(n => n.Name, n => n.Group, StringComparer.Ordinal);
+
     /// <summary>Number of the group that a folded part belongs to, 0 for none. Of two groups the first listed counts.</summary>
     public static int GroupOf(string token) => Groups.GetValueOrDefault(token);
 
-    private static Dictionary<string, int> Table(params string[] groups)
-    {
-        var table = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < groups.Length; i++)
-            foreach (var name in groups[i].Split(' '))
-                table.TryAdd(name, i + 1);
-        return table;
-    }
+    /// <summary>All names of the group that a folded part belongs to, in a fixed order; none when it belongs to none.</summary>
+    public static IReadOnlyList<string> OfGroupOf(string token) => GroupOf(token) is > 0 and var group ? Names[group - 1] : [];
+
+    private static string[][] Table(params string[] groups) => Array.ConvertAll(groups, group => group.Split(' '));
 }

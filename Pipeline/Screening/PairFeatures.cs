@@ -20,7 +20,7 @@ internal enum Agreement
 internal static class PairFeatures
 {
     /// <summary>Changes whenever the features do: a model trained on others is refused.</summary>
-    public const string Version = "5";
+    public const string Version = "6";
 
     // Less than a particle and an article weigh together.
     private const double Trifle = 0.15;
@@ -28,7 +28,7 @@ internal static class PairFeatures
     /// <summary>How the names compare: weights and counts of what met, how it met, and what is left on either side.</summary>
     public static IReadOnlyList<string> OfNames { get; } =
     [
-        "east_asian", "thing", "rule", "matched", "aligned", "only_screened", "only_listed", "spelling_loss", "surprise", "parts_matched", "names_matched", "equal", "romanised", "misspelt", "by_sound", "nicknames",
+        "east_asian", "thing", "rule", "matched", "aligned", "only_screened", "only_listed", "spelling_loss", "surprise", "parts_matched", "names_matched", "same", "misspelt", "by_sound", "nicknames",
         "other_sex", "joined", "least_alike", "names_only_screened", "names_only_listed", "rest_alike", "one_unvocalised", "other_number",
     ];
 
@@ -53,9 +53,13 @@ internal static class PairFeatures
             matched += int.PopCount(link.ListedMask);
             for (var rest = link.ListedMask; rest != 0; rest &= rest - 1)
                 names += listed.Parts[int.TrailingZeroCount(rest)].Class == WordClass.Name ? 1 : 0;
-            least = Math.Min(least, link.Similarity);
+            // Another romanisation is the same name: told apart, a listed name in another one would have to be learnt again for every way in
+            // which the rest of it differs.
             if (link.Relation != PartRelation.Romanisation)
+            {
+                least = Math.Min(least, link.Similarity);
                 loss += (1 - link.Similarity) * link.Weight;
+            }
             surprise += link.Relation == PartRelation.Joined ? link.Weight
                 : parts.Surprise(screened.Parts[int.TrailingZeroCount(link.ScreenedMask)], listed.Parts[int.TrailingZeroCount(link.ListedMask)], link.Similarity, outcome.Kind != PairKind.Thing);
         }
@@ -70,19 +74,18 @@ internal static class PairFeatures
         values[8] = Rounded(surprise);
         values[9] = matched;
         values[10] = names;
-        values[11] = relations[(int)PartRelation.Equal];
-        values[12] = relations[(int)PartRelation.Romanisation];
-        values[13] = relations[(int)PartRelation.Spelling];
-        values[14] = relations[(int)PartRelation.Sound];
-        values[15] = relations[(int)PartRelation.Nickname];
-        values[16] = relations[(int)PartRelation.Feminine];
-        values[17] = relations[(int)PartRelation.Joined];
-        values[18] = Rounded(least);
-        values[19] = Rest(screened, outcome.ScreenedMask);
-        values[20] = Rest(listed, outcome.ListedMask);
-        values[21] = Math.Min(outcome.OnlyScreened, outcome.OnlyListed) < Trifle ? 1 : Rounded(RestAlike(screened, listed, outcome));
-        values[22] = (screened.Reading == NameReading.Unvocalised) != (listed.Reading == NameReading.Unvocalised) ? 1 : 0;
-        values[23] = outcome.OtherNumber ? 1 : 0;
+        values[11] = relations[(int)PartRelation.Equal] + relations[(int)PartRelation.Romanisation];
+        values[12] = relations[(int)PartRelation.Spelling];
+        values[13] = relations[(int)PartRelation.Sound];
+        values[14] = relations[(int)PartRelation.Nickname];
+        values[15] = relations[(int)PartRelation.Feminine];
+        values[16] = relations[(int)PartRelation.Joined];
+        values[17] = Rounded(least);
+        values[18] = Rest(screened, outcome.ScreenedMask);
+        values[19] = Rest(listed, outcome.ListedMask);
+        values[20] = Math.Min(outcome.OnlyScreened, outcome.OnlyListed) < Trifle ? 1 : Rounded(RestAlike(screened, listed, outcome));
+        values[21] = (screened.Reading == NameReading.Unvocalised) != (listed.Reading == NameReading.Unvocalised) ? 1 : 0;
+        values[22] = outcome.OtherNumber ? 1 : 0;
     }
 
     /// <summary>Writes what is known beside the names. <paramref name="values"/>: one for each of <see cref="OfFacts"/>.</summary>

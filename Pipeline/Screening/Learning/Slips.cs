@@ -7,6 +7,8 @@ namespace Paysieve.Pipeline.Screening.Learning;
 
 internal static class Slips
 {
+    private const int LeastForTwo = 12;
+
     private static readonly string[] Forms = ["ltd", "llc", "inc", "gmbh", "co ltd", "sa"];
 
     // What payrolls know and a list does not.
@@ -23,12 +25,12 @@ internal static class Slips
     public static IReadOnlyList<Func<string[], Randomizer, string[]?>> OfPeople { get; } =
     [
         (parts, _) => parts,
-        Typo, Typo, Typo, TypoTwice, Swap, Swap, Respell, Respell, Respell,
-        (parts, r) => parts.Length < 3 ? null : Without(parts, r.Int(1, parts.Length - 1)),
-        (parts, r) => parts.Length < 3 ? null : Without(parts, r.Int(1, parts.Length - 2)),
-        (parts, r) => parts.Length < 3 ? null : Initial(parts, r.Int(1, parts.Length - 1)),
+        Typo, Typo, Typo, Then(Typo, Typo), Swap, Swap, Respell, Respell, Then(Respell, Respell), Then(Respell, Typo),
+        Shorten, Shorten, Shorten, Shorten, Then(Shorten, Respell), Then(Shorten, Respell), Then(Shorten, Typo),
+        Abbreviate, Then(Abbreviate, Respell),
         (parts, r) => parts.Length < 3 ? null : Join(parts, r.Int(0, parts.Length - 2)),
-        (parts, r) => parts.Length < 2 ? null : [.. parts, r.Int(0, 2) == 0 ? r.String2(r.Int(4, 8), "abdeiklmnorst") : r.ArrayElement(GivenNames)],
+        Lengthen, Lengthen, Lengthen,
+        Nickname, Nickname,
         Cut,
     ];
 
@@ -69,7 +71,24 @@ internal static class Slips
 
     private static string[] Without(string[] parts, int at) => [.. parts[..at], .. parts[(at + 1)..]];
 
-    private static string[] Initial(string[] parts, int at) => Replace(parts, at, parts[at][..1]);
+    // Names that many have and payrolls leave out: patronymics, second given names, second family names.
+    private static string[]? Shorten(string[] parts, Randomizer random) => parts.Length < 3 ? null : Without(parts, random.Int(1, parts.Length - 1));
+
+    private static string[]? Lengthen(string[] parts, Randomizer random) =>
+        parts.Length < 2 ? null : [.. parts, random.Int(0, 2) == 0 ? random.String2(random.Int(4, 8), "abdeiklmnorst") : random.ArrayElement(GivenNames)];
+
+    private static string[]? Nickname(string[] parts, Randomizer random)
+    {
+        int[] known = [.. Enumerable.Range(0, parts.Length).Where(i => Nicknames.GroupOf(parts[i]) > 0)];
+        return known.Length == 0 ? null : random.ArrayElement(known) is var at ? Replace(parts, at, random.ListItem([.. Nicknames.OfGroupOf(parts[at])])) : null;
+    }
+
+    private static string[]? Abbreviate(string[] parts, Randomizer random) =>
+        parts.Length < 3 ? null : random.Int(1, parts.Length - 1) is var at ? Replace(parts, at, parts[at][..1]) : null;
+
+    // People come with more than one slip at once: the patronymic left out and the rest romanised another way. A short name does not stand two.
+    private static Func<string[], Randomizer, string[]?> Then(Func<string[], Randomizer, string[]?> first, Func<string[], Randomizer, string[]?> second) =>
+        (parts, random) => parts.Sum(p => p.Length) >= LeastForTwo && first(parts, random) is { } once ? second(once, random) : null;
 
     private static string[] Join(string[] parts, int at) => [.. parts[..at], parts[at] + parts[at + 1], .. parts[(at + 2)..]];
 
@@ -92,8 +111,6 @@ internal static class Slips
             _ => text[..at] + random.Char('a', 'z') + text[(at + 1)..],
         });
     }
-
-    private static string[]? TypoTwice(string[] parts, Randomizer random) => parts.Sum(p => p.Length) < 12 || Typo(parts, random) is not { } once ? null : Typo(once, random);
 
     private static string[]? Swap(string[] parts, Randomizer random)
     {

@@ -12,17 +12,22 @@ internal sealed record TrainingPair(float[] Names, float[] Facts, PairKind Kind,
 
 internal static class TrainingPairs
 {
-    private const int MaxPeople = 3_000;
-    private const int MaxThings = 2_500;
-    private const int InnocentPerLocale = 800;
+    private const int MaxPeople = 8_000;
+    private const int MaxThings = 6_000;
+    private const int InnocentPerOrigin = 5_000;
     private const int MaxFalsePerName = 3;
     private const int MaxStrangers = 600;
-    private const float OfNumber = 3;
+    private const float OfNumber = 10;
+    private const int SlipsPerName = 8;
 
-    private static readonly string[] Locales = ["en", "de", "fr", "es", "es_MX", "pt_BR", "it", "nl", "pl", "cz", "ro", "hr", "ru", "uk", "tr", "az", "ar", "fa", "en_IND", "id_ID", "vi", "zh_CN", "zh_TW", "ko", "ja", "en_NG", "en_ZA", "sv", "fi", "el", "ge"];
+    // What a false pair weighs beside others: payees are people on no list far oftener than they are near another entry of one, or named
+    // like two. With none of the latter two a listed name with another given name would pass for a slip.
+    private const float OfPayee = 3;
+    private const float OfNeighbour = 0.5f;
+    private const float OfStranger = 0.15f;
 
-    /// <summary>Pairs in a fixed order for a list and seed. <paramref name="takes"/>: which entries to learn from.</summary>
-    public static List<TrainingPair> Of(IReadOnlyList<ListedParty> parties, Func<ListedParty, bool> takes, int seed)
+    /// <summary>Pairs in a fixed order for a list and seed. <paramref name="takes"/>: which entries to learn from, <paramref name="takesName"/>: which names that payees have.</summary>
+    public static List<TrainingPair> Of(IReadOnlyList<ListedParty> parties, Func<ListedParty, bool> takes, Func<string, bool> takesName, int seed)
     {
         var index = new NameIndex(parties);
         var random = new Randomizer(seed);
@@ -33,7 +38,7 @@ internal static class TrainingPairs
         foreach (var (party, place) in own.Where(p => p.Party.Kind == PartyKind.Person).Take(MaxPeople).Concat(own.Where(p => p.Party.Kind is not PartyKind.Person).Take(MaxThings))
             .Concat(own.Where(p => p.Party.Kind == PartyKind.Person && forms[p.Place].Any(f => index.Form(f).Form.Reading == NameReading.EastAsian)).Take(MaxPeople)))
             OfEntry(index, parties, party, [.. forms[place].Take(6)], random, pairs);
-        OfInnocents(index, seed, random, pairs);
+        OfInnocents(index, new PayeeNames(seed + 1, takesName), random, pairs);
         OfStrangers(index, random, pairs);
         return pairs;
     }
@@ -48,7 +53,7 @@ internal static class TrainingPairs
         foreach (var form in forms.Take(2))
         {
             var name = index.Form(form).Name.Text;
-            for (var i = 0; i < 3; i++)
+            for (var i = 0; i < SlipsPerName; i++)
                 if (random.ListItem([.. slips])(NameFolding.Tokens(name), random) is { Length: > 0 } slipped)
                     Add(index, string.Join(' ', index.Form(form).Form.Reading == NameReading.EastAsian ? Slips.OfEastAsian(slipped, random) : slipped), form, same: true, random, pairs);
         }
@@ -71,32 +76,23 @@ internal static class TrainingPairs
                 found.Clear();
                 index.Collect(reading, Screener.CandidateFloor, space, found);
                 foreach (var other in random.Shuffle(found.Where(f => parties[index.Form(f).Party] is var p && p.List == party.List && p.EntryId != party.EntryId && !Related(party, p))).Take(MaxFalsePerName))
-                    Add(index, reading, other, same: false, 1, random, pairs);
+                    Add(index, reading, other, same: false, OfNeighbour, random, pairs);
             }
     }
 
-    private static void OfInnocents(NameIndex index, int seed, Randomizer random, Pairs pairs)
+    private static void OfInnocents(NameIndex index, PayeeNames payees, Randomizer random, Pairs pairs)
     {
         var space = index.NewSpace();
         var found = new List<int>();
-        foreach (var locale in Locales)
+        foreach (var name in payees.All(InnocentPerOrigin))
         {
-            var faker = new Faker(locale) { Random = new Randomizer(seed + 1) };
-            var people = Enumerable.Range(0, InnocentPerLocale).Select(i => (Given: faker.Name.FirstName(), Middle: i % 4 == 0 ? faker.Name.FirstName() : "", Family: faker.Name.LastName())).ToList();
-            var names = people.Select(p => p.Given + (p.Middle.Length > 0 ? " " : "") + p.Middle + " " + p.Family)
-                // And as payrolls write them who know one alphabet: Zhichen Li.
-                .Concat(people.Where(p => !NameFolding.IsLatin(p.Given)).Select(p => string.Concat(NameFolding.Tokens(p.Given)) + " " + string.Concat(NameFolding.Tokens(p.Family))))
-                .Concat(Enumerable.Range(0, InnocentPerLocale / 5).Select(_ => faker.Company.CompanyName())).Distinct(StringComparer.Ordinal);
-            foreach (var name in names)
+            pairs.Group++;
+            foreach (var reading in index.Prepare(name))
             {
-                pairs.Group++;
-                foreach (var reading in index.Prepare(name))
-                {
-                    found.Clear();
-                    index.Collect(reading, Screener.CandidateFloor, space, found);
-                    foreach (var form in found)
-                        Add(index, reading, form, same: false, 3, random, pairs);
-                }
+                found.Clear();
+                index.Collect(reading, Screener.CandidateFloor, space, found);
+                foreach (var form in found)
+                    Add(index, reading, form, same: false, OfPayee, random, pairs);
             }
         }
     }
@@ -128,7 +124,7 @@ internal static class TrainingPairs
                     found.Clear();
                     index.Collect(reading, Screener.CandidateFloor, space, found);
                     foreach (var form in found.Take(MaxFalsePerName))
-                        Add(index, reading, form, same: false, 0.5f, random, pairs);
+                        Add(index, reading, form, same: false, OfStranger, random, pairs);
                 }
             }
         }

@@ -39,7 +39,7 @@ public static class NameFolding
     /// <summary>
     /// Every reading of a name as parts, the usual one first. Names in Han script have a Japanese reading when all their
     /// parts are among the common Japanese names, a Korean one when it is a Korean family name with one or two characters that
-    /// Koreans read, and a Mandarin one unless the family name can only be Japanese. Names in
+    /// Koreans read and no Japanese one, and a Mandarin one unless the family name can only be Japanese. Names in
     /// Greek or Cyrillic letters that one script writes for several sounds of another have other readings
     /// (<c>χ</c> and <c>х</c> as h, <c>ё</c> as yo, <c>ντ</c> as nt), and Korean ones in Cyrillic letters are read as Koreans write them; Arabic letters are heard in more ways than one. A name
     /// with Abd or Din in it is read with what belongs to it as one part too. All other names have one reading.
@@ -73,7 +73,8 @@ public static class NameFolding
         var ofHan = new List<string[]>(3) { usual };
         if (japanese is not null)
             ofHan.Add(Split(Latinise(name, japanese)));
-        if (HanjaText.TryRead(plain) is { } korean)
+        // Tanaka is no Korean, whatever characters follow.
+        if (!JapaneseText.IsSurelyJapanese(plain) && HanjaText.TryRead(plain) is { } korean)
             ofHan.Add(Tokens(korean));
         return ofHan;
     }

@@ -1,0 +1,78 @@
+// Names of people and companies who are on no list, as payrolls have them: what the classifier must leave alone. Made from the name
+// lists of a generator, by locale; for Koreans and Chinese also from the syllables of their names in Latin letters, and in Arabic letters
+// from names of its own, because there those lists are short.
+using Bogus;
+using Paysieve.Pipeline.Transfers.Names;
+
+namespace Paysieve.Pipeline.Screening.Learning;
+
+internal sealed class PayeeNames(int seed, Func<string, bool> takes)
+{
+    private const int MostTries = 40;
+
+    private static readonly string[] Locales =
+        ["en", "de", "fr", "es", "es_MX", "pt_BR", "it", "nl", "pl", "cz", "ro", "hr", "ru", "uk", "tr", "az", "ar", "fa", "en_IND", "id_ID", "vi", "zh_CN", "zh_TW", "ko", "ja", "en_NG", "en_ZA", "sv", "fi", "el", "ge"];
+
+    // Twice and more for names that half a people bears.
+    private static readonly string[] KoreanFamilies = "Kim Kim Kim Kim Kim Lee Lee Lee Yi Park Park Choi Jung Jeong Kang Cho Yoon Jang Lim Han Oh Seo Shin Kwon Hwang Ahn Song Hong Yoo Ko Moon Yang Bae Baek Heo Nam Noh Ha Son Jeon Cha Min Koo Woo Ra Ji Um".Split(' ');
+    private static readonly string[] KoreanSyllables = "Jun Hyun Ji Min Seo Yeon Woo Jin Young Soo Eun Kyung Jae Sung Ho Hee Won Hye Dong Sang In Chul Myung Tae Suk Hwan Jong Il Kwang Seok Yong Mi Ae Ja Sook Hoon Gyu Bin A Ra Na Yun Bo Gun Ki Byung Nam Ok Sun Kuk".Split(' ');
+    private static readonly string[] ChineseFamilies = "Wang Wang Wang Li Li Li Zhang Zhang Zhang Liu Liu Chen Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Lin Guo He Gao Luo Zheng Liang Xie Song Tang Deng Han Feng Cao Peng Xiao Cheng Cai Pan Yuan Yu Dong Su Ye Lu Jiang Wei Fan Jin Shi Dai Xia Zhong Tian Hou Bai Qin".Split(' ');
+    private static readonly string[] ChineseSyllables = "wei fang min jing li qiang lei jun yang yong yan jie juan tao ming chao xia ping gang hua hui jian hong bin lin feng xin yu hao bo dong liang kai rui ting xue qing zhi guo yi mei zhen peng shan cheng hai chun wen lan na ying long xiang jia han yuan tian shu fei kun ze zi xuan".Split(' ');
+
+    // In Arabic letters the generator has few names, and short vowels are not written: more of them look alike than of any others.
+    private static readonly string[] ArabicGiven = ("بدر تركي نواف مشعل سلطان بندر منصور راشد حمد جاسم علاء هاني أيمن أشرف عماد حاتم رياض نبيل سمير منير مازن باسم عصام أسامة ياسر زيد مروان أنس معاذ إياد قاسم صادق جعفر رضا مهدي عباس حيدر كاظم عبدالعزيز عبدالكريم عبدالقادر محمد أحمد علي حسن حسين " +
+        "رشا إيمان غادة لمياء حنان أمل وفاء نجلاء شيماء مها ريم لبنى سناء نجوى عبير").Split(' ');
+    private static readonly string[] ArabicFamilies = ("الشريف القاسم الحاج العبدالله الرشيدي الشهري العنزي البلوي السبيعي اليامي الجهني المحمد الأنصاري الكردي الدوري الموسوي الكعبي الساعدي الخزرجي اللامي المهدي بكري حمودة زيدان شعبان رمضان عاشور البدوي الفقي الجندي عيسى موسى يعقوب حمزة سعد درويش صباغ الحموي الحمصي " +
+        "بركات نعمة خوري فرج الورفلي الطيب التيجاني محمود حسن علي أحمد إبراهيم عبدالرحمن ناصر صالح").Split(' ');
+
+    /// <summary>Distinct names of people and companies, <paramref name="perOrigin"/> people of every origin and a fifth as many companies.</summary>
+    public IEnumerable<string> All(int perOrigin)
+    {
+        foreach (var locale in Locales)
+        {
+            var faker = new Faker(locale) { Random = new Randomizer(seed) };
+            var people = Enumerable.Range(0, perOrigin).Select(i => (Given: Taken(() => faker.Name.FirstName()), Second: i % 4 == 0 ? Taken(() => faker.Name.FirstName()) : "", Family: Taken(() => faker.Name.LastName()))).ToList();
+            var names = people.Select(p => p.Given + (p.Second.Length > 0 ? " " : "") + p.Second + " " + p.Family)
+                // And as payrolls write them who know one alphabet: Zhichen Li.
+                .Concat(people.Where(p => !NameFolding.IsLatin(p.Given)).Select(p => string.Concat(NameFolding.Tokens(p.Given)) + " " + string.Concat(NameFolding.Tokens(p.Family))))
+                .Concat(Enumerable.Range(0, perOrigin / 5).Select(_ => faker.Company.CompanyName()));
+            foreach (var name in names.Distinct(StringComparer.Ordinal))
+                yield return name;
+        }
+        foreach (var name in OfSyllables(perOrigin, KoreanFamilies, KoreanSyllables, one: 0.02).Concat(OfSyllables(perOrigin, ChineseFamilies, ChineseSyllables, one: 0.25)).Concat(OfArabic(perOrigin)).Distinct(StringComparer.Ordinal))
+            yield return name;
+    }
+
+    private IEnumerable<string> OfSyllables(int count, string[] families, string[] syllables, double one)
+    {
+        var random = new Randomizer(seed);
+        for (var i = 0; i < count; i++)
+        {
+            var family = random.ArrayElement(families);
+            var given = Taken(() => random.ArrayElement(syllables) + (random.Double() < one ? "" : " " + random.ArrayElement(syllables)));
+            yield return random.Int(0, 3) switch
+            {
+                0 => family + " " + given,
+                1 => given.Replace(' ', '-') + " " + family,
+                2 => given.Replace(" ", "", StringComparison.Ordinal) + " " + family,
+                _ => family + " " + given.Replace(" ", "", StringComparison.Ordinal),
+            };
+        }
+    }
+
+    private IEnumerable<string> OfArabic(int count)
+    {
+        var random = new Randomizer(seed);
+        for (var i = 0; i < count; i++)
+            yield return random.ArrayElement(ArabicGiven) + " " + (i % 4 == 0 ? random.ArrayElement(ArabicGiven) + " " : "") + random.ArrayElement(ArabicFamilies);
+    }
+
+    // Of a list that holds none that may be taken, any.
+    private string Taken(Func<string> draw)
+    {
+        var name = draw();
+        for (var tries = 0; tries < MostTries && !takes(name); tries++)
+            name = draw();
+        return name;
+    }
+}
