@@ -26,9 +26,8 @@ internal static class InnocentNames
     ];
 
     /// <summary>Distinct people: first and last name in their own script.</summary>
-    public static IReadOnlyList<(string Group, ScreeningSubject Subject)> People(int perGroup, int seed, Func<string, bool>? takes = null)
+    public static IReadOnlyList<(string Group, ScreeningSubject Subject)> People(int perGroup, int seed)
     {
-        takes ??= name => !MatchTraining.IsLearntFrom(name);
         var people = new List<(string, ScreeningSubject)>();
         foreach (var (group, locales) in Groups)
         {
@@ -37,7 +36,7 @@ internal static class InnocentNames
             {
                 var faker = new Faker(locale) { Random = new Randomizer(seed) };
                 for (var i = 0; i < perGroup / locales.Length; i++)
-                    if (Taken(() => faker.Name.FirstName(), takes) + " " + Taken(() => faker.Name.LastName(), takes) is var name && seen.Add(name))
+                    if (Given(faker) + " " + Family(faker) is var name && seen.Add(name))
                         people.Add((group, new ScreeningSubject(name, name, PartyKind.Person)));
             }
         }
@@ -46,8 +45,10 @@ internal static class InnocentNames
         {
             var faker = new Faker(locale) { Random = new Randomizer(seed) };
             for (var i = 0; i < perGroup / 10; i++)
-                if (Taken(() => faker.Name.FirstName(), takes) + " " + Taken(() => faker.Name.FirstName(), takes) + " " + Taken(() => faker.Name.LastName(), takes) is var name)
-                    people.Add(("With a second given name", new ScreeningSubject(name, name, PartyKind.Person)));
+            {
+                var name = Given(faker) + " " + Given(faker) + " " + Family(faker);
+                people.Add(("With a second given name", new ScreeningSubject(name, name, PartyKind.Person)));
+            }
         }
         people.AddRange(ArabicNames.Of(perGroup, seed).Select(name => ("Arabic, common names", new ScreeningSubject(name, name, PartyKind.Person))));
         // The Korean and Chinese name lists of the generator are short and in native script; these are the same names romanised.
@@ -56,12 +57,10 @@ internal static class InnocentNames
         return people;
     }
 
-    private static string Taken(Func<string> draw, Func<string, bool> takes)
-    {
-        var name = draw();
-        for (var tries = 0; tries < 40 && !takes(name); tries++) name = draw();
-        return name;
-    }
+    // Of the half of all names that training did not use.
+    private static string Given(Faker faker) => PayeeNames.Taken(() => faker.Name.FirstName(), name => !MatchTraining.IsLearntFrom(name));
+
+    private static string Family(Faker faker) => PayeeNames.Taken(() => faker.Name.LastName(), name => !MatchTraining.IsLearntFrom(name));
 
     /// <summary>Distinct invented companies.</summary>
     public static IReadOnlyList<ScreeningSubject> Companies(int count, int seed)

@@ -18,9 +18,8 @@ public static class MatchTraining
     /// <summary>Fewer people than this teach too little; the shipped model stays.</summary>
     public const int LeastPeople = 500;
 
-    // How much all false pairs weigh beside all true ones, by kind of pair: so much that on names of people on no list, drawn anew from the
-    // side of training, somewhat less than 0.5 % reach the review threshold. Korean and Chinese names, short and shared by many, meet by
-    // chance far oftener than others and are asked for more.
+    // How much all false pairs weigh beside all true ones, by kind of pair, as measured: a missed party costs more than one more pair to
+    // look at. Korean and Chinese names, short and shared by many, meet by chance far oftener than others and are asked for more.
     private static readonly float[] FalseShare = [0.48f, 0.7f, 0.22f];
 
     /// <summary>The half of all entries that the shipped model learnt from; the other half judges it. Entries of several lists under one name stay together.</summary>
@@ -54,11 +53,6 @@ public static class MatchTraining
         if (lists.Parties.Count(p => p.Kind == PartyKind.Person) < LeastPeople)
             throw new ArgumentException($"The matcher learns from lists of {LeastPeople} people or more.", nameof(lists));
         var pairs = TrainingPairs.Of(lists.Parties, takes ?? (_ => true), takesName ?? (_ => true), seed);
-        return Fit(pairs, seed);
-    }
-
-    internal static MatchTrained Fit(List<TrainingPair> pairs, int seed)
-    {
         var context = new MLContext(seed);
         // The logistic regression learns from entries that the trees have not seen: on their own pairs trees are surer than they should be.
         var forest = Trees(seed, context).Fit(View(context, [.. pairs.Where(p => p.Group % Third != 0)]));

@@ -31,7 +31,7 @@ internal sealed class PayeeNames(int seed, Func<string, bool> takes)
         foreach (var locale in Locales)
         {
             var faker = new Faker(locale) { Random = new Randomizer(seed) };
-            var people = Enumerable.Range(0, perOrigin).Select(i => (Given: Taken(() => faker.Name.FirstName()), Second: i % 4 == 0 ? Taken(() => faker.Name.FirstName()) : "", Family: Taken(() => faker.Name.LastName()))).ToList();
+            var people = Enumerable.Range(0, perOrigin).Select(i => (Given: Taken(() => faker.Name.FirstName(), takes), Second: i % 4 == 0 ? Taken(() => faker.Name.FirstName(), takes) : "", Family: Taken(() => faker.Name.LastName(), takes))).ToList();
             var names = people.Select(p => p.Given + (p.Second.Length > 0 ? " " : "") + p.Second + " " + p.Family)
                 // And as payrolls write them who know one alphabet: Zhichen Li.
                 .Concat(people.Where(p => !NameFolding.IsLatin(p.Given)).Select(p => string.Concat(NameFolding.Tokens(p.Given)) + " " + string.Concat(NameFolding.Tokens(p.Family))))
@@ -49,7 +49,7 @@ internal sealed class PayeeNames(int seed, Func<string, bool> takes)
         for (var i = 0; i < count; i++)
         {
             var family = random.ArrayElement(families);
-            var given = Taken(() => random.ArrayElement(syllables) + (random.Double() < one ? "" : " " + random.ArrayElement(syllables)));
+            var given = Taken(() => random.ArrayElement(syllables) + (random.Double() < one ? "" : " " + random.ArrayElement(syllables)), takes);
             yield return random.Int(0, 3) switch
             {
                 0 => family + " " + given,
@@ -67,8 +67,8 @@ internal sealed class PayeeNames(int seed, Func<string, bool> takes)
             yield return random.ArrayElement(ArabicGiven) + " " + (i % 4 == 0 ? random.ArrayElement(ArabicGiven) + " " : "") + random.ArrayElement(ArabicFamilies);
     }
 
-    // Of a list that holds none that may be taken, any.
-    private string Taken(Func<string> draw)
+    /// <summary>A name that may be taken; of a list that holds none, any.</summary>
+    public static string Taken(Func<string> draw, Func<string, bool> takes)
     {
         var name = draw();
         for (var tries = 0; tries < MostTries && !takes(name); tries++)
