@@ -182,7 +182,7 @@ public sealed class StandingFeatureTests
     public async Task A_rate_is_held_against_that_of_the_same_week_and_over_a_third_currency_where_few_turn_the_pair()
     {
         await using var payroll = new Payroll();
-        var staff = Enumerable.Range(100, 18).Select(number => Payroll.Payee(number)).ToArray();
+        var staff = Enumerable.Range(100, 19).Select(number => Payroll.Payee(number)).ToArray();
         void Turn(Payout payee, int month, string from, string to, int amount) =>
             payroll.Leg(payee.On(Payroll.Month(month)), 1, "2026-01-28T09:00:00Z", from, to, "PH", toAmount: amount);
         foreach (var payee in staff) payroll.PaysMonthly(payee, -1, 0);
@@ -194,12 +194,15 @@ public sealed class StandingFeatureTests
         foreach (var payee in staff[11..16]) Turn(payee, 0, "INR", "USD", 1);
         Turn(staff[16], 0, "EUR", "INR", 11_000);
         Turn(staff[17], 0, "EUR", "INR", 8_000);
+        Turn(staff[18], 0, "EUR", "INR", 11_700);
         var seen = await payroll.DescribeAsync();
 
         Assert.AreEqual(0, seen[staff[0], Feature.RateDeviation], "the rate of the day");
         Assert.AreEqual(Math.Log(6500.0 / 5400), seen[staff[5], Feature.RateDeviation], 1e-5, "that of a month ago");
         Assert.IsTrue(seen.Facts(staff[5]).Hard.HasFlag(HardFacts.OffRate));
-        Assert.IsFalse(seen.Facts(staff[17]).Hard.HasFlag(HardFacts.OffRate), "a rate made of two is no fact");
+        Assert.IsTrue(seen.Facts(staff[17]).Hard.HasFlag(HardFacts.OffRate), "further off than a rate made of two can be");
+        Assert.AreEqual(Math.Log(11.7 / 11), seen[staff[18], Feature.RateDeviation], 1e-5);
+        Assert.IsFalse(seen.Facts(staff[18]).Hard.HasFlag(HardFacts.OffRate), "a rate made of two is off by as much");
         Assert.AreEqual(0, seen[staff[16], Feature.RateDeviation], "EUR to USD to INR");
         Assert.AreEqual(Math.Log(11.0 / 8), seen[staff[17], Feature.RateDeviation], 1e-5);
     }

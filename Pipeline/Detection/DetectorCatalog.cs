@@ -57,7 +57,7 @@ public static class DetectorCatalog
             _ => "Pay in money is turned into crypto on its way, without a contract that says so."),
         new(HardFacts.OffRate, "C7_OFF_THE_RATE_OF_THE_WEEK", Typology.CurrencyHop, 1,
             "trade-based over- and under-conversion; FATF 2025", "a country with a second, controlled rate; a dear provider that only this payee uses",
-            _ => "On its way the money was converted 5 % or more off what others got for the same currencies in the same week."),
+            _ => "On its way the money was converted further off the rate that others got than margins, or the age of that rate, explain."),
         new(HardFacts.SumInParts, "C11_SUM_IN_PARTS", Typology.CurrencyHop, 2,
             "structuring, FATF 2025", "a contractor with two orders that are capped under the limit",
             _ => "Several payouts of one day, each just under a reporting limit that they are over together."),

@@ -34,12 +34,12 @@ internal sealed class LegRates(LegColumns legs, int currencies)
         }
     }
 
-    /// <summary>Off the rate of the same week by so much is no margin.</summary>
-    private const double Grave = 0.05;
+    /// <summary>Off by so many times what is ordinary is no margin, and no matter of what the rate is held against.</summary>
+    private const double Grave = 1.5;
 
     /// <summary>
     /// Largest |ln rate / usual rate| over the transfer's conversions; NaN when no usual rate is known for any. What is ordinary, and a slip of minor units, is 0.
-    /// And whether one was off by a twentieth or more what others got for the same pair in the same week.
+    /// And whether one was off by half as much again as the rate it was held against leaves open.
     /// </summary>
     public (float Off, bool IsGrave) Deviation(ulong transferKey, int day)
     {
@@ -54,7 +54,7 @@ internal sealed class LegRates(LegColumns legs, int currencies)
             var off = Math.Abs(rate - usual);
             if (off < ordinary || Math.Abs(off - Math.Log(100)) < 0.1 || Math.Abs(off - Math.Log(1000)) < 0.1) off = 0;
             most = float.IsNaN(most) ? off : Math.Max(most, off);
-            isGrave |= ordinary == Ordinary && off >= Grave;
+            isGrave |= off >= Grave * ordinary;
         }
         return (most, isGrave);
     }
