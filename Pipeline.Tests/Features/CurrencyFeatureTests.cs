@@ -237,7 +237,12 @@ public sealed class CurrencyFeatureTests
         for (var number = 1; number <= 3; number++) payroll.PaysMonthly(Payroll.Payee(number), -4, -1);
         var seen = await payroll.DescribeAsync();
 
-        foreach (var part in parts) Assert.IsTrue(seen.Facts(part).Hard.HasFlag(HardFacts.SumInParts));
+        foreach (var part in parts)
+        {
+            Assert.IsTrue(seen.Facts(part).Hard.HasFlag(HardFacts.SumInParts));
+            Assert.AreEqual(1, seen[part, Feature.BelowLimit], "the whole lies over the limit, its parts do not");
+        }
+        Assert.AreEqual(0, seen[equal[0], Feature.BelowLimit]);
         Assert.IsFalse(seen.Facts(equal[0]).Hard.HasFlag(HardFacts.SumInParts));
         Assert.IsFalse(seen.Facts(split[0]).Hard.HasFlag(HardFacts.SumInParts));
     }

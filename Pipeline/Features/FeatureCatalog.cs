@@ -50,7 +50,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "7";
+    public const string Version = "8";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -235,8 +235,10 @@ public static class FeatureCatalog
                 "no pay type", "stable elections", "off-cycle runs escape the cycle's controls",
                 (_, _) => "An off-cycle payout in another currency than the contract's."),
             new(Feature.BelowLimit, "C11_BELOW_LIMIT", C, "share of the last pays", 365, StrangeEnd.High, 0.3,
-                "no limit set for the currency, fewer than three pays, or pay that does not vary", "a salary that happens to sit there", "structuring, FATF 2025",
-                (v, _) => $"{Percent(v)} of the last pays lie within 5 % under a reporting limit, and they vary."),
+                "no limit set for the currency, fewer than three pays unless today's is paid in parts, or pay that does not vary", "a salary that happens to sit there", "structuring, FATF 2025",
+                (v, f) => (f.Hard & HardFacts.SumInParts) != 0
+                    ? "All parts of this pay lie within 5 % under a reporting limit, and they vary."
+                    : $"{Percent(v)} of the last pays lie within 5 % under a reporting limit, and they vary."),
             new(Feature.IntermediaryRarity, "C12_INTERMEDIARY", C, "-ln share among peers", 0, StrangeEnd.High, 0.4,
                 "no intermediary bank", "the correspondent that others with accounts there use", "OFAC actions 2025 and 2026",
                 (_, _) => "The money goes through an intermediary bank that hardly anybody paid to that country uses."),

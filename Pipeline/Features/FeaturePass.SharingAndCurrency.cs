@@ -186,11 +186,12 @@ public sealed partial class FeaturePass
 
     /// <summary>
     /// Share of the last pays in one currency, this one included, that lie within 5 % under the currency's limit; 0 for half of them or fewer, and
-    /// when they vary by less than 2 %, since a flat salary says nothing; NaN without a limit or below three pays.
+    /// when they vary by less than 2 %, since a flat salary says nothing; NaN without a limit or below three pays. 1 for a sum that is paid in parts so.
     /// </summary>
     private float BelowLimit(int payee, short currency)
     {
         var limit = currency < 0 ? 0 : _limits[currency];
+        if (limit > 0 && _dateStamp[payee] == _stamp && _dateBelow[payee].IsOneSumInParts) return 1;
         if (limit == 0 || _amountCurrency[payee] != currency || _dateStamp[payee] != _stamp) return float.NaN;
         var (count, under) = (0, 0);
         var (least, most) = (double.MaxValue, 0.0);
