@@ -244,6 +244,42 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
+    public async Task An_account_that_most_were_always_paid_to_and_hired_for_long_ago_is_settled_and_a_ring_is_not()
+    {
+        static Payout At(int number, string account, int hiredMonthsAgo) =>
+            Payroll.Payee(number, number % 2 == 0 ? "ACME" : "BETA") with { Account = account, BankCountry = "PT", Holder = "Atlas Staffing", Hired = Today.AddMonths(-hiredMonthsAgo), Employment = "contractor" };
+        var (agency, joiner) = (new List<Payout>(), At(5, "7770000001", 1));
+        await using var payroll = new Payroll().Pays(joiner);
+        for (var number = 1; number <= 4; number++)
+        {
+            agency.Add(At(number, "7770000001", number == 4 ? 3 : 20 + number));
+            payroll.PaysMonthly(agency[^1], number == 4 ? -2 : -7, 0);
+            payroll.PaysMonthly(Payroll.Payee(number + 10), -12, -8).PaysMonthly(At(number + 10, "7770000002", 30), -7, 0);
+            payroll.PaysMonthly(At(number + 20, "7770000003", 11), -7, 0);
+            payroll.PaysMonthly(At(number + 30, "7770000004", 30), -4, 0);
+            payroll.PaysMonthly(At(number + 40, "7770000005", number <= 2 ? 30 : 9), number <= 2 ? -7 : -6, 0);
+        }
+        var seen = await payroll.DescribeAsync();
+
+        foreach (var payee in agency.Append(joiner))
+        {
+            Assert.IsTrue(seen.Facts(payee).Applies.HasFlag(Innocents.SettledCircle));
+            Assert.AreEqual(HardFacts.None, seen.Facts(payee).Hard);
+            foreach (var feature in new[] { Feature.UnrelatedGroups, Feature.OtherPersons, Feature.OtherEmployers, Feature.HolderFanIn, Feature.BatonReuse })
+                Assert.AreEqual(0, seen[payee, feature], feature.ToString());
+            Assert.AreEqual(2, seen[payee, Feature.FanInGrowth], "who joins is counted all the same");
+            Assert.IsTrue(float.IsNaN(seen[payee, Feature.CountryRarity]), "the agency's country is not the payee's");
+        }
+        foreach (var (ring, why) in new[] { (At(11, "7770000002", 30), "paid elsewhere before"), (At(21, "7770000003", 11), "hired within a year"), (At(31, "7770000004", 30), "in use for four months"), (At(41, "7770000005", 30), "no more than half") })
+        {
+            Assert.IsTrue(seen.Facts(ring).Tested.HasFlag(Innocents.SettledCircle), why);
+            Assert.IsFalse(seen.Facts(ring).Applies.HasFlag(Innocents.SettledCircle), why);
+            Assert.IsTrue(seen.Facts(ring).Hard.HasFlag(HardFacts.ThreeUnrelatedPeople), why);
+            Assert.AreEqual(3, seen[ring, Feature.UnrelatedGroups], why);
+        }
+    }
+
+    [TestMethod]
     public async Task A_few_who_were_paid_elsewhere_until_they_came_are_no_pool_even_on_a_platform()
     {
         Payout Pooled(int number) => To(number) with { Channel = "platform", Bank = "WISE", BankCountry = "GB" };

@@ -88,6 +88,7 @@ public enum Innocents
     Deduction = 1 << 25,
     RollOut = 1 << 26,
     BankDay = 1 << 27,
+    SettledCircle = 1 << 28,
 }
 
 /// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>

@@ -168,7 +168,7 @@ public static class FeatureCatalog
                 (v, _) => $"Nothing was paid for {F(Math.Exp(v))} times the usual time, and now pay goes to a new account."),
 
             new(Feature.UnrelatedGroups, "S1_UNRELATED_PEOPLE", S, "groups beyond the payee's", 180, StrangeEnd.High, 1,
-                "pooled account without sub-reference: not assessable", "household: common name, address, phone, tenure; who takes small parts of many people's pay (courts, unions)", "ACFE; US v. Chapman",
+                "pooled account without sub-reference: not assessable", "household: common name, address, phone, tenure; who takes small parts of many people's pay (courts, unions); an account that most were paid to from their first pay on and were hired over a year ago (platforms, agencies)", "ACFE; US v. Chapman",
                 (v, f) => $"The account also receives pay of {N(v)} other {(v > 1 ? "people or families" : "person or family")} with no visible relation to this payee ({N(f.Persons)} people in all)."),
             new(Feature.OtherPersons, "S1_FAN_IN", S, "other people", 180, StrangeEnd.High, 0.5,
                 "pooled account", "household counts a fifth", "ACFE; joint accounts are ordinary (US Census SIPP 2023)",
@@ -177,7 +177,7 @@ public static class FeatureCatalog
                 "pooled account", "one person with two jobs is one person by token or name", "US v. Chapman: 309 employers, few accounts",
                 (v, f) => $"People of {N(v + 1)} employers are paid to this account ({N(f.Persons)} people)."),
             new(Feature.FanInGrowth, "S2_FAN_IN_GROWTH", S, "new people in 90 days", 90, StrangeEnd.High, 0.4,
-                "pooled account", "household", "US v. Chapman",
+                "pooled account", "household; counts on settled accounts too", "US v. Chapman",
                 (v, _) => $"{N(v)} people began to be paid to this account within 90 days."),
             new(Feature.BatonReuse, "S9_BATON_REUSE", S, "0, 0.3 family, 1 unrelated", 180, StrangeEnd.High, 0.9,
                 "pooled account", "rehire under a new number; family of the leaver", "ghost-employee logic",

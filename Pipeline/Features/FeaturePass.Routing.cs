@@ -150,7 +150,8 @@ public sealed partial class FeaturePass
         var (ghost, alone) = (f[(int)Feature.GhostIndex], f[(int)Feature.SetUpAlone]);
         if (ghost >= GhostNats && alone >= AloneNats && ghost + alone >= PatternNats) facts.Hard |= HardFacts.GhostPattern;
 
-        f[(int)Feature.CountryRarity] = _sharing.Circle(_t.Account[row], day).Pooled || _sharing.IsAtPooledBank(_t.Account[row])
+        var circle = _sharing.Circle(_t.Account[row], day);
+        f[(int)Feature.CountryRarity] = circle.Pooled || circle.Settled || _sharing.IsAtPooledBank(_t.Account[row])
             ? float.NaN : CountryRarity(row, longStanding, relocated, ref facts);
         f[(int)Feature.HolderMismatch] = HolderMismatch(row, payee, day, node, ref facts);
         // The bank's answer is news while the account is; on an old one it repeats what was once explained.

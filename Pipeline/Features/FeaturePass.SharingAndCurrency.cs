@@ -28,27 +28,31 @@ public sealed partial class FeaturePass
         {
             facts.Tested |= Innocents.Deduction;
             if (circle.CollectsDeductions) facts.Applies |= Innocents.Deduction;
+            facts.Tested |= Innocents.SettledCircle;
+            if (circle.Settled) facts.Applies |= Innocents.SettledCircle;
         }
         if (circle.Related) facts.Applies |= Innocents.Household;
-        var household = (circle.Related && circle.Persons > 1) || circle.CollectsDeductions;
+        // Of a collector's account the company says nothing; of a settled one those who join it still do.
+        var collects = circle.CollectsDeductions || circle.Settled;
+        var household = (circle.Related && circle.Persons > 1) || collects;
         // A wallet knows no second holder.
         if (circle.Persons == 2 && !household && _t.AccountScheme[row] < AccountScheme.BitcoinWallet)
         {
             facts.Tested |= Innocents.LongStandingPair;
             if (_sharing.IsOldPair(_t.Account[row], day)) facts.Applies |= Innocents.LongStandingPair;
         }
-        f[(int)Feature.UnrelatedGroups] = circle.CollectsDeductions ? 0 : Math.Max(0, circle.Groups - 1);
+        f[(int)Feature.UnrelatedGroups] = collects ? 0 : Math.Max(0, circle.Groups - 1);
         f[(int)Feature.OtherPersons] = household ? 0 : Math.Max(0, circle.Persons - 1);
         f[(int)Feature.OtherEmployers] = household ? 0 : Math.Max(0, circle.Employers - 1);
-        f[(int)Feature.FanInGrowth] = household || circle.Persons < 2 ? 0 : circle.NewIn90;
+        f[(int)Feature.FanInGrowth] = circle.Related || circle.CollectsDeductions || circle.Persons < 2 ? 0 : circle.NewIn90;
         var rehire = false;
-        var baton = circle.CollectsDeductions ? 0 : _sharing.Baton(row, out rehire);
+        var baton = collects ? 0 : _sharing.Baton(row, out rehire);
         if (baton > 0 || rehire) facts.Tested |= Innocents.Rehire;
         if (rehire) facts.Applies |= Innocents.Rehire;
         f[(int)Feature.BatonReuse] = (float)baton;
         facts.IdentifierOthers = _sharing.IdentifierOthers(row);
         f[(int)Feature.IdentifierLinks] = facts.IdentifierOthers;
-        f[(int)Feature.HolderFanIn] = circle.CollectsDeductions ? 0 : _sharing.HolderFanIn(row);
+        f[(int)Feature.HolderFanIn] = collects ? 0 : _sharing.HolderFanIn(row);
         f[(int)Feature.SequentialAccounts] = _sequences.Others(_t.Bank[row], _t.Account[row], _t.AccountEnd[row], day, out var inRow);
         if (f[(int)Feature.SequentialAccounts] > 0)
         {
@@ -62,7 +66,7 @@ public sealed partial class FeaturePass
             if (_sharing.IsAddressHub(row)) facts.Applies |= Innocents.EmployerAddress;
         }
 
-        if (circle.Groups >= 3 && !circle.CollectsDeductions)
+        if (circle.Groups >= 3 && !collects)
         {
             facts.Hard |= HardFacts.ThreeUnrelatedPeople;
             if (circle.Employers >= 2) facts.Hard |= HardFacts.SharedAcrossEmployers;

@@ -15,6 +15,12 @@ internal readonly record struct AccountCircle(int Persons, int Groups, int Emplo
 {
     /// <summary>Takes the smaller part of several people's pay in a third party's name, and has for a while: a court's, a union's or a fund's.</summary>
     public bool CollectsDeductions { get; init; }
+
+    /// <summary>
+    /// Three people or more, most of whom were hired over a year ago and were paid there from their first pay on, on an account in use for half a year: a platform's, or
+    /// an agency's. A ring is made otherwise: people's pay is turned to its account, or they are hired for it.
+    /// </summary>
+    public bool Settled { get; init; }
 }
 
 /// <summary>
@@ -35,6 +41,7 @@ internal sealed class SharingCircle
     private const int MostMembers = 48;
     private const int OldAccountDays = 270;
     private const int CollectorDays = 90;
+    private const int SettledDays = 365;
 
     /// <summary>Personas of one ring are hired within so many days of each other; those who live in one house came over years.</summary>
     private const int HiredTogetherDays = 120;
@@ -136,6 +143,7 @@ internal sealed class SharingCircle
         var persons = 0;
         var newIn90 = 0;
         var moved = 0;
+        var settled = 0;
         for (var node = _accountPayees.Head(account); node >= 0; node = _accountPayees.Next(node))
         {
             if (_accountPayees.Last(node) < day - AccountWindow) continue;
@@ -147,6 +155,7 @@ internal sealed class SharingCircle
                 persons++;
                 if (_accountPayees.First(node) > day - 90) newIn90++;
                 if (_accountPayees.First(node) > _firstDay[payee]) moved++;
+                else if (day - Since(payee) > SettledDays) settled++;
             }
             if (count < MostMembers) members[count++] = payee;
         }
@@ -171,6 +180,7 @@ internal sealed class SharingCircle
         {
             CollectsDeductions = persons > 2 && _partRows[account] * 10 >= _rows[account] * 9 && _foreignHolderRows[account] * 10 >= _rows[account] * 9
                 && day - _firstUse[account] >= CollectorDays,
+            Settled = persons > 2 && settled * 2 > persons && day - _firstUse[account] >= AccountWindow,
         };
 
         static int Find(Span<int> parent, int i)
