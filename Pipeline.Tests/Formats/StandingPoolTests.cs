@@ -1,5 +1,7 @@
 // A payee's details are read once and found again by their bytes: nobody may ever be given another's.
+using System.Text;
 using Paysieve.Pipeline.Formats;
+using Paysieve.Pipeline.Formats.Profiles;
 using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Tests.Formats;
@@ -44,6 +46,29 @@ public sealed class StandingPoolTests
             alone.SelectMany(sink => sink.Rejected).Select(rejected => (rejected.Record.Column, rejected.Record.Code, rejected.Record.Detail)).ToArray(),
             together.Rejected.Select(rejected => (rejected.Record.Column, rejected.Record.Code, rejected.Record.Detail)).ToArray());
         Assert.AreSame(together.Transfers[0].Standing, together.Transfers.Last(transfer => transfer.Equals(together.Transfers[0] with { TransferId = transfer.TransferId })).Standing);
+    }
+
+    [TestMethod]
+    public void A_reader_knows_what_the_one_before_it_read_and_reads_what_has_changed()
+    {
+        var memory = new ReadMemory();
+        var history = Read(Exports.Row("T1"));
+        Dictionary<string, string>[] rows = [Exports.Row("T2"), Exports.Row("T3", ("account", "DE02120300000000202051")), Exports.Row("T4")];
+        var tonight = Read(rows);
+
+        CollectionAssert.AreEqual(Exports.Read(Exports.Csv(rows)).Sink.Transfers, tonight);
+        Assert.AreSame(history[0].Standing, tonight[0].Standing);
+        memory.Forget();
+        Assert.AreNotSame(history[0].Standing, Read(Exports.Row("T5"))[0].Standing);
+
+        List<Transfer> Read(params Dictionary<string, string>[] rows)
+        {
+            using var folder = new TestFolder();
+            var sink = new RememberingSink();
+            new CanonicalCsvReader(ProfileShelf.Empty, memory: memory)
+                .Read(folder.Write("export.csv", Encoding.UTF8.GetBytes(Exports.Csv(rows))), sink, new ReadLimits(), null, CancellationToken.None);
+            return sink.Transfers;
+        }
     }
 
     [TestMethod]

@@ -16,14 +16,15 @@ namespace Paysieve.Pipeline.Formats;
 /// </summary>
 /// <param name="shelf">The profiles that may fit.</param>
 /// <param name="elections">Where pay goes that a register names no account for; null: no election export was read.</param>
-public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? elections = null) : IExportReader
+/// <param name="memory">What readers before this one came to know; null: nothing.</param>
+public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? elections = null, ReadMemory? memory = null) : IExportReader
 {
     private const int LeastBufferBytes = 1 << 12;
     private const int MostBufferBytes = 1 << 18;
     private const int TypicalRowBytes = 250;
     private const int CancellationInterval = 4096;
 
-    private readonly StandingPool _standing = new();
+    private readonly StandingPool _standing = (memory ?? new ReadMemory()).Standing;
     private readonly ConcurrentDictionary<string, ReadPlan> _plans = new(StringComparer.Ordinal);
 
     public CanonicalCsvReader()

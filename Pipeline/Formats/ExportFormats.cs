@@ -12,9 +12,10 @@ public sealed class ExportFormats
 
     /// <param name="shelf">Profiles of vendors' CSV.</param>
     /// <param name="elections">Where pay goes that registers name no account for.</param>
-    public ExportFormats(ProfileShelf shelf, ElectionTable? elections = null)
+    /// <param name="memory">What readers before these came to know; null: nothing.</param>
+    public ExportFormats(ProfileShelf shelf, ElectionTable? elections = null, ReadMemory? memory = null)
     {
-        _csv = new CanonicalCsvReader(shelf, elections);
+        _csv = new CanonicalCsvReader(shelf, elections, memory);
         _all = [_csv];
     }
 

@@ -9,6 +9,17 @@ namespace Paysieve.Pipeline.Formats;
 /// <summary>What the standing columns of a row come to: details (null when one of them is wrong), currency, and what is odd about them.</summary>
 internal sealed record StandingRow(StandingDetails? Details, Currency? Currency, RowFindings Findings);
 
+/// <summary>What one reader leaves to the next: tonight's payees are mostly those of the history read just before.</summary>
+public sealed class ReadMemory
+{
+    internal StandingPool Standing { get; } = new();
+
+    /// <summary>
+    /// Nothing more is read. Said, not left to the collector: what comes after a reading may run inside its last step, which keeps everything that it held.
+    /// </summary>
+    public void Forget() => Standing.Clear();
+}
+
 /// <summary>
 /// From the bytes of a row's standing columns to what was read from them. Bytes are compared whole, so no two payees are ever taken for one
 /// another. Emptied when full, so memory is bounded whatever the files hold. Safe for several threads, and shared by all files of a command.
@@ -28,7 +39,11 @@ internal sealed class StandingPool
     /// <summary>Only rows without a fault are kept: what is wrong must be said of every row.</summary>
     internal void Keep(ReadOnlySpan<byte> bytes, StandingRow row)
     {
-        if (bytes.IsEmpty || !_rows.TryAdd(bytes.ToArray(), row) || Interlocked.Increment(ref _count) < MostKept) return;
+        if (!bytes.IsEmpty && _rows.TryAdd(bytes.ToArray(), row) && Interlocked.Increment(ref _count) >= MostKept) Clear();
+    }
+
+    internal void Clear()
+    {
         _rows.Clear();
         Interlocked.Exchange(ref _count, 0);
     }

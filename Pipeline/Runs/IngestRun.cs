@@ -30,8 +30,22 @@ public static class IngestRun
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(paths);
-        return await ReadAsync(workspace, Resolve(workspace, paths, cancel), cancel).ConfigureAwait(false);
+        var memory = new ReadMemory();
+        var outcome = await ExecuteAsync(workspace, paths, memory, cancel).ConfigureAwait(false);
+        Forget(workspace, memory);
+        return outcome;
     }
+
+    /// <summary>Gives back what was kept for files to come.</summary>
+    internal static void Forget(Workspace workspace, ReadMemory memory)
+    {
+        memory.Forget();
+        workspace.LakeWriter.Rest();
+    }
+
+    /// <summary>One of several readings, each of which knows what those before it came to know. After the last one comes <see cref="Forget"/>.</summary>
+    internal static Task<IngestOutcome> ExecuteAsync(Workspace workspace, IReadOnlyList<string> paths, ReadMemory memory, CancellationToken cancel) =>
+        ReadAsync(workspace, Resolve(workspace, paths, cancel), memory, cancel);
 
     internal static SourceListing Resolve(Workspace workspace, IReadOnlyList<string> paths, CancellationToken cancel)
     {
@@ -44,7 +58,7 @@ public static class IngestRun
         return listing;
     }
 
-    internal static async Task<IngestOutcome> ReadAsync(Workspace workspace, SourceListing listing, CancellationToken cancel)
+    private static async Task<IngestOutcome> ReadAsync(Workspace workspace, SourceListing listing, ReadMemory memory, CancellationToken cancel)
     {
         var outcomes = new List<FileOutcome>();
         foreach (var problem in listing.Problems)
@@ -56,7 +70,7 @@ public static class IngestRun
         _ = workspace.LakeWriter;
         // Elections first: the registers among the others are joined with them.
         var elections = new ElectionTable();
-        var formats = new ExportFormats(shelf, elections);
+        var formats = new ExportFormats(shelf, elections, memory);
         var told = await ElectionReading.ReadAsync(workspace, listing.Files, shelf, formats, elections, cancel).ConfigureAwait(false);
         var files = listing.Files.Where(file => !told.ContainsKey(file.FileId)).ToArray();
         var underway = new Queue<Task<FileReading>>();
@@ -89,7 +103,6 @@ public static class IngestRun
         finally
         {
             await DropAsync(underway).ConfigureAwait(false);
-            workspace.LakeWriter.Rest();
             // What is in the lake is recorded, even when a later file's trouble ends the command.
             await RecordAsync(workspace, records, CancellationToken.None).ConfigureAwait(false);
         }

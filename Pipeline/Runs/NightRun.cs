@@ -6,6 +6,7 @@ using System.Text;
 using Paysieve.Models;
 using Paysieve.Pipeline.Detection;
 using Paysieve.Pipeline.Features;
+using Paysieve.Pipeline.Formats;
 using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Runs.Lifecycle;
 using Paysieve.Pipeline.Screening.Lists;
@@ -40,19 +41,7 @@ public static class NightRun
         var watch = new StageWatch(workspace);
         var degraded = new List<string>();
 
-        var history = new IngestOutcome([]);
-        if (request.History.Count > 0)
-        {
-            watch.Begin("ingest history");
-            history = await IngestRun.ExecuteAsync(workspace, request.History, cancel).ConfigureAwait(false);
-        }
-        watch.Begin("load lists");
-        if (request.ListsFolder is { } folder) await ListLoading.LoadFolderAsync(workspace, folder, degraded, cancel).ConfigureAwait(false);
-        var lists = workspace.Lists.Open();
-        await ListLoading.PutOnRecordAsync(workspace, lists, cancel).ConfigureAwait(false);
-        watch.Begin("ingest tonight");
-        var tonight = request.Paths.Count == 0 ? new IngestOutcome([]) : await IngestRun.ExecuteAsync(workspace, request.Paths, cancel).ConfigureAwait(false);
-
+        var (history, lists, tonight) = await ReadAsync(workspace, request, degraded, watch, cancel).ConfigureAwait(false);
         AddRefused(degraded, history, "of the history", "payouts are compared without what it holds");
         AddRefused(degraded, tonight, "of tonight", "what it holds was not looked at");
 
@@ -150,6 +139,27 @@ public static class NightRun
             var report = await ReportRun.WriteAsync(workspace, run, view, cancel).ConfigureAwait(false);
             return Outcome(workspace, run, summary, history, tonight, trained, alreadyDone: false, report, watch);
         }
+    }
+
+    /// <summary>Everything that is read. What the history told of tonight's payees is at hand while tonight is read, and forgotten then.</summary>
+    private static async Task<(IngestOutcome History, ListSnapshotSet Lists, IngestOutcome Tonight)> ReadAsync(
+        Workspace workspace, NightRequest request, List<string> degraded, StageWatch watch, CancellationToken cancel)
+    {
+        var memory = new ReadMemory();
+        var (history, tonight) = (new IngestOutcome([]), new IngestOutcome([]));
+        if (request.History.Count > 0)
+        {
+            watch.Begin("ingest history");
+            history = await IngestRun.ExecuteAsync(workspace, request.History, memory, cancel).ConfigureAwait(false);
+        }
+        watch.Begin("load lists");
+        if (request.ListsFolder is { } folder) await ListLoading.LoadFolderAsync(workspace, folder, degraded, cancel).ConfigureAwait(false);
+        var lists = workspace.Lists.Open();
+        await ListLoading.PutOnRecordAsync(workspace, lists, cancel).ConfigureAwait(false);
+        watch.Begin("ingest tonight");
+        if (request.Paths.Count > 0) tonight = await IngestRun.ExecuteAsync(workspace, request.Paths, memory, cancel).ConfigureAwait(false);
+        IngestRun.Forget(workspace, memory);
+        return (history, lists, tonight);
     }
 
     private static async Task<(RunRecord Run, NightSummary Summary)> FinishAsync(
