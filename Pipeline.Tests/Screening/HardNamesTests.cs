@@ -42,6 +42,16 @@ public sealed class HardNamesTests
     [DataRow("سراج الدين حقانى", "Person|||HAQQANI, Sirajuddin")]
     [DataRow("ثروت صالح شحاته", "Person|||SHIHATA, Tharwat Salah")]
     [DataRow("فضل محمد مظلوم", "Person|||MAZLOOM, Fazl Mohammad")]
+    [DataRow("قاسم سليماني", "Person|||SOLEIMANI, Qasem")]
+    [DataRow("جواد تهامی", "Person|||TAHAMI, Javad")]
+    [DataRow("حسن عسگرﻯ", "Person|||ASGARI, Hassan")]
+    [DataRow("ابوالفضل عامری", "Person|||AMERI, Abolfazl")]
+    [DataRow("جورج شاوي", "Person|||CHAOUI, George")]
+    [DataRow("جمال الدرديري", "Person|||EL DARDIRI, Gamal")]
+    [DataRow("نظام الدین موسوی", "Person|||MOUSAVI, Nezamoldin")]
+    [DataRow("Сергей Кожлаев / Сергiй Кожлаєв", "Person|||KOZHLAYEV, Sergey")]
+    [DataRow("شرکت پراور پارس", "Company|||PARAVAR PARS COMPANY")]
+    [DataRow("ТАА «Геоскан»", "Company|||Geoscan LLC")]
     [DataRow("0mar A1-Shishani", "Person|||AL-SHISHANI, Omar")]
     [DataRow("V1adim1r Kh0rev", "Person|||KHOREV, Vladimir")]
     [DataRow("TitoAldemarRuano", "Person|||RUANO, Tito Aldemar")]
@@ -93,6 +103,8 @@ public sealed class HardNamesTests
     [DataRow("キム・ヨンナム", "Person|||KIM, Yong Chol")]
     [DataRow("ナカヤマ ヒロシ", "Person|||PUTIN, Vladimir")]
     [DataRow("ウラジーミル・ラブロフ", "Person|||PUTIN, Vladimir")]
+    [DataRow("كامل سعيد", "Person|||SAID, Gamal")]
+    [DataRow("سهيل تهامی", "Person|||TAHAMI, Soheila")]
     public void Its_neighbour_is_not(string name, string line) =>
         Assert.IsEmpty(new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
 
@@ -159,8 +171,31 @@ public sealed class HardNamesTests
     [DataRow("fatma", "fatimah", true)]
     [DataRow("smyr", "samar", false)]
     [DataRow("zahry", "zawahiri", false)]
+    [DataRow("jwad", "javad", true)]
+    [DataRow("kbwdwnd", "kaboudvand", true)]
+    [DataRow("mwswy", "mousavi", true)]
+    [DataRow("jmal", "gamal", true)]
+    [DataRow("kmal", "jamal", false)]
+    [DataRow("shawy", "chaoui", true)]
+    [DataRow("sawy", "chaoui", false)]
+    [DataRow("alwsh", "allouche", true)]
+    [DataRow("syd", "seyyed", true)]
+    [DataRow("ady", "uday", true)]
+    [DataRow("jad", "javad", false)]
+    [DataRow("qasm", "ghasem", true)]
+    [DataRow("ghlam", "qolam", true)]
+    [DataRow("kaml", "gamal", false)]
     public void Consonants_and_the_vowels_between_them_tell_what_a_name_without_vowels_can_be(string unvocalised, string latin, bool fits) =>
         Assert.AreEqual(fits, Skeleton.Fits(unvocalised, latin));
+
+    [TestMethod]
+    [DataRow("حسن عسگرﻯ", "hsn asgry")]
+    [DataRow("ابوالفضل عامری", "abwlfdl amry")]
+    [DataRow("سهيل تهامی", "sahyl tahamy")]
+    [DataRow("عیسی موسوی", "ysa mwswy")]
+    [DataRow("مرتضی پیرﻯ", "mrtza pyry")]
+    public void A_name_in_Arabic_letters_is_read_as_it_may_be_heard(string name, string read) =>
+        Assert.Contains(read, NameFolding.Readings(name).Select(reading => string.Join(' ', reading)).ToArray());
 
     [TestMethod]
     [DataRow("petr fradkov")]
@@ -191,6 +226,8 @@ public sealed class HardNamesTests
     [DataRow("Nour Eddine Ali", "nouruddin ali")]
     [DataRow("Shahab al-Din Delawar", "shahabuddin delawar")]
     [DataRow("Abd al-Rahman Nur al Din", "abdulrahman nuruddin")]
+    [DataRow("Mohammad Seifeddine", "mohammad seifuddin")]
+    [DataRow("Nezamoldin Mousavi", "nezamuddin mousavi")]
     [DataRow("Al Din", null)]
     [DataRow("Dine Al Ali", null)]
     public void Din_is_read_with_what_stands_before(string name, string? read)

@@ -27,13 +27,13 @@ internal static class CompanyAbbreviations
         "obshchestvo s ogranichennoy otvetstvennostyu:llc;obshchestvo s ogranichennoi otvetstvennostyu:llc;publichnoe aktsionernoe obshchestvo:pjsc;publichnoye aktsionernoye obshchestvo:pjsc;otkrytoe aktsionernoe obshchestvo:ojsc;" +
         "otkrytoye aktsionernoye obshchestvo:ojsc;zakrytoe aktsionernoe obshchestvo:cjsc;zakrytoye aktsionernoye obshchestvo:cjsc;aktsionernoe obshchestvo:jsc;aktsionernoye obshchestvo:jsc;tovaristvo z obmezhenoyu vidpovidalnistyu:llc;" +
         "tovarystvo z obmezhenoyu vidpovidalnistyu:llc;aktsionerne tovaristvo:jsc;sociedad anonima:sa;sociedad de responsabilidad limitada:srl;sociedad limitada:sl;societe anonyme:sa;societe a responsabilite limitee:sarl;" +
-        "gesellschaft mit beschrankter haftung:gmbh;aktiengesellschaft:ag;anonim sirketi:as;limited sirketi:ltd")
+        "adkrytae aktsyyanernae tavarystva:ojsc;zakrytae aktsyyanernae tavarystva:cjsc;aktsyyanernae tavarystva:jsc;tavarystva z abmezhavanay adkaznastsyu:llc;gesellschaft mit beschrankter haftung:gmbh;aktiengesellschaft:ag;anonim sirketi:as;limited sirketi:ltd")
         .Split(';').Select(row => row.Split(':')).Select(row => (row[0].Split(' '), row[1])).OrderByDescending(row => row.Item1.Length)];
 
     private static readonly FrozenSet<string> OpensForm = WrittenOut.Select(form => form.Words[0]).ToFrozenSet(StringComparer.Ordinal);
 
     // The same forms by the letters of another language.
-    private static readonly FrozenDictionary<string, string> Abroad = "ooo llc oao ojsc zao cjsc pao pjsc ao jsc tov llc".Split(' ').Chunk(2).ToFrozenDictionary(f => f[0], f => f[1], StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> Abroad = "ooo llc oao ojsc zao cjsc pao pjsc ao jsc tov llc taa llc aat ojsc zat cjsc".Split(' ').Chunk(2).ToFrozenDictionary(f => f[0], f => f[1], StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Usual = Rows.SelectMany(r => r.Forms.Skip(1).Select(form => (form, usual: r.Forms[0]))).ToFrozenDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, string> Sure = Rows.SelectMany(r => r.Short.Select(form => (form, usual: r.Forms[0]))).ToFrozenDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);

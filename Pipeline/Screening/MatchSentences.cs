@@ -6,8 +6,9 @@ using Paysieve.Pipeline.Transfers.Names;
 namespace Paysieve.Pipeline.Screening;
 
 /// <summary>The scores of a pair: the calibrated one with what made it, the plain rule's, and the one that Treasury's tool is documented to give.</summary>
-/// <param name="KeptForReview">Whether the score would do for a match, but others may bear the name.</param>
-internal readonly record struct Verdict(double Score, ScreeningDecision Decision, bool KeptForReview, string Matcher, IReadOnlyList<ScorePart> Parts, double Rule, int Treasury);
+/// <param name="KeptForReview">Whether the score would do for a match, but others may bear the name or the birth date is another.</param>
+/// <param name="Facts">What is known beside the names.</param>
+internal readonly record struct Verdict(double Score, ScreeningDecision Decision, bool KeptForReview, PairFacts Facts, string Matcher, IReadOnlyList<ScorePart> Parts, double Rule, int Treasury);
 
 internal static class MatchSentences
 {
@@ -23,7 +24,7 @@ internal static class MatchSentences
             $"{Decision(verdict.Decision)} with {Strength(listed.Name.Strength)} \"{listed.Name.Text}\": score {Number(verdict.Score)}; by the plain rule {Number(verdict.Rule)}, of which the name alone {Number(outcome.Score)}{Because(qualifiers)}.",
         };
         if (verdict.KeptForReview)
-            sentences.Add("It is for review and no match, whatever the score: others may bear this name, and no birth date agrees.");
+            sentences.Add($"It is for review and no match, whatever the score: {(verdict.Facts.Birth == Agreement.Conflict ? "the birth date is another" : "others may bear this name, and no birth date agrees")}.");
         if (IsReread(name, screened))
             sentences.Add($"The screened name \"{name}\" is read as \"{AsRead(name, screened)}\".");
         if (IsReread(listed.Name.Text, listed.Form))

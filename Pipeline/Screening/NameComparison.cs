@@ -18,7 +18,8 @@ internal static class NameComparison
 
     public static PairKind KindOf(NameForm screened, ListedForm listed) =>
         !listed.Person ? PairKind.Thing
-        : screened.AllEastAsian && listed.Form.AllEastAsian ? PairKind.EastAsianPerson : PairKind.Person;
+        : screened.AllEastAsian && listed.Form.AllEastAsian ? PairKind.EastAsianPerson
+        : screened.Reading == NameReading.Unvocalised ? PairKind.UnvocalisedPerson : PairKind.Person;
 
     /// <param name="floor">Below this score nobody asks what was aligned, and it is not told.</param>
     public static Outcome Align(NameForm screened, ListedForm listedForm, double floor = 0)
@@ -83,11 +84,11 @@ internal static class NameComparison
         }
         for (var join = 0; join < screened.Joins.Length; join++)
             for (var j = 0; j < listed.Parts.Length; j++)
-                if (Joined(screened, join, listed.Parts[j]) is > 0 and var similarity)
+                if (Joined(screened, join, listed.Parts[j], screened.Reading == NameReading.Unvocalised) is > 0 and var similarity)
                     search.Add(Together(screened.Joins[join].Mask, 1 << j, similarity, listed, person));
         for (var join = 0; join < listed.Joins.Length; join++)
             for (var i = 0; i < screened.Parts.Length; i++)
-                if (Joined(listed, join, screened.Parts[i]) is > 0 and var similarity)
+                if (Joined(listed, join, screened.Parts[i], screened.Reading == NameReading.Unvocalised) is > 0 and var similarity)
                     search.Add(Together(1 << i, listed.Joins[join].Mask, similarity, listed, person));
     }
 
@@ -99,13 +100,13 @@ internal static class NameComparison
         return new Link(screenedMask, listedMask, similarity * weight, weight, similarity, PartRelation.Joined);
     }
 
-    /// <summary>Similarity of two parts written together and one part: equal, equal under a romanisation, or in consonants where one side has no vowels; else 0.</summary>
-    private static double Joined(NameForm split, int join, NamePart whole)
+    /// <summary>Similarity of two parts written together and one part: equal, equal under a romanisation, or in consonants where the screened side has no vowels; else 0.</summary>
+    private static double Joined(NameForm split, int join, NamePart whole, bool bare)
     {
         var (first, second) = (split.Parts[split.Joins[join].First], split.Parts[split.Joins[join].Second]);
         var length = first.Text.Length + second.Text.Length;
         if (split.Reading == NameReading.Unvocalised != (whole.Reading == NameReading.Unvocalised))
-            return Skeleton.IsOneName(split.JoinedSound(join), first.Text + second.Text, whole) ? JoinedBySound : 0;
+            return bare && Skeleton.IsOneName(split.JoinedSound(join), first.Text + second.Text, whole) ? JoinedBySound : 0;
         if (Math.Abs(length - whole.Text.Length) > 3)
             return 0;
         if (length == whole.Text.Length && whole.Text.StartsWith(first.Text, StringComparison.Ordinal) && whole.Text.EndsWith(second.Text, StringComparison.Ordinal))

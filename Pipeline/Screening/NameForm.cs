@@ -62,9 +62,9 @@ internal sealed class NameForm
         return keys[join];
     }
 
-    /// <summary>The consonants of a pair of <see cref="Joins"/> written together.</summary>
+    /// <summary>The consonants, in wider classes, of a pair of <see cref="Joins"/> written together.</summary>
     public string JoinedSound(int join) =>
-        (_joinedSounds ??= [.. Joins.Select(pair => Skeleton.Of(Parts[pair.First].Text + Parts[pair.Second].Text))])[join];
+        (_joinedSounds ??= [.. Joins.Select(pair => Skeleton.Unwritten(Parts[pair.First].Text + Parts[pair.Second].Text))])[join];
 
     private (string?, string?)[]? _joinedKeys;
     private string[]? _joinedSounds;

@@ -143,7 +143,7 @@ internal sealed class NameIndex
         AddListedPairs(_pairsByGeneral, part.General, place, space);
         AddListedPairs(_pairsByEastAsian, part.EastAsian, place, space);
         if (part.Reading == NameReading.Unvocalised)
-            AddListedPairs(_pairsBySound, part.Sound, place, space);
+            AddListedPairs(_pairsBySound, part.Unwritten, place, space);
     }
 
     private void AddListedPairs(HashedIds table, string? key, int place, SearchSpace space)
@@ -325,7 +325,7 @@ internal sealed class NameIndex
                 if (eastAsian is not null)
                     byEastAsian.Add(HashedIds.Of(eastAsian), _pairs.Count);
                 if (name.Reading == NameReading.Plain)
-                    bySound.Add(HashedIds.Of(Skeleton.Of(first.Text + second.Text)), _pairs.Count);
+                    bySound.Add(HashedIds.Of(Skeleton.Unwritten(first.Text + second.Text)), _pairs.Count);
                 _pairs.Add(new ListedPair(f, first, second));
             }
         }

@@ -24,6 +24,9 @@ internal sealed class NamePart
 
     private const int LeastBareSlip = 5;
 
+    /// <summary>So many consonants in common tell two Latin spellings of one name by ear.</summary>
+    public const int LeastSound = 4;
+
     // Shorter keys a slip away from each other are two names more often.
     private const int LeastRespelt = 5;
     private const int MostLetters = 64;
@@ -42,7 +45,7 @@ internal sealed class NamePart
         Class = NameWords.ClassOf(text, reading);
         Ordinal = Class == WordClass.Number ? NameWords.OrdinalOf(text) : null;
         General = Ordinal ?? (Class is WordClass.Name && Stem(text) is { } stem ? NameFolding.Folded(stem).General : Class is WordClass.Generic ? NameFolding.Folded(CompanyAbbreviations.UsualForm(text)).General : folded.General);
-        Sound = Class is WordClass.Name ? Skeleton.Of(text) : "";
+        (Sound, Unwritten) = Class is WordClass.Name ? (Skeleton.Of(text), Skeleton.Unwritten(text)) : ("", "");
         var common = reading == NameReading.Unvocalised ? Class == WordClass.Name && NameWords.IsCommonUnvocalised(text) : NameWords.IsCommonName(text);
         StandsAlone = common || bearers >= SeveralBearers;
         Nickname = Class is WordClass.Name ? Nicknames.GroupOf(text) : 0;
@@ -88,6 +91,9 @@ internal sealed class NamePart
     /// <summary>The consonants, for names from scripts that write no vowels and for spellings by ear.</summary>
     public string Sound { get; }
 
+    /// <summary>The consonants in the wider classes under which a part without vowels meets its Latin spellings.</summary>
+    public string Unwritten { get; }
+
     /// <summary>Number of the group of short forms the part belongs to (bill, william); 0 for none.</summary>
     public int Nickname { get; }
 
@@ -132,7 +138,7 @@ internal sealed class NamePart
             return (RomanisedSimilarity, PartRelation.Romanisation);
         var sound = Sounding(a, b);
         // Bashir is no slip for Bashar where the long vowel is written, and of three consonants none can be one.
-        var spelling = (bareAndFull && sound == 0 && a.Sound.Length > 0 && string.Equals(a.Sound, b.Sound, StringComparison.Ordinal)) || (bothBare && Math.Min(a.Text.Length, b.Text.Length) < LeastBareSlip) || IsPatronymicOf(a.Text, b.Text) || IsPatronymicOf(b.Text, a.Text) ? 0 : Math.Max(Spelling(a, b), Respelt(a, b));
+        var spelling = (bareAndFull && sound == 0 && a.Unwritten.Length > 0 && string.Equals(a.Unwritten, b.Unwritten, StringComparison.Ordinal)) || (bothBare && Math.Min(a.Text.Length, b.Text.Length) < LeastBareSlip) || IsPatronymicOf(a.Text, b.Text) || IsPatronymicOf(b.Text, a.Text) ? 0 : Math.Max(Spelling(a, b), Respelt(a, b));
         if (sound > spelling)
             return (sound, PartRelation.Sound);
         if (a.Nickname != 0 && a.Nickname == b.Nickname && spelling < NicknameSimilarity)
@@ -143,12 +149,13 @@ internal sealed class NamePart
     // A script without vowels leaves the consonants to go by; between two Latin spellings they count when there are enough.
     private static double Sounding(NamePart a, NamePart b)
     {
-        if (a.Sound.Length < 2 || !string.Equals(a.Sound, b.Sound, StringComparison.Ordinal))
-            return 0;
         if (!IsBareAndFull(a, b))
-            return a.Sound.Length > 3 && Math.Abs(a.Text.Length - b.Text.Length) < 3 ? 0.82 : 0;
-        return !FitsVowels(a, b) ? 0 : (a.Reading == NameReading.Unvocalised ? a : b).Text.Length > 3 ? 0.9 : 0.8;
+            return a.Sound.Length >= LeastSound && string.Equals(a.Sound, b.Sound, StringComparison.Ordinal) && Math.Abs(a.Text.Length - b.Text.Length) < 3 ? 0.82 : 0;
+        return !IsHeard(a) || !IsHeard(b) || !string.Equals(a.Unwritten, b.Unwritten, StringComparison.Ordinal) || !FitsVowels(a, b) ? 0 : (a.Reading == NameReading.Unvocalised ? a : b).Text.Length > 3 ? 0.9 : 0.8;
     }
+
+    /// <summary>Whether there is enough of a part to compare it by what a script without vowels keeps of it.</summary>
+    public static bool IsHeard(NamePart part) => part.Class == WordClass.Name && (part.Unwritten.Length > 1 || part.Text.Length > 2);
 
     private static bool FitsVowels(NamePart a, NamePart b) => a.Reading == NameReading.Unvocalised ? Skeleton.Fits(a.Text, b.Text) : Skeleton.Fits(b.Text, a.Text);
 

@@ -61,6 +61,12 @@ internal static partial class NameReadings
     {
         var readings = new List<(string[] Parts, NameReading Reading)>();
         Add(name, readings, isAside: false);
+        // Two names with a stroke between them are each one: Сергей Козлов / Сергiй Козлов.
+        if (name.Contains('/', StringComparison.Ordinal) && name.Split('/', StringSplitOptions.TrimEntries) is [var one, var other] && one.Contains(' ', StringComparison.Ordinal) && other.Contains(' ', StringComparison.Ordinal))
+        {
+            Add(one, readings, isAside: true);
+            Add(other, readings, isAside: true);
+        }
         // What stands in brackets is the name again, shorter or older, or no part of it.
         if (name.Contains('(', StringComparison.Ordinal))
             foreach (var text in new[] { Brackets().Replace(name, " "), Brackets().Match(name).Groups[1].Value })

@@ -41,7 +41,7 @@ internal static class NameWords
         "company business commercial commerce development investment investments invest finance financial bank banking insurance shipping marine maritime transport transportation logistics cargo freight air airlines airline aviation lines line " +
         "construction engineering engineers energy oil gas petroleum petrochemical petrochemicals chemical chemicals mining metals steel electronics electronic electric electrical systems system solutions software information communications telecom telecommunications media " +
         "management consulting consultancy consult capital partners holding group associates organization organisation foundation charity association society union committee council institute institution center centre research university school national state federal public joint stock liability responsibility limited corporation corp factory plant works production products product manufacturing manufacture equipment machinery machine materials supply supplies market marketing store shop agency office bureau department ministry " +
-        "predpriyatie comercial comercializadora inversiones grupo empresa compania servicios transportes inmobiliaria constructora sherkat sharikat muassasat exchange foreign free zone new first brothers sons family real estate property properties food foods agricultural agriculture farm pharma pharmaceutical pharmaceuticals medical health hotel hotels travel tourism tours security defense defence military " +
+        "predpriyatie comercial comercializadora inversiones grupo empresa compania servicios transportes inmobiliaria constructora sherkat sharikat muassasat shrkt shrka mwssa exchange foreign free zone new first brothers sons family real estate property properties food foods agricultural agriculture farm pharma pharmaceutical pharmaceuticals medical health hotel hotels travel tourism tours security defense defence military " +
         "kompaniya gruppa grupp korporatsiya tsentr institut tekhnologii tekhnologiya tehnologii tehnologiya predpriyatiye zavod bureau byuro design konstruktorskoe konstruktorskoye scientific nauchno nauchnyy proizvodstvennoe proizvodstvennaya concern kontsern firm firma federal federalnoe federalnyy gosudarstvennoe gosudarstvennyy treyd");
 
     // Legal forms written out, in English, Russian, Ukrainian and Spanish.
@@ -90,10 +90,10 @@ internal static class NameWords
     public static bool IsCommonName(string token) => CommonNames.Contains(token);
 
     // By the consonants, of which a script without short vowels leaves little else.
-    private static readonly ILookup<string, string> CommonBySound = CommonNames.ToLookup(Skeleton.Of, StringComparer.Ordinal);
+    private static readonly ILookup<string, string> CommonBySound = CommonNames.ToLookup(Skeleton.Unwritten, StringComparer.Ordinal);
 
     /// <summary>Whether a folded part from a script without short vowels can be a common name: slh, Saleh.</summary>
-    public static bool IsCommonUnvocalised(string token) => CommonBySound[Skeleton.Of(token)].Any(name => Skeleton.Fits(token, name));
+    public static bool IsCommonUnvocalised(string token) => CommonBySound[Skeleton.Unwritten(token)].Any(name => Skeleton.Fits(token, name));
 
     public static bool IsEastAsianSurname(string eastAsianKey) => EastAsianSurnames.Contains(eastAsianKey);
 

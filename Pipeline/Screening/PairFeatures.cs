@@ -20,16 +20,16 @@ internal enum Agreement
 internal static class PairFeatures
 {
     /// <summary>Changes whenever the features do: a model trained on others is refused.</summary>
-    public const string Version = "6";
+    public const string Version = "7";
 
-    // Less than a particle and an article weigh together.
-    private const double Trifle = 0.15;
+    /// <summary>Less than a particle and an article weigh together.</summary>
+    public const double Trifle = 0.15;
 
     /// <summary>How the names compare: weights and counts of what met, how it met, and what is left on either side.</summary>
     public static IReadOnlyList<string> OfNames { get; } =
     [
         "east_asian", "thing", "rule", "matched", "aligned", "only_screened", "only_listed", "spelling_loss", "surprise", "parts_matched", "names_matched", "same", "misspelt", "by_sound", "nicknames",
-        "other_sex", "joined", "least_alike", "names_only_screened", "names_only_listed", "rest_alike", "one_unvocalised", "other_number",
+        "other_sex", "joined", "least_alike", "names_only_screened", "names_only_listed", "rest_alike", "unvocalised", "other_number",
     ];
 
     /// <summary>What is known beside the names, each 0 to 1 and larger where a match is likelier.</summary>
@@ -84,7 +84,7 @@ internal static class PairFeatures
         values[18] = Rest(screened, outcome.ScreenedMask);
         values[19] = Rest(listed, outcome.ListedMask);
         values[20] = Math.Min(outcome.OnlyScreened, outcome.OnlyListed) < Trifle ? 1 : Rounded(RestAlike(screened, listed, outcome));
-        values[21] = (screened.Reading == NameReading.Unvocalised) != (listed.Reading == NameReading.Unvocalised) ? 1 : 0;
+        values[21] = (screened.Reading == NameReading.Unvocalised ? 2 : 0) + (listed.Reading == NameReading.Unvocalised ? 1 : 0);
         values[22] = outcome.OtherNumber ? 1 : 0;
     }
 

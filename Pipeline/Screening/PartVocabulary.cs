@@ -92,6 +92,8 @@ internal sealed class PartVocabulary
     private HashedIds _byGeneral = HashedIds.None;
     private HashedIds _byEastAsian = HashedIds.None;
     private HashedIds _bySound = HashedIds.None;
+    private HashedIds _vocalised = HashedIds.None;
+    private HashedIds _unvocalised = HashedIds.None;
     private readonly Dictionary<int, List<int>> _byNickname = [];
     private SpellingNeighbours _spelling = new([]);
     private SpellingNeighbours _respelling = new([]);
@@ -165,7 +167,9 @@ internal sealed class PartVocabulary
         _byOrdinal = By(p => p.Ordinal);
         _byGeneral = By(p => IsWord(p) ? p.General : null);
         _byEastAsian = By(p => IsWord(p) ? p.EastAsian : null);
-        _bySound = By(p => IsWord(p) && p.Sound.Length > 1 ? p.Sound : null);
+        _bySound = By(p => IsWord(p) && p.Sound.Length >= NamePart.LeastSound ? p.Sound : null);
+        _vocalised = By(p => p.Reading != NameReading.Unvocalised && NamePart.IsHeard(p) ? p.Unwritten : null);
+        _unvocalised = By(p => p.Reading == NameReading.Unvocalised && NamePart.IsHeard(p) ? p.Unwritten : null);
         foreach (var part in _parts)
             if (IsWord(part) && part.Nickname != 0)
                 (CollectionsMarshal.GetValueRefOrAddDefault(_byNickname, part.Nickname, out _) ??= []).Add(part.Id);
@@ -212,7 +216,7 @@ internal sealed class PartVocabulary
         Append(_byGeneral, general, ids);
         Append(_byEastAsian, eastAsian, ids);
         if (name.Reading == NameReading.Unvocalised)
-            Append(_bySound, name.JoinedSound(join), ids);
+            Append(_vocalised, name.JoinedSound(join), ids);
     }
 
     private SimilarParts Find(NamePart part)
@@ -229,8 +233,10 @@ internal sealed class PartVocabulary
         {
             Append(_byGeneral, part.General, ids);
             Append(_byEastAsian, part.EastAsian, ids);
-            if (part.Sound.Length > 1)
+            if (part.Sound.Length >= NamePart.LeastSound)
                 Append(_bySound, part.Sound, ids);
+            if (NamePart.IsHeard(part))
+                Append(part.Reading == NameReading.Unvocalised ? _vocalised : _unvocalised, part.Unwritten, ids);
             if (_byNickname.TryGetValue(part.Nickname, out var nicknames))
                 ids.AddRange(nicknames);
             // The other form of a name that has one for each sex is more than two letters away.

@@ -217,7 +217,7 @@ public sealed class Screener
         var (ofNames, ofFacts) = (new float[PairFeatures.OfNames.Count], new float[PairFeatures.OfFacts.Count]);
         PairFeatures.WriteNames(index.Parts, name, listed.Form, hit.Outcome, ofNames);
         PairFeatures.WriteFacts(hit.Outcome, hit.Facts, ofFacts);
-        var verdict = new Verdict(hit.Score, decision, decision == ScreeningDecision.Review && hit.Score >= _options.MatchThreshold, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
+        var verdict = new Verdict(hit.Score, decision, decision == ScreeningDecision.Review && hit.Score >= _options.MatchThreshold, hit.Facts, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
         return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers));
     }
 
@@ -240,10 +240,11 @@ public sealed class Screener
 
     private readonly record struct Judged(Candidate Candidate, double Score, NameComparison.Outcome Outcome, PairFacts Facts);
 
-    // A common name is for review until a birth date agrees: how surely it is the listed name says nothing of how many bear it.
+    // A common name is for review until a birth date agrees: how surely it is the listed name says nothing of how many bear it. So is any whose birth
+    // date is another.
     private ScreeningDecision DecisionFor(in Judged hit) =>
         hit.Score < _options.ReviewThreshold ? ScreeningDecision.None
-        : hit.Score < _options.MatchThreshold || (hit.Outcome.Kind != PairKind.Thing && NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone && hit.Facts.Birth is not (Agreement.Equal or Agreement.Compatible)) ? ScreeningDecision.Review
+        : hit.Score < _options.MatchThreshold || hit.Facts.Birth == Agreement.Conflict || (hit.Outcome.Kind != PairKind.Thing && NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone && hit.Facts.Birth is not (Agreement.Equal or Agreement.Compatible)) ? ScreeningDecision.Review
         : ScreeningDecision.Match;
 
     private const double MostCommonAlone = 0.5;

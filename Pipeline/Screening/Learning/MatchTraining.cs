@@ -19,8 +19,9 @@ public static class MatchTraining
     public const int LeastPeople = 500;
 
     // How much all false pairs weigh beside all true ones, by kind of pair, as measured: a missed party costs more than one more pair to
-    // look at. Korean and Chinese names, short and shared by many, meet by chance far oftener than others and are asked for more.
-    private static readonly float[] FalseShare = [0.48f, 0.7f, 0.22f];
+    // look at. Korean and Chinese names, short and shared by many, and names without vowels meet by chance far oftener than others and are asked
+    // for more.
+    private static readonly float[] FalseShare = [0.42f, 0.62f, 1f, 0.22f];
 
     /// <summary>The half of all entries that the shipped model learnt from; the other half judges it. Entries of several lists under one name stay together.</summary>
     public static bool IsLearntFrom(ListedParty party) => (Draw(party) >> 8) % 2 == 0;
@@ -114,7 +115,7 @@ public static class MatchTraining
         return context.Data.LoadFromEnumerable(pairs.Select(p => new Row
         {
             Label = p.Same,
-            Weight = p.Weight / sums[(p.Kind, p.Same)] * pairs.Count / 6 * (p.Same ? 1 : FalseShare[(int)p.Kind]),
+            Weight = p.Weight / sums[(p.Kind, p.Same)] * pairs.Count / (2 * FalseShare.Length) * (p.Same ? 1 : FalseShare[(int)p.Kind]),
             Names = p.Names,
             Facts = [.. p.Facts.Select((value, i) => kept is null || kept[i] ? value : 0)],
         }), schema);

@@ -14,17 +14,18 @@ internal static class TrainingPairs
 {
     private const int MaxPeople = 8_000;
     private const int MaxThings = 6_000;
-    private const int InnocentPerOrigin = 5_000;
+    private const int InnocentPerOrigin = 14_000;
     private const int MaxFalsePerName = 3;
     private const int MaxStrangers = 600;
     private const float OfNumber = 10;
-    private const int SlipsPerName = 8;
+    private const int SlipsPerName = 14;
 
     // What a false pair weighs beside others: payees are people on no list far oftener than they are near another entry of one, or named
     // like two. With none of the latter two a listed name with another given name would pass for a slip.
     private const float OfPayee = 3;
     private const float OfNeighbour = 0.5f;
     private const float OfStranger = 0.15f;
+    private const float OfHomonym = 0.6f;
 
     /// <summary>Pairs in a fixed order for a list and seed. <paramref name="takes"/>: which entries to learn from, <paramref name="takesName"/>: which names that payees have.</summary>
     public static List<TrainingPair> Of(IReadOnlyList<ListedParty> parties, Func<ListedParty, bool> takes, Func<string, bool> takesName, int seed)
@@ -143,11 +144,17 @@ internal static class TrainingPairs
         // What the search does not bring up is never judged.
         if (outcome.Score < Screener.CandidateFloor)
             return;
+        // Whoever bears a listed name is to be looked at; that he is another is hardly for his name to tell.
+        if (!same && listed.Person && IsSameName(outcome))
+            weight *= OfHomonym;
         var (names, facts) = (new float[PairFeatures.OfNames.Count], new float[PairFeatures.OfFacts.Count]);
         PairFeatures.WriteNames(index.Parts, screened, listed.Form, outcome, names);
         PairFeatures.WriteFacts(outcome, Facts(same, random), facts);
         pairs.Add(new TrainingPair(names, facts, outcome.Kind, same, weight, pairs.Group));
     }
+
+    private static bool IsSameName(in NameComparison.Outcome outcome) =>
+        outcome.OnlyScreened + outcome.OnlyListed < PairFeatures.Trifle && Array.TrueForAll(outcome.Links, link => link.Similarity >= NameComparison.JoinedRomanised);
 
     // Half of all payees come with a birth date, half with a country, a third with a sex; typing errors and stale list data make
     // one in twenty of a true pair's birth dates conflict.

@@ -8,7 +8,7 @@ internal static class ServantNames
 
     // The religion, alone and with its article before it.
     private static readonly HashSet<string> Religion = new(["din", "deen", "dine", "dyn", "ddin", "ddine"], StringComparer.Ordinal);
-    private static readonly HashSet<string> WithArticle = new(["aldin", "eldin", "uldin", "addin", "eddin", "eddine", "uddin", "uddine", "adin", "edin", "edine", "udin", "aldeen", "eldeen", "uddeen", "eldine"], StringComparer.Ordinal);
+    private static readonly HashSet<string> WithArticle = new(["aldin", "eldin", "uldin", "addin", "eddin", "eddine", "uddine", "adin", "edin", "edine", "udin", "aldeen", "eldeen", "uddeen", "eldine"], StringComparer.Ordinal);
 
     /// <summary>
     /// The parts with every Abd, its article and what follows written as one, and every Din with its article and what stands before (Nur
@@ -40,10 +40,25 @@ internal static class ServantNames
                 i = religion;
                 continue;
             }
-            joined?.Add(parts[i]);
+            if (WithReligion(parts[i]) is { } plain)
+                (joined ??= [.. parts[..i]]).Add(plain);
+            else
+                joined?.Add(parts[i]);
         }
         return joined?.ToArray();
     }
+
+    // Seifeddine and Nezamoldin, written as one already.
+    private static string? WithReligion(string part)
+    {
+        if (part.Length > 7 && (part[^1] == 'n' || part.EndsWith("ne", StringComparison.Ordinal)))
+            foreach (var ending in Endings)
+                if (part.Length > ending.Length + 2 && part.EndsWith(ending, StringComparison.Ordinal))
+                    return part[..^ending.Length] + "uddin";
+        return null;
+    }
+
+    private static readonly string[] Endings = ["eldin", "uldin", "oldin", "eddin", "eddine", "uddin", "uddine", "oddin", "addin", "aldeen", "eldeen", "uldeen", "uddeen", "eldine"];
 
     /// <summary>A part that begins with Abd without the article in it, whatever vowel and doubled letter it was written with; null for any other.</summary>
     public static string? Plain(string part)

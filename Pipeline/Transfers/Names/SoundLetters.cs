@@ -1,11 +1,10 @@
 // Letters that stand for more than letter-by-letter transliteration says: Arabic ones that are vowels to a Latin ear, and Greek and
 // Cyrillic ones that foreign names use for another sound than their own.
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Paysieve.Pipeline.Transfers.Names;
 
-internal static partial class SoundLetters
+internal static class SoundLetters
 {
     private static readonly (string From, string To)[] Foreign = [("χ", "h"), ("ου", "u"), ("αυ", "ay"), ("ευ", "ey"), ("υ", "y"), ("ддж", "j"), ("дж", "j"), ("х", "h"), ("ё", "yo"), ("кс", "x")];
 
@@ -47,36 +46,56 @@ internal static partial class SoundLetters
 
     /// <summary>
     /// A name in Arabic letters as it may be heard otherwise: ayn silent, as it is but at the head of a word; the last ya written without its
-    /// dots, as Egyptians, Persians and Pashtuns do, and the last ta marbuta without hers; then the letters that Persian, Urdu and Pashto
-    /// read as z and s; and a last Persian ya as the a of Isa.
+    /// dots, as Egyptians, Persians and Pashtuns do, or heard as the a of Isa; the last ta marbuta without her dots; no article inside a name;
+    /// s and h apart; then the letters that Persian, Urdu and Pashto read as z and s.
     /// </summary>
     public static IEnumerable<string> RereadArabic(string name)
     {
         if (!name.AsSpan().ContainsAnyInRange('\u0600', '\u06FF'))
             yield break;
+        // Letters in the forms that they have at the end of a word and the like are the letters themselves.
+        name = name.Normalize(NormalizationForm.FormKC);
         var heard = new StringBuilder(name.Length);
         for (var i = 0; i < name.Length; i++)
         {
             var c = name[i];
             var starts = i == 0 || !char.IsLetter(name[i - 1]);
             var ends = i + 1 == name.Length || !char.IsLetter(name[i + 1]);
-            if (c == Ayn && (!starts || (!ends && name[i + 1] == Alef)))
+            if (c == Ayn && (!starts || (!ends && name[i + 1] is Alef or Ya or PersianYa)))
                 continue;
-            heard.Append(c == '\u0649' ? Ya : c is '\u0647' or '\u06C1' && ends && !starts && name[i - 1] != Lam ? '\u0629' : c);
+            // The article is not heard inside a name: Abolfazl, Zulqadr.
+            if (c == Alef && !starts && name[i - 1] == Waw && i + 2 < name.Length && name[i + 1] == Lam && char.IsLetter(name[i + 2]))
+                continue;
+            // S and h are two letters, unlike sh: Soheil.
+            if (c is Ha or Heh && !starts && !ends && BeforeH.Contains(name[i - 1], StringComparison.Ordinal))
+                heard.Append(Alef);
+            heard.Append(c is Maqsura or Ya or PersianYa && ends ? EndsInA(name, i) ? Alef : Ya : c == Maqsura ? Ya : c is '\u0647' or '\u06C1' && ends && !starts && name[i - 1] != Lam ? '\u0629' : c);
         }
         var text = heard.ToString();
         yield return text;
         yield return text.Replace('\u0636', Zay).Replace('\u0638', Zay).Replace('\u0630', Zay).Replace('\u062B', '\u0633');
-        if (name.Contains('\u06CC', StringComparison.Ordinal))
-            yield return PersianYa().Replace(name, Alef.ToString());
     }
 
-    [GeneratedRegex("\u06CC(?!\\p{L})")]
-    private static partial Regex PersianYa();
+    // A last ya that is heard as a, in the few names that have it: Isa, Musa, Yahya, Mustafa.
+    private static bool EndsInA(string name, int end)
+    {
+        var start = end;
+        while (start > 0 && char.IsLetter(name[start - 1]))
+            start--;
+        return InA.Contains(name[start..end].Replace(PersianYa, Ya));
+    }
+
+    private static readonly HashSet<string> InA = new("عيس موس يحي مرتض مصطف مجتب كبر ليل سلم هد من يسر بشر صغر ضح نجو سلو ند".Split(' '), StringComparer.Ordinal);
+    private const string BeforeH = "\u0633\u062A\u0643\u06A9\u062F\u0632\u06AF";
 
     private const char Alef = '\u0627';
     private const char Ayn = '\u0639';
+    private const char Waw = '\u0648';
     private const char Lam = '\u0644';
+    private const char Ha = '\u062D';
+    private const char Heh = '\u0647';
+    private const char Maqsura = '\u0649';
+    private const char PersianYa = '\u06CC';
     private const char Ya = '\u064A';
     private const char Zay = '\u0632';
 
