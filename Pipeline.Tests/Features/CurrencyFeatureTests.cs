@@ -248,6 +248,39 @@ public sealed class CurrencyFeatureTests
     }
 
     [TestMethod]
+    public async Task Crypto_that_takes_more_of_the_pay_month_after_month_is_a_fact_and_one_decision_or_a_raise_is_none()
+    {
+        var payroll = new Payroll().Peers();
+        Payout Coins(int number) => Crypto with { Employee = Payroll.Payee(number).Employee, Name = Payroll.Payee(number).Name, Split = 2, Account = "0x" + number.ToString("x40", null) };
+        void Parts(int number, (decimal Money, decimal Coins)[] lately)
+        {
+            var money = Payroll.Payee(number) with { Split = 1 };
+            for (var month = -9; month <= 0; month++)
+            {
+                var (paid, turned) = month < -2 ? lately[0] : lately[month + 3];
+                if (paid > 0) payroll.Pays(money.On(Payroll.Month(month)) with { Amount = paid });
+                payroll.Pays(Coins(number).On(Payroll.Month(month)) with { Amount = turned });
+            }
+        }
+        Parts(1, [(2600, 400), (2200, 900), (1500, 1700), (500, 2900)]);
+        Parts(2, [(2600, 400), (1500, 1700), (1500, 1700), (1500, 1700)]);
+        Parts(3, [(2600, 400), (3000, 470), (3500, 540), (4000, 620)]);
+        Parts(4, [(0, 1000), (0, 1500), (0, 2000), (0, 2500)]);
+        await using var owned = payroll;
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(Coins(1)).Hard.HasFlag(HardFacts.CryptoCreep));
+        Assert.IsFalse(seen.Facts(Coins(1).On(Payroll.Month(-1))).Hard.HasFlag(HardFacts.CryptoCreep), "twice may be two decisions");
+        Assert.IsFalse(seen.Facts(Coins(1).On(Payroll.Month(-1))).Applies.HasFlag(Innocents.ContractualCrypto), "but it is no longer what was agreed");
+        Assert.IsTrue(seen.Facts(Coins(1).On(Payroll.Month(-3))).Applies.HasFlag(Innocents.ContractualCrypto));
+        foreach (var (number, why) in new[] { (2, "one decision"), (3, "a raise lifts both parts"), (4, "paid in crypto alone") })
+        {
+            Assert.IsFalse(seen.Facts(Coins(number)).Hard.HasFlag(HardFacts.CryptoCreep), why);
+            Assert.IsTrue(seen.Facts(Coins(number)).Applies.HasFlag(Innocents.ContractualCrypto), why);
+        }
+    }
+
+    [TestMethod]
     public async Task A_currency_that_comes_and_goes_with_the_country_of_work_is_no_hop()
     {
         Payout Abroad(Payout payee, string work) => payee with { Currency = "USD", Work = work, Account = "5550009" + payee.Employee, BankCountry = "US", Bank = "021000021" };

@@ -109,6 +109,7 @@ public enum HardFacts
     OffRate = 1 << 10,
     SumInParts = 1 << 11,
     AccountRow = 1 << 12,
+    CryptoCreep = 1 << 13,
 }
 
 /// <summary>What the pass learned about one payout beyond the numbers: for rules, innocent tests and sentences.</summary>

@@ -50,7 +50,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "8";
+    public const string Version = "9";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -208,7 +208,7 @@ public static class FeatureCatalog
                 "fewer than two of contract currency and countries of account, work and residence known", "legal tender where the payee works, lives or banks; USD and EUR count half; stable elections", "layering logic, FATF 2025",
                 (_, _) => "The currency is neither the contract's nor that of any country the payee works, lives or banks in."),
             new(Feature.CryptoRarity, "C6_CRYPTO", C, "-ln share among peers", 0, StrangeEnd.High, 0.8,
-                "never; 0 when not crypto", "contractual crypto: in the contract, long-standing, or usual at the employer", "OFAC action March 2026",
+                "never; 0 when not crypto", "contractual crypto: in the contract, long-standing, or usual at the employer, unless its part of the pay grew twice within half a year", "OFAC action March 2026",
                 (_, f) => $"Paid out as crypto or to a wallet, as {Share(f.CryptoShare)} of this employer's comparable payees are."),
             new(Feature.SameDayCurrencies, "C8_SAME_DAY_CURRENCIES", C, "other currencies", 0, StrangeEnd.High, 0.4,
                 "never", "stable home-currency split", "FATF 2025",

@@ -137,7 +137,10 @@ public sealed partial class FeaturePass
             facts.CryptoShare = ShareOf(rarity);
             var always = _cryptoDates[payee] >= StableCurrencyRuns
                 && (day - _cryptoSince[payee] >= StableRouteDays || _cryptoSince[payee] == _firstPayDay[payee]);
-            var contractual = _countries.IsCrypto(contract) || always || rarity < 1.6;
+            var steps = _dateStamp[payee] == _stamp ? _cryptoParts.Steps(payee, _dateCrypto[payee], _dateTotal[payee] - _dateCrypto[payee], day) : 0;
+            if (steps >= 3) facts.Hard |= HardFacts.CryptoCreep;
+            // What is agreed, or usual, is a part that stays what it is.
+            var contractual = steps < 2 && (_countries.IsCrypto(contract) || always || rarity < 1.6);
             if (contractual) facts.Applies |= Innocents.ContractualCrypto;
             f[(int)Feature.CryptoRarity] = Notable(Math.Min(rarity, MostRarity) * (contractual ? 0.15 : 1));
         }

@@ -38,6 +38,7 @@ public sealed partial class FeaturePass
     private readonly LegRates _rates;
     private readonly PayeeStanding _standing;
     private readonly CurrencyCorridors _corridors;
+    private readonly CryptoParts _cryptoParts = new();
     private readonly double[] _limits;
     private readonly LinkLists _payeeAccounts;
     private readonly LinkLists _payeeCurrencies;
@@ -80,6 +81,7 @@ public sealed partial class FeaturePass
     private readonly int[] _dateStamp;
     private readonly double[] _dateTotal;
     private readonly double[] _dateNewTotal;
+    private readonly double[] _dateCrypto;
     private readonly bool[] _dateJumps;
     private readonly int[] _dateRows;
     private readonly ulong[] _dateCurrencies;
@@ -129,6 +131,7 @@ public sealed partial class FeaturePass
         _dateStamp = new int[counts.Payees];
         _dateTotal = new double[counts.Payees];
         _dateNewTotal = new double[counts.Payees];
+        _dateCrypto = new double[counts.Payees];
         _dateRows = new int[counts.Payees];
         _dateBelow = new BelowLimitTally[counts.Payees];
         _dateShrunk = new bool[counts.Payees];
@@ -228,6 +231,7 @@ public sealed partial class FeaturePass
                 _dateStamp[payee] = _stamp;
                 _dateTotal[payee] = 0;
                 _dateNewTotal[payee] = 0;
+                _dateCrypto[payee] = 0;
                 _dateRows[payee] = 0;
                 _dateCurrencies[payee] = 0;
                 _dateBelow[payee] = default;
@@ -239,6 +243,7 @@ public sealed partial class FeaturePass
             if (_t.SplitNo[row] <= 1 && IsBelowLimit(_t.Amount[row], _t.Currency[row])) _dateBelow[payee] = _dateBelow[payee].And(_t.Amount[row]);
             _dateCurrencies[payee] |= 1UL << (_t.Currency[row] & 63);
             _dateTotal[payee] += _t.Amount[row];
+            if (IsCryptoPayout(row)) _dateCrypto[payee] += _t.Amount[row];
             var node = _payeeAccounts.Find(payee, _t.Account[row]);
             if (node < 0 || _t.PayDay[row] - _payeeAccounts.First(node) < DrainDays) _dateNewTotal[payee] += _t.Amount[row];
         }
@@ -306,6 +311,7 @@ public sealed partial class FeaturePass
         if (IsCryptoPayout(row) && _cryptoLast[payee] != day)
         {
             if (_cryptoDates[payee]++ == 0) _cryptoSince[payee] = day;
+            _cryptoParts.Note(payee, _dateCrypto[payee], _dateTotal[payee] - _dateCrypto[payee], day);
             _cryptoLast[payee] = day;
         }
         _payeeHolders.Touch(payee, _t.HolderName[row], day);
