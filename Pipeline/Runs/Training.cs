@@ -161,6 +161,9 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
     /// <summary>Payouts that the card's spread and calibration figures are taken from, at the most.</summary>
     private const int ReferenceRows = 20_000;
 
+    /// <summary>Training on fewer payouts leaves nothing worth the time of giving it back.</summary>
+    private const int WorthCollecting = 100_000;
+
     /// <param name="rows">Matrix positions to train on.</param>
     /// <param name="decided">View rows that reviewers decided on; all of them are described by the matrix.</param>
     /// <param name="matcher">The matcher of names to put into the bundle; null for the one in use.</param>
@@ -172,6 +175,8 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
         var settings = workspace.Settings.Detection;
         var models = TypologyModels.Train(matrix, rows, settings, out var leftOut);
         cancel.ThrowIfCancellationRequested();
+        // The columns that the models were fitted on are gone, and what follows makes as many again.
+        if (rows.Length >= WorthCollecting) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         models = Taught(view, matrix, models, decided, settings);
         var days = rows.Select(row => view.Transfers.PayDay[matrix.Rows[row]]).ToArray();
         var (from, to) = (DateOnly.FromDayNumber(days.Min()), DateOnly.FromDayNumber(days.Max()));
