@@ -31,9 +31,14 @@ public static class IngestRun
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(paths);
         var memory = new ReadMemory();
-        var outcome = await ExecuteAsync(workspace, paths, memory, cancel).ConfigureAwait(false);
-        Forget(workspace, memory);
-        return outcome;
+        try
+        {
+            return await ExecuteAsync(workspace, paths, memory, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget(workspace, memory);
+        }
     }
 
     /// <summary>Gives back what was kept for files to come.</summary>

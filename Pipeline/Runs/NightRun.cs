@@ -147,19 +147,25 @@ public static class NightRun
     {
         var memory = new ReadMemory();
         var (history, tonight) = (new IngestOutcome([]), new IngestOutcome([]));
-        if (request.History.Count > 0)
+        try
         {
-            watch.Begin("ingest history");
-            history = await IngestRun.ExecuteAsync(workspace, request.History, memory, cancel).ConfigureAwait(false);
+            if (request.History.Count > 0)
+            {
+                watch.Begin("ingest history");
+                history = await IngestRun.ExecuteAsync(workspace, request.History, memory, cancel).ConfigureAwait(false);
+            }
+            watch.Begin("load lists");
+            if (request.ListsFolder is { } folder) await ListLoading.LoadFolderAsync(workspace, folder, degraded, cancel).ConfigureAwait(false);
+            var lists = workspace.Lists.Open();
+            await ListLoading.PutOnRecordAsync(workspace, lists, cancel).ConfigureAwait(false);
+            watch.Begin("ingest tonight");
+            if (request.Paths.Count > 0) tonight = await IngestRun.ExecuteAsync(workspace, request.Paths, memory, cancel).ConfigureAwait(false);
+            return (history, lists, tonight);
         }
-        watch.Begin("load lists");
-        if (request.ListsFolder is { } folder) await ListLoading.LoadFolderAsync(workspace, folder, degraded, cancel).ConfigureAwait(false);
-        var lists = workspace.Lists.Open();
-        await ListLoading.PutOnRecordAsync(workspace, lists, cancel).ConfigureAwait(false);
-        watch.Begin("ingest tonight");
-        if (request.Paths.Count > 0) tonight = await IngestRun.ExecuteAsync(workspace, request.Paths, memory, cancel).ConfigureAwait(false);
-        IngestRun.Forget(workspace, memory);
-        return (history, lists, tonight);
+        finally
+        {
+            IngestRun.Forget(workspace, memory);
+        }
     }
 
     private static async Task<(RunRecord Run, NightSummary Summary)> FinishAsync(
@@ -366,9 +372,12 @@ internal sealed class StageWatch(Workspace workspace)
     private void GiveBack()
     {
         var allocated = GC.GetTotalAllocatedBytes();
-        if (allocated - _allocated > WorthCollecting) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (allocated - _allocated > WorthCollecting) Collect();
         _allocated = allocated;
     }
+
+    /// <summary>Gives back all that nobody holds.</summary>
+    internal static void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     private void Close()
     {

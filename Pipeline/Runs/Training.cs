@@ -176,7 +176,7 @@ internal sealed record TrainedBundle(ModelBundle Bundle, TypologyModels Models, 
         var models = TypologyModels.Train(matrix, rows, settings, out var leftOut);
         cancel.ThrowIfCancellationRequested();
         // The columns that the models were fitted on are gone, and what follows makes as many again.
-        if (rows.Length >= WorthCollecting) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (rows.Length >= WorthCollecting) StageWatch.Collect();
         models = Taught(view, matrix, models, decided, settings);
         var days = rows.Select(row => view.Transfers.PayDay[matrix.Rows[row]]).ToArray();
         var (from, to) = (DateOnly.FromDayNumber(days.Min()), DateOnly.FromDayNumber(days.Max()));

@@ -12,7 +12,7 @@ internal static class ServantNames
 
     /// <summary>
     /// The parts with every Abd, its article and what follows written as one, and every Din with its article and what stands before (Nur
-    /// al-Din, Nour Eddine); null when there is none.
+    /// al-Din, Nour Eddine) or written as one with it (Nezamoldin); null when there is none.
     /// </summary>
     public static string[]? Joined(string[] parts)
     {
