@@ -309,8 +309,8 @@ public sealed class HardNamesTests
         var random = new Randomizer(5);
         var words = Enumerable.Range(0, 600).Select(_ => random.String2(random.Int(3, 17), "abce")).Distinct(StringComparer.Ordinal).ToArray();
         var parts = words.Select(w => new NamePart(w, 1, NameReading.Plain, bearers: 0)).ToArray();
-        var neighbours = new SpellingNeighbours(words.Select((w, i) => (w, i)));
-        var respelt = new SpellingNeighbours(parts.Select((p, i) => (p.General, i)), most: 1);
+        var neighbours = new SpellingNeighbours([.. words.Select((w, i) => (w, i))]);
+        var respelt = new SpellingNeighbours([.. parts.Select((p, i) => (p.General, i))], most: 1);
         var found = new List<int>();
         for (var i = 0; i < 100; i++)
         {

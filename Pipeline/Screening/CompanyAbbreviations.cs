@@ -1,8 +1,6 @@
 // Banks and payrolls shorten the words that companies share, and every one does it its own way: SHPG, INTL, TRDG, GEN. Letter by letter they
 // have nothing to do with the words of the list, and a name of few words is lost with one of them. Legal forms are the other way round: one side
 // writes out what the other shortens, or says it in another language.
-using System.Collections.Frozen;
-
 namespace Paysieve.Pipeline.Screening;
 
 internal static class CompanyAbbreviations
@@ -30,19 +28,19 @@ internal static class CompanyAbbreviations
         "adkrytae aktsyyanernae tavarystva:ojsc;zakrytae aktsyyanernae tavarystva:cjsc;aktsyyanernae tavarystva:jsc;tavarystva z abmezhavanay adkaznastsyu:llc;gesellschaft mit beschrankter haftung:gmbh;aktiengesellschaft:ag;anonim sirketi:as;limited sirketi:ltd")
         .Split(';').Select(row => row.Split(':')).Select(row => (row[0].Split(' '), row[1])).OrderByDescending(row => row.Item1.Length)];
 
-    private static readonly FrozenSet<string> OpensForm = WrittenOut.Select(form => form.Words[0]).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly HashSet<string> OpensForm = WrittenOut.Select(form => form.Words[0]).ToHashSet(StringComparer.Ordinal);
 
     // The same forms by the letters of another language.
-    private static readonly FrozenDictionary<string, string> Abroad = "ooo llc oao ojsc zao cjsc pao pjsc ao jsc tov llc taa llc aat ojsc zat cjsc".Split(' ').Chunk(2).ToFrozenDictionary(f => f[0], f => f[1], StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Abroad = "ooo llc oao ojsc zao cjsc pao pjsc ao jsc tov llc taa llc aat ojsc zat cjsc".Split(' ').Chunk(2).ToDictionary(f => f[0], f => f[1], StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<string, string> Usual = Rows.SelectMany(r => r.Forms.Skip(1).Select(form => (form, usual: r.Forms[0]))).ToFrozenDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
-    private static readonly FrozenDictionary<string, string> Sure = Rows.SelectMany(r => r.Short.Select(form => (form, usual: r.Forms[0]))).ToFrozenDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Usual = Rows.SelectMany(r => r.Forms.Skip(1).Select(form => (form, usual: r.Forms[0]))).ToDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Sure = Rows.SelectMany(r => r.Short.Select(form => (form, usual: r.Forms[0]))).ToDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
 
     // What may be somebody's name as well: read so beside a word that only companies have.
-    private static readonly FrozenDictionary<string, string> BesideOthers = Parsed(
+    private static readonly Dictionary<string, string> BesideOthers = Parsed(
         "technology:tech tec;engineering:eng engr;development:dev;general:gen;organization:org;industry:ind indus;export:exp;import:imp;enterprise:ent;institute:inst;laboratory:lab labs;research:res;science:sci;" +
         "product:prod prods;chemical:chem;transport:trans;company:com coy;commercial:comm;national:nat;investment:inv invest;construction:const cons;electric:elec;marine:mar;maritime:marit;department:dep;service:serv;" +
-        "association:ass;international:int;petroleum:petr;cooperative:coop").SelectMany(r => r.Short.Select(form => (form, usual: r.Forms[0]))).ToFrozenDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
+        "association:ass;international:int;petroleum:petr;cooperative:coop").SelectMany(r => r.Short.Select(form => (form, usual: r.Forms[0]))).ToDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
 
     /// <summary>The parts with each abbreviation spelt out that is nothing else, in the order given; the same parts when there is none.</summary>
     public static string[] SpeltOut(string[] parts)
@@ -70,7 +68,7 @@ internal static class CompanyAbbreviations
     // Wherever the words stand: the order in which a name is written says nothing.
     private static string[] Shortened(string[] parts)
     {
-        if (!Array.Exists(parts, OpensForm.Contains))
+        if (!Array.Exists(parts, static part => OpensForm.Contains(part)))
             return parts;
         var left = parts.ToList();
         var isShorter = false;

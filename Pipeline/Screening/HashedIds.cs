@@ -12,6 +12,7 @@ internal sealed class HashedIds
 
     // Hash in the upper half, id in the lower, in order of the upper bits.
     private readonly ulong[] _filed;
+    // One past the upper bits of a hash: where its entries begin, and behind it where they end.
     private readonly int[] _start;
     private readonly int _shift;
 
@@ -19,15 +20,15 @@ internal sealed class HashedIds
     {
         var bits = Math.Clamp(BitOperations.Log2((uint)filed.Length + 1), 4, 20);
         _shift = 32 - bits;
-        _start = new int[(1 << bits) + 1];
+        _start = new int[(1 << bits) + 2];
         foreach (var entry in filed)
             _start[(uint)(entry >> 32 >> _shift) + 1]++;
         for (var i = 1; i < _start.Length; i++)
             _start[i] += _start[i - 1];
-        var next = _start.ToArray();
+        // Filled from their ends, the entries leave behind where they begin.
         _filed = new ulong[filed.Length];
-        foreach (var entry in filed)
-            _filed[next[entry >> 32 >> _shift]++] = entry;
+        for (var i = filed.Length - 1; i >= 0; i--)
+            _filed[--_start[(uint)(filed[i] >> 32 >> _shift) + 1]] = filed[i];
     }
 
     public static HashedIds None { get; } = new([]);
@@ -61,7 +62,7 @@ internal sealed class HashedIds
     // The table goes by the upper bits, which the last letters must reach.
     private static uint Finish(uint hash) => (hash ^ (hash >> 15)) * 2654435769u;
 
-    /// <summary>Collects what is to be found.</summary>
+    /// <summary>Collects what is to be found, best with room for all of it from the start: what is outgrown is large and has to be collected.</summary>
     internal sealed class Filing(int room = 0)
     {
         private readonly List<ulong> _filed = new(room);
@@ -74,8 +75,8 @@ internal sealed class HashedIds
     internal ref struct Found(HashedIds table, uint hash)
     {
         private readonly ulong[] _filed = table._filed;
-        private readonly int _end = table._start[(hash >> table._shift) + 1];
-        private int _at = table._start[hash >> table._shift] - 1;
+        private readonly int _end = table._start[(hash >> table._shift) + 2];
+        private int _at = table._start[(hash >> table._shift) + 1] - 1;
 
         public readonly int Current => (int)(uint)_filed[_at];
 

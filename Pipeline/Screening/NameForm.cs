@@ -9,6 +9,7 @@ internal sealed class NameForm
     public const int MaxParts = 16;
 
     private const int MaxFreeJoinParts = 6;
+    private const int MaxJoins = MaxFreeJoinParts * (MaxFreeJoinParts - 1);
 
     /// <summary>Parts in ordinal order, so that the order in which a name is written cannot matter; a part written twice is two.</summary>
     /// <param name="written">Folded parts in the order written.</param>
@@ -21,7 +22,9 @@ internal sealed class NameForm
         // Of a name with more parts than any real one has, the first are kept.
         if (written.Length > MaxParts)
             written = written[..MaxParts];
-        var parts = Array.ConvertAll(written, text => partOf(text));
+        var parts = new NamePart[written.Length];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = partOf(written[i]);
         Array.Sort(parts, static (a, b) => string.CompareOrdinal(a.Text, b.Text));
         Parts = parts;
         Reading = reading;
@@ -35,6 +38,7 @@ internal sealed class NameForm
                 Initials++;
             if (part.Class == WordClass.Name)
                 NameParts++;
+            _joinsFreely |= part.JoinsFreely;
         }
     }
 
@@ -57,6 +61,8 @@ internal sealed class NameForm
     /// <summary>The keys of a pair of <see cref="Joins"/> written together.</summary>
     public (string? EastAsian, string? General) JoinedKeys(int join)
     {
+        if (!_joinsFreely)
+            return default;
         // Two threads that make them at once make the same.
         var keys = _joinedKeys ??= [.. Joins.Select(pair => NamePart.Together(Parts[pair.First], Parts[pair.Second]))];
         return keys[join];
@@ -66,6 +72,7 @@ internal sealed class NameForm
     public string JoinedSound(int join) =>
         (_joinedSounds ??= [.. Joins.Select(pair => Skeleton.Unwritten(Parts[pair.First].Text + Parts[pair.Second].Text))])[join];
 
+    private readonly bool _joinsFreely;
     private (string?, string?)[]? _joinedKeys;
     private string[]? _joinedSounds;
     public int Initials { get; }
@@ -121,21 +128,22 @@ internal sealed class NameForm
 
     private PartPair[] JoinsOf(string[] written, bool free)
     {
-        var joins = new List<PartPair>();
+        Span<PartPair> joins = stackalloc PartPair[MaxJoins];
+        var count = 0;
         if (free && Parts.Length <= MaxFreeJoinParts)
         {
             for (var i = 0; i < Parts.Length; i++)
                 for (var k = 0; k < Parts.Length; k++)
                     if (CanJoin(i, k))
-                        joins.Add(new PartPair(i, k));
+                        joins[count++] = new PartPair(i, k);
         }
         else
         {
             for (var w = 0; w + 1 < written.Length; w++)
                 if (PlaceOf(written, w) is var first && PlaceOf(written, w + 1) is var second && CanJoin(first, second))
-                    joins.Add(new PartPair(first, second));
+                    joins[count++] = new PartPair(first, second);
         }
-        return [.. joins];
+        return [.. joins[..count]];
     }
 
     private bool CanJoin(int first, int second) => first != second && Parts[first].Text.Length + Parts[second].Text.Length is >= 4 and <= 40;
@@ -143,7 +151,9 @@ internal sealed class NameForm
     // The sort is not stable, which makes no difference: equal parts are equal.
     private int PlaceOf(string[] written, int at)
     {
-        var place = Array.FindIndex(Parts, p => string.Equals(p.Text, written[at], StringComparison.Ordinal));
+        var place = 0;
+        while (!string.Equals(Parts[place].Text, written[at], StringComparison.Ordinal))
+            place++;
         for (var w = 0; w < at; w++)
             if (string.Equals(written[w], written[at], StringComparison.Ordinal))
                 place++;

@@ -9,6 +9,8 @@ namespace Paysieve.Pipeline.Screening;
 
 internal sealed class NameIndex
 {
+    private const int PartiesAtOnce = 128;
+
     // Sums in single precision may come out this much lower.
     private const double Slack = 1e-5;
 
@@ -22,7 +24,7 @@ internal sealed class NameIndex
     // Weight of a part in a person's name and in another, by vocabulary id.
     private readonly (float Person, float Thing)[] _weights;
     // Neighbouring parts of listed names, by the keys that they have when written together.
-    private readonly List<ListedPair> _pairs = [];
+    private ListedPair[] _pairs = [];
     private HashedIds _pairsByText = HashedIds.None;
     private HashedIds _pairsByGeneral = HashedIds.None;
     private HashedIds _pairsByEastAsian = HashedIds.None;
@@ -59,9 +61,26 @@ internal sealed class NameIndex
     }
 
     // Folding the names is most of the work of an index, and each is folded by itself.
-    private static List<(int Party, ListedName Name, string[] Parts, NameReading Reading)> Written(IReadOnlyList<ListedParty> parties, NameSpelling spelling) =>
-        [.. Enumerable.Range(0, parties.Count).AsParallel().AsOrdered().SelectMany(p => parties[p].Names.SelectMany(name =>
-            NameReadings.OfListed(parties[p], name, spelling).Select(r => (p, name, r.Parts, r.Reading))))];
+    private static List<(int Party, ListedName Name, string[] Parts, NameReading Reading)> Written(IReadOnlyList<ListedParty> parties, NameSpelling spelling)
+    {
+        if (parties.Count == 0)
+            return [];
+        var written = new List<(int, ListedName, string[], NameReading)>[parties.Count];
+        Parallel.ForEach(Partitioner.Create(0, parties.Count, PartiesAtOnce), range =>
+        {
+            for (var p = range.Item1; p < range.Item2; p++)
+            {
+                written[p] = new List<(int, ListedName, string[], NameReading)>(parties[p].Names.Count);
+                foreach (var name in parties[p].Names)
+                    foreach (var (parts, reading) in NameReadings.OfListed(parties[p], name, spelling))
+                        written[p].Add((p, name, parts, reading));
+            }
+        });
+        var all = new List<(int, ListedName, string[], NameReading)>(written.Sum(names => names.Count));
+        foreach (var names in written)
+            all.AddRange(names);
+        return all;
+    }
 
     public PartVocabulary Parts => _parts;
 
@@ -311,22 +330,24 @@ internal sealed class NameIndex
 
     private void BuildPairs()
     {
-        HashedIds.Filing byText = new(), byGeneral = new(), byEastAsian = new(), bySound = new();
+        _pairs = new ListedPair[_forms.Sum(listed => listed.Form.Joins.Length)];
+        var count = 0;
+        HashedIds.Filing byText = new(_pairs.Length), byGeneral = new(), byEastAsian = new(), bySound = new(_pairs.Length);
         for (var f = 0; f < _forms.Length; f++)
         {
             var name = _forms[f].Form;
             for (var join = 0; join < name.Joins.Length; join++)
             {
                 var (first, second) = (name.Parts[name.Joins[join].First], name.Parts[name.Joins[join].Second]);
-                byText.Add(HashedIds.Of(first.Text, second.Text), _pairs.Count);
+                byText.Add(HashedIds.Of(first.Text, second.Text), count);
                 var (eastAsian, general) = name.JoinedKeys(join);
                 if (general is not null)
-                    byGeneral.Add(HashedIds.Of(general), _pairs.Count);
+                    byGeneral.Add(HashedIds.Of(general), count);
                 if (eastAsian is not null)
-                    byEastAsian.Add(HashedIds.Of(eastAsian), _pairs.Count);
+                    byEastAsian.Add(HashedIds.Of(eastAsian), count);
                 if (name.Reading == NameReading.Plain)
-                    bySound.Add(HashedIds.Of(Skeleton.Unwritten(first.Text + second.Text)), _pairs.Count);
-                _pairs.Add(new ListedPair(f, first, second));
+                    bySound.Add(Skeleton.UnwrittenHash(first.Text, second.Text), count);
+                _pairs[count++] = new ListedPair(f, first, second);
             }
         }
         (_pairsByText, _pairsByGeneral, _pairsByEastAsian, _pairsBySound) = (byText.Done(), byGeneral.Done(), byEastAsian.Done(), bySound.Done());

@@ -175,8 +175,8 @@ internal sealed class PartVocabulary
                 (CollectionsMarshal.GetValueRefOrAddDefault(_byNickname, part.Nickname, out _) ??= []).Add(part.Id);
         // Neither of the two knows of the other.
         Parallel.Invoke(
-            () => _spelling = new SpellingNeighbours(_parts.Where(p => IsWord(p) && p.Text.Length > 1).Select(p => (p.Text, p.Id))),
-            () => _respelling = new SpellingNeighbours(_parts.Where(p => p.IsRespelt).Select(p => (p.General, p.Id)), most: 1));
+            () => _spelling = new SpellingNeighbours([.. _parts.Where(p => IsWord(p) && p.Text.Length > 1).Select(p => (p.Text, p.Id))]),
+            () => _respelling = new SpellingNeighbours([.. _parts.Where(p => p.IsRespelt).Select(p => (p.General, p.Id))], most: 1));
     }
 
     private static bool IsWord(NamePart part) => part.Class is not (WordClass.Initial or WordClass.Number);

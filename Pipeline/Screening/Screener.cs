@@ -38,17 +38,14 @@ public sealed class Screener
             throw new ArgumentException(string.Join("; ", failures), nameof(options));
         _lists = lists;
         _options = options;
-        _model = model ?? MatchModel.Default;
-        _index = new NameIndex(lists.Parties, among?.Parties);
+        NameIndex? index = null;
+        // None of the three knows of the others.
+        Parallel.Invoke(
+            () => index = new NameIndex(lists.Parties, among?.Parties),
+            () => model ??= MatchModel.Default,
+            FileIdentifiers);
+        (_index, _model) = (index!, model!);
         _inKana = new Lazy<NameIndex>(() => new NameIndex(lists.Parties, among?.Parties, NameSpelling.Kana));
-        for (var p = 0; p < lists.Parties.Count; p++)
-        {
-            foreach (var identifier in lists.Parties[p].Identifiers)
-                if (IdentifierForm.Of(identifier.Value) is { } key)
-                    Append(_identifiers, key, p);
-            foreach (var wallet in lists.Parties[p].Wallets)
-                Append(_wallets, NormaliseWallet(wallet.Address), p);
-        }
     }
 
     /// <summary>The id of the snapshot that is screened against.</summary>
@@ -219,6 +216,18 @@ public sealed class Screener
         PairFeatures.WriteFacts(hit.Outcome, hit.Facts, ofFacts);
         var verdict = new Verdict(hit.Score, decision, decision == ScreeningDecision.Review && hit.Score >= _options.MatchThreshold, hit.Facts, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
         return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers));
+    }
+
+    private void FileIdentifiers()
+    {
+        for (var p = 0; p < _lists.Parties.Count; p++)
+        {
+            foreach (var identifier in _lists.Parties[p].Identifiers)
+                if (IdentifierForm.Of(identifier.Value) is { } key)
+                    Append(_identifiers, key, p);
+            foreach (var wallet in _lists.Parties[p].Wallets)
+                Append(_wallets, NormaliseWallet(wallet.Address), p);
+        }
     }
 
     // The gravest decision that one of an entry's names comes to is the entry's. Of the names that come to it a reader expects to see the nearest; of those

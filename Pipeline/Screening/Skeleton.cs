@@ -13,24 +13,40 @@ internal static class Skeleton
     /// </summary>
     public static string Unwritten(string text) => Of(text, unwritten: true);
 
+    /// <summary>The hash of <see cref="Unwritten"/> of two folded parts written together.</summary>
+    public static uint UnwrittenHash(string first, string second)
+    {
+        Span<char> kept = stackalloc char[first.Length + second.Length];
+        first.CopyTo(kept);
+        second.CopyTo(kept[first.Length..]);
+        return HashedIds.Of(kept[..Keep(kept, kept, unwritten: true)]);
+    }
+
     private static string Of(string text, bool unwritten)
     {
         Span<char> kept = stackalloc char[text.Length];
+        return new string(kept[..Keep(text, kept, unwritten)]);
+    }
+
+    // What is kept is never ahead of what is read, so that both may be one.
+    private static int Keep(ReadOnlySpan<char> text, Span<char> kept, bool unwritten)
+    {
         var length = 0;
         var before = '\0';
         for (var i = 0; i < text.Length; i++)
         {
             var next = i + 1 < text.Length ? text[i + 1] : '\0';
-            var (sound, used) = Sound(text[i], next);
+            var letter = text[i];
+            var (sound, used) = Sound(letter, next);
             if (unwritten)
-                sound = text[i] == 'v' ? '\0' : sound switch { 'c' => 's', 'j' or 'x' => 'k', _ => sound };
+                sound = letter == 'v' ? '\0' : sound switch { 'c' => 's', 'j' or 'x' => 'k', _ => sound };
             if (sound != '\0' && sound != before)
                 kept[length++] = sound;
             // Whatever stands between two letters parts them, heard or not: Muhammad has two m.
             before = sound;
             i += used;
         }
-        return new string(kept[..length]);
+        return length;
     }
 
     /// <summary>Whether two parts written together can be a part, when either they or it come from a script without short vowels.</summary>

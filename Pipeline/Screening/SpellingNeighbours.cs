@@ -11,10 +11,10 @@ internal sealed class SpellingNeighbours
 
     private readonly int _most;
 
-    public SpellingNeighbours(IEnumerable<(string Text, int Id)> words, int most = 2)
+    public SpellingNeighbours(IReadOnlyList<(string Text, int Id)> words, int most = 2)
     {
         _most = most;
-        var filed = new HashedIds.Filing(1 << 20);
+        var filed = new HashedIds.Filing(words.Sum(word => word.Text.Length > MostFiled ? 0 : MostDeletions(word.Text.Length, most)));
         var longer = new List<(int, int)>();
         Span<uint> hashes = stackalloc uint[MostHashes];
         foreach (var (text, id) in words)
@@ -32,6 +32,8 @@ internal sealed class SpellingNeighbours
     }
 
     private const int MostHashes = 1 + MostFiled + 2 + ((MostFiled + 2) * (MostFiled + 1) / 2);
+
+    private static int MostDeletions(int length, int most) => 1 + length + (most > 1 && length >= NamePart.TwoEditsFrom ? length * (length - 1) / 2 : 0);
 
     /// <summary>Appends the id of every word that may be within <see cref="NamePart.AllowedEdits"/> of the text: none is left out, some are too many.</summary>
     public void Collect(string text, List<int> ids)

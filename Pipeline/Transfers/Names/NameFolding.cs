@@ -11,7 +11,8 @@ namespace Paysieve.Pipeline.Transfers.Names;
 public static class NameFolding
 {
     private const int CacheLimit = 200_000;
-    private static readonly ConcurrentDictionary<string, FoldedPart> FoldCache = new(StringComparer.Ordinal);
+    private const int FoldRoom = 16_000;
+    private static readonly ConcurrentDictionary<string, FoldedPart> FoldCache = new(Environment.ProcessorCount, FoldRoom, StringComparer.Ordinal);
     private static int _foldCached;
 
     private static readonly HashSet<string> Titles = new(StringComparer.Ordinal)
@@ -188,12 +189,17 @@ public static class NameFolding
             else
             {
                 var end = i + (char.IsHighSurrogate(c) && i + 1 < text.Length ? 2 : 1);
-                output.Append(text[i..end].Transliterate());
+                output.Append(end - i == 1 ? AsciiOf(c) : text[i..end].Transliterate());
                 i = end;
             }
         }
         return output.ToString();
     }
+
+    // Two threads that ask at once are told the same.
+    private static string AsciiOf(char c) => AsciiByCharacter[c] ??= c.ToString().Transliterate();
+
+    private static readonly string?[] AsciiByCharacter = new string?[char.MaxValue + 1];
 
     private static void AppendSyllabic(ReadOnlySpan<char> run, StringBuilder output)
     {
@@ -204,7 +210,7 @@ public static class NameFolding
         {
             if (i == family && i > 0)
                 output.Append(' ');
-            output.Append(run[i].ToString().Transliterate().Trim());
+            output.Append(AsciiOf(run[i]).AsSpan().Trim());
         }
         output.Append(' ');
     }
