@@ -222,7 +222,7 @@ public sealed class LakeFileWriter : IDisposable
         {
             var block = _legBlock;
             _legBlock = [];
-            Start(keying => LakeSchema.Legs.Of(keying.Rows(block.AsSpan(0, count)), keying.Scratch), values => _legs.Add(values, _scratch), isOnly);
+            Start(keying => LakeSchema.Legs.Of(keying.Rows(block.AsSpan(0, count)), keying.Scratch), columns => _legs.Add(columns, _scratch), isOnly);
         }
     }
 
@@ -249,18 +249,45 @@ public sealed class LakeFileWriter : IDisposable
     }
 
     /// <summary>A block's rows as columns, month by month (of a file kept whole, under month 0).</summary>
-    private sealed record TransferBlock(TransferRow[] Rows, List<(int Month, ColumnValues[] Values)> Months);
+    private sealed record TransferBlock(TransferRow[] Rows, List<(int Month, ColumnBlock Columns)> Months);
 
+    /// <summary>Months come in the order of their first rows, and rows keep their order.</summary>
     private TransferBlock Columns(TransferRow[] rows, ParquetScratch scratch)
     {
         if (_file.ByteSize < BytesKeptWhole) return new TransferBlock(rows, [(0, LakeSchema.Transfers.Of(rows, scratch))]);
-        var months = rows.GroupBy(row => (row.Transfer.PayDate.Year * 12) + row.Transfer.PayDate.Month);
-        return new TransferBlock(rows, [.. months.Select(month => (month.Key, LakeSchema.Transfers.Of(month.ToArray(), scratch)))]);
+        var months = new List<(int Month, int Rows)>();
+        var monthOf = new int[rows.Length];
+        var m = 0;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var (year, month, _) = rows[i].Transfer.PayDate;
+            m = PlaceOf((year * 12) + month, m, months);
+            months[m] = (months[m].Month, months[m].Rows + 1);
+            monthOf[i] = m;
+        }
+        if (months.Count == 1) return new TransferBlock(rows, [(months[0].Month, LakeSchema.Transfers.Of(rows, scratch))]);
+
+        var next = new int[months.Count];
+        for (m = 1; m < next.Length; m++) next[m] = next[m - 1] + months[m - 1].Rows;
+        var byMonth = new TransferRow[rows.Length];
+        for (var i = 0; i < rows.Length; i++) byMonth[next[monthOf[i]]++] = rows[i];
+        var columns = new List<(int Month, ColumnBlock Columns)>(months.Count);
+        for (m = 0; m < next.Length; m++) columns.Add((months[m].Month, LakeSchema.Transfers.Of(byMonth.AsSpan(next[m] - months[m].Rows, months[m].Rows), scratch)));
+        return new TransferBlock(rows, columns);
+    }
+
+    /// <summary>Where a month stands among those met, at their end when it is new. Rows of one month often come together: it is looked for at <paramref name="guess"/> first.</summary>
+    private static int PlaceOf(int month, int guess, List<(int Month, int Rows)> months)
+    {
+        if (guess < months.Count && months[guess].Month == month) return guess;
+        for (var m = 0; m < months.Count; m++) if (months[m].Month == month) return m;
+        months.Add((month, 0));
+        return months.Count - 1;
     }
 
     private void Take(TransferBlock block)
     {
-        foreach (var (month, values) in block.Months)
+        foreach (var (month, columns) in block.Months)
         {
             if (!_months.TryGetValue(month, out var partition))
             {
@@ -268,7 +295,7 @@ public sealed class LakeFileWriter : IDisposable
                 partition = new Partition<TransferRow>(LakeSchema.Transfers, string.Create(CultureInfo.InvariantCulture, $"{_staged}{month}.parquet"), _bufferBytes, null);
                 _months.Add(month, partition);
             }
-            _held += partition.Add(values, _scratch);
+            _held += partition.Add(columns, _scratch);
             if (_held > MostRowsHeld) _held -= _months.Values.MaxBy(m => m.Held)!.Flush(_scratch);
         }
         var fresh = new List<PartyRow>();
@@ -298,7 +325,7 @@ public sealed class LakeFileWriter : IDisposable
     /// <summary>One Parquet file in the making; the file is opened when its first row group is full.</summary>
     private sealed class Partition<TRow>(ParquetTable<TRow> table, string staged, int bufferBytes, byte[]? encryptionKey) : IDisposable
     {
-        private readonly List<ColumnValues[]> _pending = [];
+        private readonly List<ColumnBlock> _pending = [];
         private string? _path;
         private bool _isAside;
         private LakeOutput? _file;
@@ -311,9 +338,9 @@ public sealed class LakeFileWriter : IDisposable
         internal int Rows { get; private set; }
 
         /// <summary>How many rows more (or, after a row group was written, fewer) are held.</summary>
-        internal int Add(ColumnValues[] block, ParquetScratch scratch)
+        internal int Add(ColumnBlock block, ParquetScratch scratch)
         {
-            var rows = block[0].Rows;
+            var rows = block.Rows;
             _pending.Add(block);
             Held += rows;
             Rows += rows;
@@ -393,10 +420,11 @@ internal sealed class LakeWorkbench(LakeKey key)
     private readonly ConcurrentBag<RowKeying> _keyings = [];
     private readonly ConcurrentBag<ParquetScratch> _scratches = [];
     private readonly KnownKeys _known = new();
+    private PagePool _pages = new();
 
-    internal RowKeying TakeKeying() => _keyings.TryTake(out var keying) ? keying : new RowKeying(key, _known);
+    internal RowKeying TakeKeying() => _keyings.TryTake(out var keying) ? keying : new RowKeying(key, _known, _pages);
 
-    internal ParquetScratch TakeScratch() => _scratches.TryTake(out var scratch) ? scratch : new ParquetScratch();
+    internal ParquetScratch TakeScratch() => _scratches.TryTake(out var scratch) ? scratch : new ParquetScratch(_pages);
 
     internal void Return(RowKeying keying) => _keyings.Add(keying);
 
@@ -408,5 +436,6 @@ internal sealed class LakeWorkbench(LakeKey key)
         _keyings.Clear();
         _scratches.Clear();
         _known.Clear();
+        _pages = new PagePool();
     }
 }

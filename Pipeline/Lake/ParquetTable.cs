@@ -1,6 +1,8 @@
 // What stands in a Parquet file is said once, as a table of columns; this is the machinery that writes such a table.
 // Columns are taken out of the rows block by block and written by their physical types: a string costs one copy, not an object on the way.
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ParquetSharp;
 using ParquetSharp.IO;
 using ParquetSharp.Schema;
@@ -8,10 +10,55 @@ using Encoding = System.Text.Encoding;
 
 namespace Paysieve.Pipeline.Lake;
 
-/// <summary>One column of a block of rows as its file will hold it: the values that are there, and where they are missing.</summary>
-/// <param name="Present">1 for a value, 0 for none; null when all are there or none is.</param>
-/// <param name="Values">An array of the column's physical type; for texts where each ends among the bytes; for numbers of fixed length null.</param>
-internal sealed record ColumnValues(int Rows, int Count, short[]? Present, Array? Values, byte[]? Bytes = null);
+/// <summary>One column of a block: where its values stand among the block's bytes.</summary>
+/// <param name="Count">Values that are there.</param>
+/// <param name="Present">Where a 1 stands for each row that has a value and a 0 for one that has none; null when all have one or none has.</param>
+/// <param name="Values">Where the values stand, in the column's physical type; of texts where each ends among their bytes.</param>
+/// <param name="Text">Where the bytes of the texts stand.</param>
+internal readonly record struct ColumnPlace(int Count, int? Present, int Values, int Text = 0);
+
+/// <summary>
+/// A block of rows as its file will hold it: all columns in pages that are lent, and given back when the block is written. A million rows
+/// have thousands of blocks of fifty columns, and an array for each would be the collector's to move until its row group is full.
+/// </summary>
+internal sealed record ColumnBlock(int Rows, ColumnPlace[] Columns, byte[][] Pages)
+{
+    internal ReadOnlySpan<T> At<T>(int place, int count) where T : unmanaged =>
+        MemoryMarshal.Cast<byte, T>(Pages[PagePool.PageOf(place)].AsSpan(PagePool.PlaceOnPage(place), count * Unsafe.SizeOf<T>()));
+}
+
+/// <summary>Pages of one size, small enough not to count as large with the collector. Safe for several threads.</summary>
+internal sealed class PagePool
+{
+    internal const int PageBytes = 1 << PageBits;
+    private const int PageBits = 16;
+
+    private readonly Lock _access = new();
+    private readonly Stack<byte[]> _pages = new();
+
+    internal static int PlaceOf(int page, int onPage) => (page << PageBits) | onPage;
+
+    internal static int PageOf(int place) => place >> PageBits;
+
+    internal static int PlaceOnPage(int place) => place & (PageBytes - 1);
+
+    internal byte[] Lend()
+    {
+        lock (_access)
+        {
+            if (_pages.TryPop(out var page)) return page;
+        }
+        return GC.AllocateUninitializedArray<byte>(PageBytes);
+    }
+
+    internal void TakeBack(ReadOnlySpan<byte[]> pages)
+    {
+        lock (_access)
+        {
+            foreach (var page in pages) if (page.Length == PageBytes) _pages.Push(page);
+        }
+    }
+}
 
 /// <summary>One column of a Parquet file, and where its value comes from.</summary>
 internal abstract class ParquetColumn<TRow>(string name, bool optional)
@@ -35,24 +82,24 @@ internal abstract class ParquetColumn<TRow>(string name, bool optional)
     internal abstract Node Node();
 
     /// <summary>Takes the column out of the rows, while these are near the processor.</summary>
-    internal abstract ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch);
+    internal abstract ColumnPlace Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch);
 
-    internal abstract void Write(ColumnWriter writer, ColumnValues values, ParquetScratch scratch);
+    internal abstract void Write(ColumnWriter writer, ColumnBlock block, ParquetScratch scratch);
 
     protected Repetition Repetition => Optional ? Repetition.Optional : Repetition.Required;
 
-    private protected static ColumnValues Taken<T>(int rows, int count, T[] values, ParquetScratch scratch)
-        where T : unmanaged => new(rows, count, Present(rows, count, scratch), values.AsSpan(0, count).ToArray());
+    private protected static ColumnPlace Taken<T>(int rows, int count, T[] values, ParquetScratch scratch) where T : unmanaged =>
+        new(count, Present(rows, count, scratch), scratch.Keep<T>(values.AsSpan(0, count)));
 
-    private protected static short[]? Present(int rows, int count, ParquetScratch scratch) =>
-        count == 0 || count == rows ? null : scratch.Levels.AsSpan(0, rows).ToArray();
+    private protected static int? Present(int rows, int count, ParquetScratch scratch) =>
+        count == 0 || count == rows ? null : scratch.Keep<short>(scratch.Levels.AsSpan(0, rows));
 
-    private protected void Write<T>(ColumnWriter writer, ColumnValues values, ReadOnlySpan<T> buffer, ParquetScratch scratch)
+    private protected void Write<T>(ColumnWriter writer, ColumnBlock block, ReadOnlySpan<T> values, ParquetScratch scratch)
         where T : unmanaged
     {
         var typed = (ColumnWriter<T>)writer;
-        if (!Optional) typed.WriteBatch(buffer);
-        else typed.WriteBatch(values.Rows, values.Present ?? scratch.Same(values.Rows, values.Count > 0), default, buffer);
+        if (!Optional) typed.WriteBatch(values);
+        else typed.WriteBatch(block.Rows, block.Columns[Index].Present is { } place ? block.At<short>(place, block.Rows) : scratch.Same(block.Rows, values.Length > 0), default, values);
     }
 }
 
@@ -60,7 +107,11 @@ internal abstract class ParquetColumn<TRow>(string name, bool optional)
 internal abstract class PlainColumn<TRow, T>(string name, bool optional) : ParquetColumn<TRow>(name, optional)
     where T : unmanaged
 {
-    internal sealed override void Write(ColumnWriter writer, ColumnValues values, ParquetScratch scratch) => Write<T>(writer, values, (T[])values.Values!, scratch);
+    internal sealed override void Write(ColumnWriter writer, ColumnBlock block, ParquetScratch scratch)
+    {
+        var place = block.Columns[Index];
+        Write(writer, block, block.At<T>(place.Values, place.Count), scratch);
+    }
 }
 
 /// <summary>UTF-8 text; missing is null.</summary>
@@ -74,7 +125,7 @@ internal sealed class TextColumn<TRow>(string name, bool optional, Func<TRow, st
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.ByteArray);
     }
 
-    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnPlace Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         var used = 0;
         var n = 0;
@@ -93,17 +144,18 @@ internal sealed class TextColumn<TRow>(string name, bool optional, Func<TRow, st
             used += Encoding.UTF8.GetBytes(text, scratch.Bytes.AsSpan(used));
             scratch.Ints[n++] = used;
         }
-        return new ColumnValues(rows.Length, n, Present(rows.Length, n, scratch), scratch.Ints.AsSpan(0, n).ToArray(), scratch.Bytes.AsSpan(0, used).ToArray());
+        return new ColumnPlace(n, Present(rows.Length, n, scratch), scratch.Keep<int>(scratch.Ints.AsSpan(0, n)), scratch.Keep<byte>(scratch.Bytes.AsSpan(0, used)));
     }
 
-    internal override unsafe void Write(ColumnWriter writer, ColumnValues values, ParquetScratch scratch)
+    internal override unsafe void Write(ColumnWriter writer, ColumnBlock block, ParquetScratch scratch)
     {
-        scratch.Grow(values.Count);
-        var ends = (int[])values.Values!;
-        fixed (byte* bytes = values.Bytes)
+        var place = block.Columns[Index];
+        scratch.Grow(place.Count);
+        var ends = block.At<int>(place.Values, place.Count);
+        fixed (byte* text = block.At<byte>(place.Text, ends.Length > 0 ? ends[^1] : 0))
         {
-            for (var (v, start) = (0, 0); v < ends.Length; start = ends[v++]) scratch.Texts[v] = new ByteArray((IntPtr)(bytes + start), ends[v] - start);
-            Write<ByteArray>(writer, values, scratch.Texts.AsSpan(0, values.Count), scratch);
+            for (var (v, start) = (0, 0); v < ends.Length; start = ends[v++]) scratch.Texts[v] = new ByteArray((IntPtr)(text + start), ends[v] - start);
+            Write<ByteArray>(writer, block, scratch.Texts.AsSpan(0, place.Count), scratch);
         }
     }
 }
@@ -121,7 +173,7 @@ internal sealed class KeyColumn<TRow>(string name, Func<TRow, ulong> value, bool
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Int64);
     }
 
-    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnPlace Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         for (var i = 0; i < rows.Length; i++) scratch.Longs[i] = unchecked((long)value(rows[i]));
@@ -143,7 +195,7 @@ internal sealed class DateColumn<TRow>(string name, bool optional, Func<TRow, Da
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Int32);
     }
 
-    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnPlace Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         var n = 0;
@@ -166,7 +218,7 @@ internal sealed class CountColumn<TRow>(string name, bool optional, Func<TRow, i
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Int32);
     }
 
-    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnPlace Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         var n = 0;
@@ -189,7 +241,7 @@ internal sealed class FlagColumn<TRow>(string name, Func<TRow, bool> value) : Pl
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Boolean);
     }
 
-    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnPlace Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         for (var i = 0; i < rows.Length; i++) scratch.Flags[i] = value(rows[i]);
@@ -206,7 +258,7 @@ internal sealed class RatioColumn<TRow>(string name, Func<TRow, float> value) : 
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Float);
     }
 
-    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnPlace Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         var n = 0;
@@ -231,7 +283,7 @@ internal sealed class InstantColumn<TRow>(string name, Func<TRow, DateTime> valu
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.Int64);
     }
 
-    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnPlace Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         for (var i = 0; i < rows.Length; i++)
@@ -253,7 +305,7 @@ internal sealed class MoneyColumn<TRow>(string name, bool optional, Func<TRow, d
         return new PrimitiveNode(Name, Repetition, type, PhysicalType.FixedLenByteArray, Bytes);
     }
 
-    internal override ColumnValues Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal override ColumnPlace Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         scratch.Grow(rows.Length);
         scratch.GrowBytes(rows.Length * Bytes);
@@ -264,23 +316,26 @@ internal sealed class MoneyColumn<TRow>(string name, bool optional, Func<TRow, d
             scratch.Levels[i] = (short)(amount is null ? 0 : 1);
             if (amount is { } stated) BinaryPrimitives.WriteInt128BigEndian(scratch.Bytes.AsSpan(n++ * Bytes), MoneyUnits.ToUnits(stated));
         }
-        return new ColumnValues(rows.Length, n, Present(rows.Length, n, scratch), null, scratch.Bytes.AsSpan(0, n * Bytes).ToArray());
+        return new ColumnPlace(n, Present(rows.Length, n, scratch), scratch.Keep<byte>(scratch.Bytes.AsSpan(0, n * Bytes)));
     }
 
-    internal override unsafe void Write(ColumnWriter writer, ColumnValues values, ParquetScratch scratch)
+    internal override unsafe void Write(ColumnWriter writer, ColumnBlock block, ParquetScratch scratch)
     {
-        scratch.Grow(values.Count);
-        fixed (byte* bytes = values.Bytes)
+        var place = block.Columns[Index];
+        scratch.Grow(place.Count);
+        fixed (byte* bytes = block.At<byte>(place.Values, place.Count * Bytes))
         {
-            for (var v = 0; v < values.Count; v++) scratch.Fixed[v] = new FixedLenByteArray((IntPtr)(bytes + (v * Bytes)));
-            Write<FixedLenByteArray>(writer, values, scratch.Fixed.AsSpan(0, values.Count), scratch);
+            for (var v = 0; v < place.Count; v++) scratch.Fixed[v] = new FixedLenByteArray((IntPtr)(bytes + (v * Bytes)));
+            Write<FixedLenByteArray>(writer, block, scratch.Fixed.AsSpan(0, place.Count), scratch);
         }
     }
 }
 
-/// <summary>Buffers that the columns of one thread share.</summary>
-internal sealed class ParquetScratch
+/// <summary>Buffers that the columns of one thread share. Blocks are kept on pages of <paramref name="pool"/>.</summary>
+internal sealed class ParquetScratch(PagePool pool)
 {
+    private const int Alignment = sizeof(long);
+
     internal short[] Levels = [];
     internal int[] Ints = [];
     internal long[] Longs = [];
@@ -291,6 +346,8 @@ internal sealed class ParquetScratch
     internal byte[] Bytes = new byte[1 << 12];
     private short[] _ones = [];
     private short[] _zeros = [];
+    private readonly List<byte[]> _pages = [];
+    private int _used;
 
     internal void Grow(int rows)
     {
@@ -309,6 +366,31 @@ internal sealed class ParquetScratch
     {
         if (Bytes.Length < bytes) Array.Resize(ref Bytes, Math.Max(bytes, Bytes.Length * 2));
     }
+
+    /// <summary>Puts values into the block, on one page; returns where they stand. What is larger than a page has one of its own.</summary>
+    internal int Keep<T>(ReadOnlySpan<T> values) where T : unmanaged
+    {
+        var bytes = MemoryMarshal.AsBytes(values);
+        if (_pages.Count == 0 || _pages[^1].Length - _used < Math.Max(1, bytes.Length))
+        {
+            _pages.Add(bytes.Length > PagePool.PageBytes ? bytes.ToArray() : pool.Lend());
+            _used = 0;
+        }
+        bytes.CopyTo(_pages[^1].AsSpan(_used));
+        var place = PagePool.PlaceOf(_pages.Count - 1, _used);
+        _used = (_used + bytes.Length + Alignment - 1) & -Alignment;
+        return place;
+    }
+
+    /// <summary>Ends the block: its pages, until <see cref="GiveBack"/>.</summary>
+    internal byte[][] Pages()
+    {
+        byte[][] pages = [.. _pages];
+        _pages.Clear();
+        return pages;
+    }
+
+    internal void GiveBack(ColumnBlock block) => pool.TakeBack(block.Pages);
 
     /// <summary>As many ones, or zeros.</summary>
     internal ReadOnlySpan<short> Same(int rows, bool present)
@@ -379,26 +461,27 @@ internal sealed class ParquetTable<TRow>
     }
 
     /// <summary>The rows' columns, in file order.</summary>
-    internal ColumnValues[] Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
+    internal ColumnBlock Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
-        var values = new ColumnValues[Columns.Count];
-        for (var c = 0; c < values.Length; c++) values[c] = Columns[c].Of(rows, scratch);
-        return values;
+        var places = new ColumnPlace[Columns.Count];
+        for (var c = 0; c < places.Length; c++) places[c] = Columns[c].Of(rows, scratch);
+        return new ColumnBlock(rows.Length, places, scratch.Pages());
     }
 
     /// <summary>
-    /// Writes a row group, one column after the other: what is held is one column's encoding, not that of all columns.
+    /// Writes a row group, one column after the other: what is held is one column's encoding, not that of all columns. The blocks are given back.
     /// </summary>
-    internal void Write(ParquetFileWriter writer, IReadOnlyList<ColumnValues[]> blocks, ParquetScratch scratch)
+    internal void Write(ParquetFileWriter writer, IReadOnlyList<ColumnBlock> blocks, ParquetScratch scratch)
     {
         using var group = writer.AppendRowGroup();
-        for (var column = 0; column < Columns.Count; column++)
+        foreach (var column in Columns)
         {
             using var values = group.NextColumn();
-            foreach (var block in blocks) Columns[column].Write(values, block[column], scratch);
+            foreach (var block in blocks) column.Write(values, block, scratch);
             values.Close();
         }
         group.Close();
+        foreach (var block in blocks) scratch.GiveBack(block);
     }
 }
 

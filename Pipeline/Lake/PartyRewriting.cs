@@ -61,7 +61,7 @@ internal static class PartyRewriting
         using var file = new LakeOutput(path + Ending, 1 << 16);
         using var output = new ManagedOutputStream(file);
         using var writer = LakeSchema.Parties.Create(output, settings.PartyEncryptionKey);
-        var scratch = new ParquetScratch();
+        var scratch = new ParquetScratch(new PagePool());
         foreach (var rows in groups.Where(rows => rows.Length > 0)) LakeSchema.Parties.Write(writer, [LakeSchema.Parties.Of(rows, scratch)], scratch);
         writer.Close();
         var hash = file.Seal(written => Convert.ToHexStringLower(SHA256.HashData(written)));

@@ -31,12 +31,12 @@ internal sealed class KnownKeys
 }
 
 /// <summary>Derives rows block by block. Reused; not for several threads.</summary>
-internal sealed class RowKeying(LakeKey key, KnownKeys known)
+internal sealed class RowKeying(LakeKey key, KnownKeys known, PagePool pages)
 {
     private const int MostNames = 50_000;
 
     /// <summary>For whoever takes the rows apart, on the same thread.</summary>
-    internal ParquetScratch Scratch { get; } = new();
+    internal ParquetScratch Scratch { get; } = new(pages);
 
     private readonly KeyBatch _batch = new(key.Hasher);
     private readonly RowContent _content = new();

@@ -347,7 +347,7 @@ public static class Tolerance
 internal sealed class StageWatch(Workspace workspace)
 {
     /// <summary>A stage that allocated less left nothing worth the time.</summary>
-    private const long WorthCollecting = 64L << 20;
+    private const long WorthCollecting = 32L << 20;
 
     private long _allocated;
     private readonly List<StageTime> _stages = [];
