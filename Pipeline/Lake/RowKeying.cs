@@ -66,6 +66,7 @@ internal sealed class RowKeying(LakeKey key, KnownKeys known, PagePool pages)
     private void Derive(StandingDetails[] details, StandingKeys[] keys)
     {
         var names = new string[details.Length][];
+        var inOrder = new string[details.Length][];
         var holders = new string[]?[details.Length];
         for (var i = 0; i < details.Length; i++)
         {
@@ -78,6 +79,7 @@ internal sealed class RowKeying(LakeKey key, KnownKeys known, PagePool pages)
             to.ChangedBy = ClassWord(from.AccountChangedBy);
             to.ApprovedBy = ClassWord(from.AccountChangeApprovedBy);
             names[i] = Tokens(from.EmployeeName);
+            inOrder[i] = GivenNameFirst(names[i], from.EmployeeName);
             if (from.BeneficiaryName is not { } holder) continue;
             holders[i] = Tokens(holder);
             if (SameTokens(names[i], holders[i]!)) holders[i] = null;
@@ -98,13 +100,13 @@ internal sealed class RowKeying(LakeKey key, KnownKeys known, PagePool pages)
         _batch.Begin(KeyKind.NameToken);
         for (var i = 0; i < details.Length; i++)
         {
-            if (names[i].Length > 0) _batch.Add(i, names[i][0]);
+            if (inOrder[i].Length > 0) _batch.Add(i, inOrder[i][0]);
         }
         _batch.Finish((i, k) => keys[i].NameFirstKey = k);
         _batch.Begin(KeyKind.NameToken);
         for (var i = 0; i < details.Length; i++)
         {
-            if (names[i].Length > 0) _batch.Add(i, names[i][^1]);
+            if (inOrder[i].Length > 0) _batch.Add(i, inOrder[i][^1]);
         }
         _batch.Finish((i, k) => keys[i].NameLastKey = k);
 
@@ -172,6 +174,14 @@ internal sealed class RowKeying(LakeKey key, KnownKeys known, PagePool pages)
         if (_names.TryGetValue(text, out var known)) return known;
         if (_names.Count >= MostNames) _names.Clear();
         return _names[text] = NameFolding.Tokens(text);
+    }
+
+    /// <summary>The parts of a name that is written family name first, turned round; else as they stand.</summary>
+    private static string[] GivenNameFirst(string[] tokens, PersonName name)
+    {
+        if (NameOrder.FamilyNameFirst(name.Reveal()) is not { } parts) return tokens;
+        var family = Math.Min(NameFolding.Tokens(parts.Family).Length, tokens.Length);
+        return [.. tokens[family..], .. tokens[..family]];
     }
 
     /// <summary>A name of symbols alone folds to nothing: then it stands for itself.</summary>
