@@ -21,12 +21,12 @@ internal static class AblationRows
         ("amounts (R13)", [Feature.AmountJump, Feature.JumpWithAccount]),
         ("contact details with the account (R16)", [Feature.ContactShift]),
         ("people on one account (S1 to S3)", [Feature.UnrelatedGroups, Feature.OtherPersons, Feature.OtherEmployers, Feature.FanInGrowth]),
-        ("holder, identifiers, rows of accounts, baton (S5, S7, S8, S9)", [Feature.HolderFanIn, Feature.IdentifierLinks, Feature.SequentialAccounts, Feature.BatonReuse]),
+        ("holder, identifiers, rows of accounts, baton, hired onto (S5, S7 to S10)", [Feature.HolderFanIn, Feature.IdentifierLinks, Feature.SequentialAccounts, Feature.BatonReuse, Feature.HiredOntoAccount]),
         ("off contract (C1, C4, C5, C10)", [Feature.OffContractRarity, Feature.CorridorRarity, Feature.ThirdCountryCurrency, Feature.OffCycleCurrency]),
         ("currencies over time (C2, C3, C8, C9)", [Feature.CurrencyNew, Feature.DistinctCurrencies, Feature.HopReversals, Feature.SameDayCurrencies, Feature.HopWithAccountChange]),
         ("crypto (C6)", [Feature.CryptoRarity]),
-        ("legs, rates, limits, intermediaries (C7, C11, C12)",
-            [Feature.LegCurrencies, Feature.LegCryptoExit, Feature.LegCountries, Feature.RateDeviation, Feature.BelowLimit, Feature.IntermediaryRarity]),
+        ("legs, rates, limits, intermediaries, over gross (C7, C11 to C13)",
+            [Feature.LegCurrencies, Feature.LegCryptoExit, Feature.LegCountries, Feature.RateDeviation, Feature.BelowLimit, Feature.IntermediaryRarity, Feature.NetOverGross]),
     ];
 
     /// <summary>As <see cref="DetectionSettings.LeaveOut"/> names them.</summary>

@@ -72,6 +72,19 @@ public sealed class TypologyModelsTests
     }
 
     [TestMethod]
+    public void A_hand_that_acted_alone_counts_no_more_than_its_rarity_bears_out()
+    {
+        var matrix = new FeatureMatrix([.. Enumerable.Range(0, 2000)]);
+        matrix.Values.AsSpan().Clear();
+        matrix.Vector(0)[(int)Feature.SelfApproved] = 6;
+        var models = TypologyModels.Train(matrix, DrawnMatrix.AllRows(matrix), Small, out _);
+        var opinion = models.Assess(matrix, Typology.PayoutRouting);
+
+        Assert.IsGreaterThan(2.0, opinion.Evidence[0]);
+        Assert.IsLessThan(4.0, opinion.Evidence[0], "one in two thousand");
+    }
+
+    [TestMethod]
     public void An_innocent_explanation_weakens_the_surprise_and_not_the_hard_facts()
     {
         var matrix = DrawnMatrix.Of(seed: 4, rows: 50);

@@ -89,4 +89,17 @@ public sealed class BankMovesTests
             Assert.AreEqual(always, moves.BurstAnywhere(5, 1390) < 1);
         }
     }
+
+    [TestMethod]
+    [DataRow(30, true)]
+    [DataRow(80, false)]
+    public void A_bank_that_keeps_nine_in_ten_was_not_merged(int payees, bool expected)
+    {
+        var moves = new BankMoves(banks: 2, payees);
+        for (var payee = 0; payee < payees; payee++) moves.Note(payee, Employer, bank: 0, Actor, ActorClass.NamedUser, 1000);
+        for (var payee = 0; payee < 5; payee++) moves.Note(payee, Employer, bank: 1, Actor, ActorClass.NamedUser, 1030);
+        for (var payee = 5; payee < payees; payee++) moves.Note(payee, Employer, bank: 0, Actor, ActorClass.NamedUser, 1030);
+        moves.CountActive(1030);
+        Assert.AreEqual(expected, moves.IsMerger(0, 1, 1030, oldShare: 0.2));
+    }
 }

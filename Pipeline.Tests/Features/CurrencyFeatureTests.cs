@@ -296,4 +296,18 @@ public sealed class CurrencyFeatureTests
         Assert.AreEqual(1, seen[stayed, Feature.HopReversals]);
         Assert.AreEqual(1, seen[stayed, Feature.DistinctCurrencies]);
     }
+
+    [TestMethod]
+    public async Task A_payout_over_its_gross_counts_off_the_contract_and_what_rounding_or_minor_units_make_does_not()
+    {
+        Payout Over(int number, decimal gross, string currency = "GBP") => Payroll.Payee(number) with { Currency = currency, Gross = gross };
+        var bonus = Over(6, 2500) with { PayType = "bonus" };
+        await using var payroll = new Payroll().Peers().Pays(Over(1, 2500), Over(2, 2950), Over(3, 30), Over(4, 2500, "EUR"), Over(5, 3600), bonus, Payroll.Payee(7) with { Currency = "GBP" });
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(Math.Log(1.2), seen[Over(1, 2500), Feature.NetOverGross], 1e-6);
+        foreach (var (payee, why) in new[] { (Over(2, 2950), "rounding"), (Over(3, 30), "minor units"), (Over(4, 2500, "EUR"), "the contract's currency"), (Over(5, 3600), "net of gross"), (bonus, "bonus") })
+            Assert.AreEqual(0, seen[payee, Feature.NetOverGross], why);
+        Assert.IsTrue(float.IsNaN(seen[Payroll.Payee(7) with { Currency = "GBP" }, Feature.NetOverGross]), "no gross stated");
+    }
 }

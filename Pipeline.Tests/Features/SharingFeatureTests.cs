@@ -375,4 +375,96 @@ public sealed class SharingFeatureTests
         Assert.AreEqual(0, seen[apart, Feature.SequentialAccounts], "eleven apart");
         Assert.AreEqual(0, seen[Payroll.Payee(100), Feature.SequentialAccounts], "an old account");
     }
+
+    [TestMethod]
+    public async Task Whoever_is_hired_onto_an_unrelated_colleagues_account_is_told_and_who_moves_there_or_is_family_is_not()
+    {
+        Payout Hired(int number, string account, int monthsAgo) => Payroll.Payee(number) with { Account = account, Hired = Payroll.Month(-monthsAgo) };
+        var (host, ghost) = (Hired(1, "7770000001", 40), Hired(2, "7770000001", 2));
+        var (wife, husband) = (Hired(3, "7770000003", 40), Hired(4, "7770000003", 30));
+        var (sister, brother) = (Hired(5, "7770000005", 40) with { Name = "Ada Grimm", Address = "Hof 1" }, Hired(6, "7770000005", 2) with { Name = "Uwe Grimm", Address = "Hof 1" });
+        var (one, other) = (Hired(7, "7770000007", 3), Hired(8, "7770000007", 2));
+        var wallet = new[] { Hired(9, "0x52908400098527886e0f7030069857d2e4169ee7", 3), Hired(10, "0x52908400098527886e0f7030069857d2e4169ee7", 3) }
+            .Select(payee => payee with { Currency = "USDT", Channel = "wallet", Bank = null, BankCountry = null }).ToArray();
+        await using var payroll = new Payroll().Peers().PaysMonthly(host, -12, 0).PaysMonthly(ghost, -1, 0)
+            .PaysMonthly(wife, -12, 0).PaysMonthly(Payroll.Payee(4), -12, -2).PaysMonthly(husband, -1, 0)
+            .PaysMonthly(sister, -12, 0).PaysMonthly(brother, -1, 0).PaysMonthly(one, -2, 0).PaysMonthly(other, -1, 0)
+            .PaysMonthly(wallet[0], -2, 0).PaysMonthly(wallet[1], -2, 0);
+        var seen = await payroll.DescribeAsync();
+
+        foreach (var payee in new[] { host, ghost, wallet[0], wallet[1] }) Assert.AreEqual(1, seen[payee, Feature.HiredOntoAccount], payee.Employee);
+        foreach (var (payee, why) in new[] { (husband, "moved there"), (brother, "family"), (other, "both came lately"), (Payroll.Payee(100), "alone") })
+            Assert.AreEqual(0, seen[payee, Feature.HiredOntoAccount], why);
+    }
+
+    [TestMethod]
+    [DataRow("", true)]
+    [DataRow("an employee among them", false)]
+    [DataRow("hired together", false)]
+    [DataRow("one telephone", false)]
+    [DataRow("another holder", false)]
+    [DataRow("two employers", false)]
+    [DataRow("three of them", false)]
+    public async Task Contractors_who_come_one_after_the_other_to_one_companys_account_are_an_agencys_and_a_ring_is_not(string but, bool expected)
+    {
+        var sent = Enumerable.Range(1, but == "three of them" ? 3 : 4).Select(number => Payroll.Payee(number, but == "two employers" && number == 1 ? "BETA" : "ACME") with
+        {
+            Account = "7770000001", Holder = but == "another holder" && number == 1 ? "Nadir Osman" : "Atlas Staffing",
+            Employment = but == "an employee among them" && number == 1 ? "employee" : "contractor",
+            Hired = Payroll.Month(but == "hired together" ? -3 : -2 * number), Phone = but == "one telephone" && number <= 2 ? "+49301" : "+4930" + number,
+        }).ToArray();
+        await using var payroll = new Payroll().Peers();
+        for (var i = 0; i < sent.Length; i++) payroll.PaysMonthly(sent[i], Math.Max(-4, -2 * i), 0);
+        var facts = (await payroll.DescribeAsync()).Facts(sent[^1]);
+
+        Assert.AreEqual(expected, facts.Applies.HasFlag(Innocents.SettledCircle), but);
+        Assert.AreEqual(!expected, facts.Hard.HasFlag(HardFacts.ThreeUnrelatedPeople), but);
+    }
+
+    [TestMethod]
+    [DataRow(12, true)]
+    [DataRow(11, false)]
+    public async Task A_dozen_of_old_hands_on_one_account_are_no_ring_however_short_the_history(int people, bool expected)
+    {
+        await using var payroll = new Payroll().Peers();
+        for (var number = 1; number <= people; number++) payroll.PaysMonthly(To(number) with { Hired = Payroll.Month(-20 - number) }, -3, 0);
+        Assert.AreEqual(expected, (await payroll.DescribeAsync()).Facts(To(1)).Applies.HasFlag(Innocents.SettledCircle));
+    }
+
+    [TestMethod]
+    public async Task A_row_of_one_employers_new_hires_is_a_hard_fact_only_when_more_connects_them()
+    {
+        Payout New(int number, string account, string? phone, string? device) =>
+            Payroll.Payee(number) with { Account = account, Bank = "NTSBDEB1", Hired = Payroll.Month(-1).AddDays(number), Phone = phone, Device = device };
+        var site = new[] { New(1, "1000005001", "+491", "d1"), New(2, "1000005003", "+492", "d2"), New(3, "1000005004", "+493", "d3") };
+        var farm = new[] { New(4, "1000008001", "+499", "d9"), New(5, "1000008003", "+499", "d9"), New(6, "1000008004", "+496", "d6") };
+        await using var payroll = new Payroll().Peers().Pays([.. site, .. farm]);
+        var seen = await payroll.DescribeAsync();
+
+        foreach (var joiner in site)
+        {
+            Assert.AreEqual(2, seen[joiner, Feature.SequentialAccounts]);
+            Assert.IsFalse(seen.Facts(joiner).Hard.HasFlag(HardFacts.AccountRow));
+        }
+        Assert.IsTrue(seen.Facts(farm[0]).Hard.HasFlag(HardFacts.AccountRow));
+    }
+
+    [TestMethod]
+    [DataRow("{1}, {0}")]
+    [DataRow("{0} {1}")]
+    [DataRow("{2} {0}")]
+    public async Task A_family_is_known_by_its_name_and_not_by_a_given_one_however_names_are_written(string form)
+    {
+        Payout Named(int number, string given, string family) => To(number) with
+        {
+            Name = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, given, family, family.ToUpperInvariant()), Hired = Payroll.Month(-20),
+        };
+        var (julia, emil) = (Named(1, "Julia", "Winter"), Named(2, "Emil", "Winter"));
+        var personas = new[] { Named(3, "Julia", "Rojas"), Named(4, "Julia", "Moreno") }.Select(each => each with { Account = "77700000" + each.Employee, Phone = "+491", Device = "d1" }).ToArray();
+        await using var payroll = new Payroll().Peers().PaysMonthly(julia, -3, 0).PaysMonthly(emil, -3, 0).PaysMonthly(personas[0], -3, 0).PaysMonthly(personas[1], -3, 0);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(julia).Applies.HasFlag(Innocents.Household), "one family name and long here");
+        Assert.AreEqual(1, seen[personas[0], Feature.IdentifierLinks], "a given name in common is no family");
+    }
 }

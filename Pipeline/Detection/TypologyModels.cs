@@ -27,7 +27,7 @@ public sealed class TypologyModels
     private const int FewestForForest = 5;
 
     /// <summary>See <see cref="Counts"/>; in log10, and as a share of the tails' sum. Measured, like every weight here.</summary>
-    private const double BorneOutAtLeast = 0.5, BorneOutShare = 0.8;
+    private const double BorneOutAtLeast = 0.5, HandBorneOutAtLeast = 1.5, BorneOutShare = 0.8;
 
     private readonly Dictionary<EvidenceFamily, AnomalyEnsembleTransformer> _ensembles;
     private readonly PercentileTable _percentiles;
@@ -129,11 +129,11 @@ public sealed class TypologyModels
     /// <summary>
     /// What of a family's surprise counts: no more than its features, each weighed by what it says, bear out. A sum can be rare for no other reason
     /// than that the family is silent as a rule, and a feature of little weight that speaks alone would then count like the gravest. Rises with both.
-    /// The hand that acted is counted whole: its features compare those who acted with each other, and that somebody did is half the news.
+    /// The hand that acted counts a little more: its features compare those who acted with each other, and that somebody did is part of the news.
     /// </summary>
     /// <param name="tailScore">The weighed sum of the features' tails, in nats; NaN without them: then all of it counts.</param>
     private static double Counts(EvidenceFamily family, double surprise, double tailScore) =>
-        family == EvidenceFamily.Hand || double.IsNaN(tailScore) ? surprise : Math.Min(surprise, BorneOutAtLeast + (BorneOutShare * tailScore / Math.Log(10)));
+        double.IsNaN(tailScore) ? surprise : Math.Min(surprise, (family == EvidenceFamily.Hand ? HandBorneOutAtLeast : BorneOutAtLeast) + (BorneOutShare * tailScore / Math.Log(10)));
 
     /// <summary>What one row's evidence is made of, weightiest first. The weights add up to the evidence.</summary>
     public IReadOnlyList<EvidencePart> Explain(FeatureMatrix matrix, int index, Typology typology, bool useModels = true)

@@ -100,7 +100,8 @@ internal sealed class BankMoves
         if (went < FewestForMerger || went < 4 * (usual + 0.5)) return false;
         if (by != ActorClass.Unknown && !IsHandOfTheRest(days, day - MergerWindow, by)) return false;
         if (went * 3 >= _active[from]) return true;
-        return went >= 2.5 * oldShare * CountSince(_came[to], day - MergerWindow);
+        // A bank that is no more keeps few: where nine in ten stayed it was the payees who went.
+        return went * 10 >= _active[from] && went >= 2.5 * oldShare * CountSince(_came[to], day - MergerWindow);
     }
 
     /// <summary>At least one in five of those who went, as far as is known, by this kind of hand.</summary>

@@ -36,6 +36,7 @@ public enum Feature
     IdentifierLinks,
     HolderFanIn,
     SequentialAccounts,
+    HiredOntoAccount,
 
     // currency_hop
     OffContractRarity,
@@ -54,6 +55,7 @@ public enum Feature
     OffCycleCurrency,
     BelowLimit,
     IntermediaryRarity,
+    NetOverGross,
 }
 
 /// <summary>Innocent explanations; each row says which were tested and which apply.</summary>
@@ -89,6 +91,7 @@ public enum Innocents
     RollOut = 1 << 26,
     BankDay = 1 << 27,
     SettledCircle = 1 << 28,
+    Attachment = 1 << 29,
 }
 
 /// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>

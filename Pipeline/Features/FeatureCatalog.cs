@@ -50,7 +50,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "9";
+    public const string Version = "10";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -191,6 +191,11 @@ public static class FeatureCatalog
             new(Feature.SequentialAccounts, "S8_SEQUENTIAL_ACCOUNTS", S, "other people", 180, StrangeEnd.High, 0.9,
                 "no bank, or a number that does not end in digits", "a bank that signs up a whole site on one day (one employer, one day of hire); chance, where many accounts are new: then it takes more or closer ones", "mule batches as banks tell of them",
                 (v, _) => $"The accounts of {N(v)} other payees new to this bank stand in a row with this one, as if they had been opened together."),
+            new(Feature.HiredOntoAccount, "S10_HIRED_ONTO_ACCOUNT", S, "0 or 1", 180, StrangeEnd.High, 0.9,
+                "pooled account", "household; a company that sends contractors", "ghost-employee logic",
+                (_, f) => f.Persons > 2
+                    ? "Somebody hired within half a year was paid from the first pay on to an account where unrelated people were paid already."
+                    : "One of the two was hired within half a year and was paid from the first pay on to the account of the other, who is no relation."),
 
             new(Feature.OffContractRarity, "C1_OFF_CONTRACT", C, "-ln share among peers", 0, StrangeEnd.High, 0.8,
                 "no contract currency: 0", "stable for three pay dates (home-currency election); less before that when paid so from the first pay on; usual at the employer", "OFAC actions 2025",
@@ -242,6 +247,9 @@ public static class FeatureCatalog
             new(Feature.IntermediaryRarity, "C12_INTERMEDIARY", C, "-ln share among peers", 0, StrangeEnd.High, 0.4,
                 "no intermediary bank", "the correspondent that others with accounts there use", "OFAC actions 2025 and 2026",
                 (_, _) => "The money goes through an intermediary bank that hardly anybody paid to that country uses."),
+            new(Feature.NetOverGross, "C13_NET_OVER_GROSS", C, "ln payout / gross", 0, StrangeEnd.High, 0.9,
+                "no gross pay stated", "3 % (rounding); slips of minor units (100 or 1000 times); pay in the contract's currency; expenses, bonuses and final pay", "trade-based over- and under-conversion; FATF 2025",
+                (v, _) => $"Paid in another currency than the contract's, and {Percent(Math.Exp(v) - 1)} more than the gross pay it is of."),
         ];
         for (var i = 0; i < all.Length; i++)
         {

@@ -64,7 +64,7 @@ public sealed partial class FeaturePass
             if (_payDates[payee] == 0) _firstPayDay[payee] = day;
             else _payDayBefore[payee] = _lastPayDay[payee];
             _payDates[payee]++;
-            if (System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) == 1) PushAmount(payee, _t.Currency[row], _dateTotal[payee]);
+            if (System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) == 1) PushAmount(payee, _t.Currency[row], PaidOnce(payee));
         }
         if (_lastRow[payee] >= 0)
         {

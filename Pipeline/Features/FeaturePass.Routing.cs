@@ -21,6 +21,9 @@ public sealed partial class FeaturePass
     /// <summary>So many payees of one employer whom an import moved to one bank within two weeks did not choose it each for himself.</summary>
     private const int FewestForRollOut = 4;
 
+    /// <summary>Where the export does not say whose hand it was, so many who went to one platform or card in their own names.</summary>
+    private const int FewestForUnsignedRollOut = 8;
+
     /// <summary>A drain is looked at over two monthly pay runs.</summary>
     private const int DrainDays = 62;
 
@@ -65,6 +68,11 @@ public sealed partial class FeaturePass
                 facts.Tested |= Innocents.RollOut;
                 if (_moves.Arrivals(_t.Employer[row], _t.Bank[row], day) >= FewestForRollOut) facts.Applies |= Innocents.RollOut;
             }
+            else if (_t.ChangedBy[row] < 0 && _t.Channel[row] is Channel.Platform or Channel.Card && HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None)
+            {
+                facts.Tested |= Innocents.RollOut;
+                if (_moves.Arrivals(_t.Employer[row], _t.Bank[row], day) >= FewestForUnsignedRollOut) facts.Applies |= Innocents.RollOut;
+            }
         }
 
         if (isNewAccount) f[(int)Feature.IdleBefore] = IdleBefore(row, payee, day);
@@ -83,6 +91,11 @@ public sealed partial class FeaturePass
                 // Whoever moves house takes the whole pay along.
                 if (share > 0.5) facts.Applies &= ~Innocents.Relocation;
                 if (share <= 0.35 && HolderIsSelf(row)) facts.Applies |= Innocents.SavingsSplit;
+                if (!HolderIsSelf(row) && node < 0)
+                {
+                    facts.Tested |= Innocents.Attachment;
+                    if (share <= 0.35 && IsPayrollsHand(row) && _t.PayeeCheck[row] != PayeeCheck.None) facts.Applies |= Innocents.Attachment;
+                }
                 // Every other account has what it always had: then the main account moved, and nothing was drained.
                 f[(int)Feature.SplitDrain] = share > 0.5 && !_dateShrunk[payee] ? 0 : (float)share;
             }
@@ -126,7 +139,8 @@ public sealed partial class FeaturePass
             }
             // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
             var unusual = _t.Bank[row] < 0 ? 0 : Unusual(_workersBanks.Rarity(_t.Employer[row], WorkersOf(row), _t.Bank[row]));
-            var burst = merger || _t.Bank[row] < 0 ? 0
+            // The crowd is the employer's doing then, and told as such.
+            var burst = merger || _t.Bank[row] < 0 || (facts.Applies & Innocents.RollOut) != 0 ? 0
                 : (float)(unusual * Math.Max(_moves.BurstAnywhere(_t.Bank[row], day), _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => _workersBanks.Share(_t.Employer[row], WorkersOf(row), bank))));
             f[(int)Feature.BankBurst] = burst < LeastBurst ? 0 : burst;
         }
@@ -182,6 +196,9 @@ public sealed partial class FeaturePass
         }
     }
 
+    /// <summary>The export does not say that the payee, or one user alone, entered it.</summary>
+    private bool IsPayrollsHand(int row) => ClassOf(_t.ChangedBy[row]) != ActorClass.Employee && !(IsSigned(row) && _t.ChangedBy[row] == _t.ApprovedBy[row]);
+
     /// <summary>-ln share of the employer's set-ups that one user signed alone, when this one was; the least rarity where too few are known to say; 0 when two did; NaN when nobody is named.</summary>
     private float SelfApproval(int row)
     {
@@ -198,7 +215,7 @@ public sealed partial class FeaturePass
     /// </summary>
     private bool IsCorrected(int row, int payee, int last, int node)
     {
-        if (_t.ReturnCode[row] >= 0) return true;
+        if (_t.ReturnCode[row] >= 0 || (_dateStamp[payee] == _stamp && _dateReturned[payee] == _t.Account[row])) return true;
         if (last < 0 || _t.ReturnCode[last] < 0) return false;
         var before = _payeeAccounts.Find(payee, _t.Account[last]);
         var wasNew = _payDates[payee] > 1 && before >= 0 && _payeeAccounts.First(before) == _t.PayDay[last];
@@ -334,8 +351,11 @@ public sealed partial class FeaturePass
         }
         if (count < 3) return float.NaN;
         recent[..count].Sort();
-        return (float)Math.Log(_dateTotal[payee] / recent[count / 2]);
+        return (float)Math.Log(PaidOnce(payee) / recent[count / 2]);
     }
+
+    /// <summary>The pay date's total, where what came back and is paid anew counts once.</summary>
+    private double PaidOnce(int payee) => _dateReturnedTotal[payee] < _dateTotal[payee] ? _dateTotal[payee] - _dateReturnedTotal[payee] : _dateTotal[payee];
 
     /// <summary>An address that moved together with an account of the payee's own where he now lives or works, or where no address is known the country of residence or work: a relocation.</summary>
     private bool HasRelocated(int row, int payee, int day, int last)

@@ -50,6 +50,7 @@ public sealed partial class FeaturePass
         if (baton > 0 || rehire) facts.Tested |= Innocents.Rehire;
         if (rehire) facts.Applies |= Innocents.Rehire;
         f[(int)Feature.BatonReuse] = (float)baton;
+        f[(int)Feature.HiredOntoAccount] = household ? 0 : circle.HiredOnto ? 1 : 0;
         facts.IdentifierOthers = _sharing.IdentifierOthers(row);
         f[(int)Feature.IdentifierLinks] = facts.IdentifierOthers;
         f[(int)Feature.HolderFanIn] = collects ? 0 : _sharing.HolderFanIn(row);
@@ -58,7 +59,8 @@ public sealed partial class FeaturePass
         {
             facts.Tested |= Innocents.BankDay;
             if (inRow.OneDay) facts.Applies |= Innocents.BankDay;
-            else if (inRow.Sure) facts.Hard |= HardFacts.AccountRow;
+            // One employer's new hires may have been signed up at one counter, if nothing else connects them.
+            else if (inRow.Sure && (!inRow.OneEmployer || facts.IdentifierOthers > 0)) facts.Hard |= HardFacts.AccountRow;
         }
         if (_t.Address[row] >= 0)
         {
@@ -110,6 +112,7 @@ public sealed partial class FeaturePass
             f[(int)Feature.CorridorRarity] = 0;
         }
 
+        f[(int)Feature.NetOverGross] = NetOverGross(row, offContract);
         if (_t.PayType[row] != PayType.Unstated)
             f[(int)Feature.OffCycleCurrency] = !offContract || _t.PayType[row] != PayType.OffCycle || stable ? 0 : 1;
         if (_t.IntermediaryBank[row] >= 0)
@@ -190,6 +193,21 @@ public sealed partial class FeaturePass
         if (chain.CurrenciesIn48Hours >= 3 && (!usualChain || chain.CryptoExit)) facts.Hard |= HardFacts.ThreeCurrencyChain;
         if (chain.CryptoExit && (facts.Applies & Innocents.ContractualCrypto) == 0) facts.Hard |= HardFacts.CryptoExit;
     }
+
+    /// <summary>
+    /// ln of a payout over the gross pay it is of, which is stated in the same currency, where it is paid in another currency than the contract's: deductions and a
+    /// provider's margin make it less. 0 up to 3 %; a slip of minor units is a matter of data. NaN without gross.
+    /// </summary>
+    private float NetOverGross(int row, bool offContract)
+    {
+        if (!(_t.GrossAmount[row] > 0)) return float.NaN;
+        if (!offContract || !IsMainline(row)) return 0;
+        var over = Math.Log(_t.Amount[row] / _t.GrossAmount[row]);
+        return over < LeastOver || Math.Abs(over - Math.Log(100)) < 0.1 || Math.Abs(over - Math.Log(1000)) < 0.1 ? 0 : (float)over;
+    }
+
+    /// <summary>Less is rounding, or a day's rate.</summary>
+    private const double LeastOver = 0.03;
 
     /// <summary>
     /// Share of the last pays in one currency, this one included, that lie within 5 % under the currency's limit; 0 for half of them or fewer, and

@@ -87,6 +87,10 @@ public sealed partial class FeaturePass
     private readonly ulong[] _dateCurrencies;
     private readonly BelowLimitTally[] _dateBelow;
     private readonly bool[] _dateShrunk;
+
+    /// <summary>The account of a payout of the date that came back, a code of the accounts' book; -1 none.</summary>
+    private readonly int[] _dateReturned;
+    private readonly double[] _dateReturnedTotal;
     private readonly (int Stamp, int Up, int Payees)[] _employerJumps;
     private int _stamp;
 
@@ -135,6 +139,8 @@ public sealed partial class FeaturePass
         _dateRows = new int[counts.Payees];
         _dateBelow = new BelowLimitTally[counts.Payees];
         _dateShrunk = new bool[counts.Payees];
+        _dateReturned = new int[counts.Payees];
+        _dateReturnedTotal = new double[counts.Payees];
         _accountShare = new float[Math.Max(16, counts.Payees)];
         _dateCurrencies = new ulong[counts.Payees];
         _employerJumps = new (int, int, int)[view.Employers.Count];
@@ -236,6 +242,8 @@ public sealed partial class FeaturePass
                 _dateCurrencies[payee] = 0;
                 _dateBelow[payee] = default;
                 _dateShrunk[payee] = false;
+                _dateReturned[payee] = CodeBook.Missing;
+                _dateReturnedTotal[payee] = 0;
                 _dateJumps[payee] = false;
             }
             if (_view.Legs.Count > 0) _rates.Note(_t.TransferKey[row], _t.PayDay[row]);
@@ -243,6 +251,11 @@ public sealed partial class FeaturePass
             if (_t.SplitNo[row] <= 1 && IsBelowLimit(_t.Amount[row], _t.Currency[row])) _dateBelow[payee] = _dateBelow[payee].And(_t.Amount[row]);
             _dateCurrencies[payee] |= 1UL << (_t.Currency[row] & 63);
             _dateTotal[payee] += _t.Amount[row];
+            if (_t.ReturnCode[row] >= 0)
+            {
+                _dateReturned[payee] = _t.Account[row];
+                _dateReturnedTotal[payee] += _t.Amount[row];
+            }
             if (IsCryptoPayout(row)) _dateCrypto[payee] += _t.Amount[row];
             var node = _payeeAccounts.Find(payee, _t.Account[row]);
             if (node < 0 || _t.PayDay[row] - _payeeAccounts.First(node) < DrainDays) _dateNewTotal[payee] += _t.Amount[row];

@@ -7,9 +7,10 @@ namespace Paysieve.Pipeline.Features;
 
 /// <summary>What row an account stands in.</summary>
 /// <param name="Others">Other payees in it.</param>
+/// <param name="OneEmployer">All are paid by one employer.</param>
 /// <param name="OneDay">All were hired by one employer on one day.</param>
 /// <param name="Sure">No matter of chance even over many banks and months.</param>
-internal readonly record struct AccountRow(int Others, bool OneDay, bool Sure);
+internal readonly record struct AccountRow(int Others, bool OneEmployer, bool OneDay, bool Sure);
 
 /// <summary>
 /// Accounts that came into use within 60 days of each other at one bank, and whose last digits stand in a row; looked for among an employer's
@@ -102,18 +103,20 @@ internal sealed class SequentialAccounts
         while (to + 1 < _near.Count && _near[to + 1].End - _near[to].End <= Distance) to++;
         var row = CollectionsMarshal.AsSpan(_near)[from..(to + 1)];
         var payees = new HashSet<int>();
+        var oneEmployer = true;
         var oneDay = latest.Hired != TransferColumns.NoDay;
         foreach (var each in row)
         {
             payees.Add(each.Payee);
-            oneDay &= each.Employer == latest.Employer && each.Hired == latest.Hired;
+            oneEmployer &= each.Employer == latest.Employer;
+            oneDay &= each.Hired == latest.Hired;
         }
         if (payees.Count < FewestInRow) return;
         var chance = ByChance(payees.Count, Math.Max(1, row[^1].End - row[0].End), count);
         if (chance >= Chance) return;
         foreach (var each in row)
         {
-            if (payees.Count - 1 >= _row[each.Account].Others) _row[each.Account] = new AccountRow(payees.Count - 1, oneDay, chance < HardlyEver);
+            if (payees.Count - 1 >= _row[each.Account].Others) _row[each.Account] = new AccountRow(payees.Count - 1, oneEmployer, oneEmployer && oneDay, chance < HardlyEver);
         }
     }
 

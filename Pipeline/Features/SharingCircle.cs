@@ -17,10 +17,14 @@ internal readonly record struct AccountCircle(int Persons, int Groups, int Emplo
     public bool CollectsDeductions { get; init; }
 
     /// <summary>
-    /// Three people or more, most of whom were hired over a year ago and were paid there from their first pay on, on an account in use for half a year: a platform's, or
-    /// an agency's. A ring is made otherwise: people's pay is turned to its account, or they are hired for it.
+    /// Three people or more, most of whom were hired over a year ago and were paid there from their first pay on, on an account in use for half a year or by a dozen: a platform's, or
+    /// an agency's; or contractors of one employer who came one after the other to one company's account. A ring is made otherwise: people's pay is turned to its
+    /// account, or they are hired for it.
     /// </summary>
     public bool Settled { get; init; }
+
+    /// <summary>Somebody lately hired was paid there from the first pay on, where somebody unrelated and longer here was paid already; to a wallet, anybody unrelated.</summary>
+    public bool HiredOnto { get; init; }
 }
 
 /// <summary>
@@ -42,6 +46,15 @@ internal sealed class SharingCircle
     private const int OldAccountDays = 270;
     private const int CollectorDays = 90;
     private const int SettledDays = 365;
+
+    /// <summary>So many whom an employer had over a year are no ring, however short the history.</summary>
+    private const int FewestForInstitution = 12;
+
+    /// <summary>Three may be a couple and a lodger; a company that sends people sends more.</summary>
+    private const int FewestForAgency = 4;
+
+    /// <summary>Whoever was here two monthly pay runs before was here first.</summary>
+    private const int HiredLaterDays = 62;
 
     /// <summary>Personas of one ring are hired within so many days of each other; those who live in one house came over years.</summary>
     private const int HiredTogetherDays = 120;
@@ -139,6 +152,7 @@ internal sealed class SharingCircle
         if (_accountPayees.IsHub(account) && day - _firstUse[account] >= AccountWindow) return new AccountCircle(LinkLists.HubSize, 1, 1, 0, Pooled: true, Related: false);
         Span<int> members = stackalloc int[MostMembers];
         Span<int> group = stackalloc int[MostMembers];
+        Span<bool> fromTheFirst = stackalloc bool[MostMembers];
         var count = 0;
         var persons = 0;
         var newIn90 = 0;
@@ -157,7 +171,9 @@ internal sealed class SharingCircle
                 if (_accountPayees.First(node) > _firstDay[payee]) moved++;
                 else if (day - Since(payee) > SettledDays) settled++;
             }
-            if (count < MostMembers) members[count++] = payee;
+            if (count == MostMembers) continue;
+            fromTheFirst[count] = _accountPayees.First(node) == _firstDay[payee];
+            members[count++] = payee;
         }
         if (persons <= 1) return new AccountCircle(persons, 1, 1, 0, Pooled: false, Related: false);
 
@@ -175,12 +191,22 @@ internal sealed class SharingCircle
             if (!repeated) employers++;
         }
         var groups = 0;
-        for (var i = 0; i < count; i++) if (Find(group, i) == i) groups++;
+        var hiredOnto = false;
+        for (var i = 0; i < count; i++)
+        {
+            if (Find(group, i) == i) groups++;
+            if (!fromTheFirst[i] || Since(members[i]) <= day - AccountWindow) continue;
+            // A wallet knows no second holder: there nobody need have been first.
+            for (var j = 0; j < count && !hiredOnto; j++)
+                hiredOnto = Find(group, i) != Find(group, j) && (IsWallet(members[i]) || Since(members[j]) <= Since(members[i]) - HiredLaterDays);
+        }
         return new AccountCircle(persons, groups, employers, newIn90, IsPooled(account, persons, moved, day), Related: groups == 1)
         {
             CollectsDeductions = persons > 2 && _partRows[account] * 10 >= _rows[account] * 9 && _foreignHolderRows[account] * 10 >= _rows[account] * 9
                 && day - _firstUse[account] >= CollectorDays,
-            Settled = persons > 2 && settled * 2 > persons && day - _firstUse[account] >= AccountWindow,
+            Settled = (persons > 2 && settled * 2 > persons && (persons >= FewestForInstitution || day - _firstUse[account] >= AccountWindow))
+                || (persons >= FewestForAgency && moved == 0 && employers == 1 && count == persons && IsAgency(account, members[..count])),
+            HiredOnto = hiredOnto,
         };
 
         static int Find(Span<int> parent, int i)
@@ -189,6 +215,34 @@ internal sealed class SharingCircle
             return i;
         }
     }
+
+    /// <summary>
+    /// Contractors alone, in one third party's name, come one after the other over four months, with nothing else in common: a company that sends people. A ring is
+    /// hired together, or its members are reached by one telephone, at one address or from one device.
+    /// </summary>
+    private bool IsAgency(int account, ReadOnlySpan<int> members)
+    {
+        if (_foreignHolderRows[account] * 10 < _rows[account] * 9) return false;
+        var holder = _t.HolderName[_lastRow[members[0]]];
+        var (first, last) = (int.MaxValue, int.MinValue);
+        for (var i = 0; i < members.Length; i++)
+        {
+            var row = _lastRow[members[i]];
+            if (_t.EmploymentType[row] != EmploymentType.Contractor || holder < 0 || _t.HolderName[row] != holder) return false;
+            first = Math.Min(first, Since(members[i]));
+            last = Math.Max(last, Since(members[i]));
+            for (var j = 0; j < i; j++)
+            {
+                var other = _lastRow[members[j]];
+                if (IsShared(_t.Phone, row, other) || IsShared(_t.Address, row, other) || IsShared(_t.Device, row, other) || IsShared(_t.Email, row, other)) return false;
+            }
+        }
+        return last - first >= HiredTogetherDays;
+
+        static bool IsShared(int[] column, int a, int b) => column[a] >= 0 && column[a] == column[b];
+    }
+
+    private bool IsWallet(int payee) => _t.AccountScheme[_lastRow[payee]] >= AccountScheme.BitcoinWallet;
 
     /// <summary>True when everybody on the account has been paid there for 180 days or longer.</summary>
     public bool IsOldPair(int account, int day)
