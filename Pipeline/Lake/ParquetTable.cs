@@ -385,6 +385,12 @@ internal sealed class ParquetScratch(PagePool pool)
     /// <summary>Ends the block: its pages, until <see cref="GiveBack"/>.</summary>
     internal byte[][] Pages()
     {
+        // Of few rows of each of many months a page each would be most of the memory of a night.
+        if (_pages is [.., { Length: PagePool.PageBytes } last] && _used < PagePool.PageBytes / 2)
+        {
+            _pages[^1] = last.AsSpan(0, _used).ToArray();
+            pool.TakeBack([last]);
+        }
         byte[][] pages = [.. _pages];
         _pages.Clear();
         return pages;
