@@ -51,6 +51,10 @@ internal static class InnocentNames
             }
         }
         people.AddRange(ArabicNames.Of(perGroup, seed).Select(name => ("Arabic, common names", new ScreeningSubject(name, name, PartyKind.Person))));
+        // Of the half of a table that training did not use: what the generator lacks and lists are full of.
+        var spelt = new PayeeNames(seed, name => !MatchTraining.IsLearntFrom(name));
+        foreach (var origin in PayeeNames.SpeltOrigins)
+            people.AddRange(spelt.OfSpelt(origin, perGroup).Distinct(StringComparer.Ordinal).Select(name => ($"{origin}, common names in Latin letters", new ScreeningSubject(name, name, PartyKind.Person))));
         // The Korean and Chinese name lists of the generator are short and in native script; these are the same names romanised.
         people.AddRange(RomanisedNames.Korean(perGroup, seed).Select(name => ("Korean, romanised", new ScreeningSubject(name, name, PartyKind.Person))));
         people.AddRange(RomanisedNames.Chinese(perGroup, seed).Select(name => ("Chinese, romanised", new ScreeningSubject(name, name, PartyKind.Person))));

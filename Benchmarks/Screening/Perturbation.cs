@@ -66,8 +66,9 @@ internal sealed record Perturbation(string Kind, bool People, Func<string[], Ran
         new("common words shortened", false, (t, _) => t.Any(Shortened.ContainsKey) ? Text(t.Select(p => Shortened.GetValueOrDefault(p, p))) : null),
     ];
 
-    /// <summary>The folded parts of a listed name, as the slips take them.</summary>
-    public static string[] Parts(ListedName name) => NameFolding.Tokens(name.Text);
+    /// <summary>The folded parts of a listed name, as the slips take them: of a person's the family name, which some lists put before a comma, last.</summary>
+    public static string[] Parts(ListedParty party, ListedName name) =>
+        NameFolding.Tokens(party.Kind == PartyKind.Person && name.Text.Split(',', 2) is [var family, var given] ? given + " " + family : name.Text);
 
     private static readonly string[] Middle = ["ray", "jose", "lee", "marie", "anton", "karl", "reza", "nabil", "min", "luca"];
     private static readonly string[] Titles = ["Mr", "Mrs.", "Dr.", "MR", "Prof."];

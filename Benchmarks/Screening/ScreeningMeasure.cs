@@ -43,7 +43,7 @@ internal static class ScreeningMeasure
     private static void Perturbed(Screener screener, List<ListedParty> unseen)
     {
         var random = new Randomizer(Seed);
-        var names = random.Shuffle(unseen.SelectMany(p => p.Names.Where(n => n.Strength != NameStrength.Weak && NameFolding.IsLatin(n.Text)).Select(n => (Party: p, Parts: Perturbation.Parts(n)))))
+        var names = random.Shuffle(unseen.SelectMany(p => p.Names.Where(n => n.Strength != NameStrength.Weak && NameFolding.IsLatin(n.Text)).Select(n => (Party: p, Parts: Perturbation.Parts(p, n)))))
             .Where(n => n.Parts.Length > 0 && n.Party.Kind != PartyKind.Aircraft).ToList();
         Table("listed name", "of", "asked", "found %");
         var sums = new Dictionary<bool, (int Found, int Asked)>();
@@ -121,7 +121,7 @@ internal static class ScreeningMeasure
     private static void Loss(Screener screener, List<ListedParty> unseen)
     {
         var random = new Randomizer(Seed);
-        var names = random.Shuffle(unseen).Take(LossNames).Select((p, i) => Perturbation.All[i % Perturbation.All.Count].Apply(Perturbation.Parts(p.Names[0]), random) ?? p.PrimaryName)
+        var names = random.Shuffle(unseen).Take(LossNames).Select((p, i) => Perturbation.All[i % Perturbation.All.Count].Apply(Perturbation.Parts(p, p.Names[0]), random) ?? p.PrimaryName)
             .Concat(InnocentNames.People(2, Seed).Select(p => p.Subject.Name));
         int pairs = 0, lost = 0, asked = 0;
         foreach (var subject in names.Select(n => new ScreeningSubject("1", n)))

@@ -73,6 +73,22 @@ public sealed class HardNamesTests
     [DataRow("ｷﾑ ﾖﾝﾁﾖﾙ", "Person|||KIM, Yong Chol")]
     [DataRow("パク・ジニョク", "Person|||PARK, Jin Hyok")]
     [DataRow("チャン ウェイ", "Person|||ZHANG, Wei")]
+    [DataRow("Shih-lung Chang", "Person|||ZHANG, Shilong")]
+    [DataRow("Chin Hsien-hua", "Person|||QIN, Xianhua")]
+    [DataRow("Kuang-Tsung Chao", "Person|||ZHAO, Guangzong")]
+    [DataRow("Mun Jungchul", "Person|||MUN, Chong-Chol")]
+    [DataRow("Yong Ho Jang Chul", "Person|||JANG CHOL, Yong Ho")]
+    [DataRow("Petro Pavlo Hrushetskyi", "Person|||HRUSHETSKYI, Petr Pavel")]
+    [DataRow("Mykola Zatulovsky", "Person|||ZATULOVSKY, Nikolay")]
+    [DataRow("Jung Song Jangkim", "Person|||KIM, Jung Song Jang")]
+    [DataRow("Dmitri Le8edenko", "Person|||LEBEDENKO, Dmitri")]
+    [DataRow("Gen. Carol Zhoubert", "Person|||ZHOUBERT, Carol")]
+    [DataRow("NAFTOLIN OJSC, Beirut", "Company|||OJSC NAFTOLIN")]
+    [DataRow("Khatirdji Group China", "Company|||KHATIRDJI GROUP")]
+    [DataRow("Shahedan Avn Inds", "Company|||SHAHEDAN AVIATION INDUSTRIES")]
+    [DataRow("MAKINEH INST.", "Company|||MAKINEH INSTITUTE")]
+    [DataRow("A THREE ENERGY FREE ZONE ESTABLISHMENT", "Company|||A THREE ENERGY FZE")]
+    [DataRow("شبکه حقانی", "Company|||HAQQANI NETWORK|شبکه حقانی")]
     public void A_hard_spelling_is_found(string name, string line) =>
         Assert.HasCount(1, new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
 

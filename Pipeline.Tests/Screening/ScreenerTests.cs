@@ -258,6 +258,32 @@ public sealed class ScreenerTests
     }
 
     [TestMethod]
+    public void A_name_that_is_the_listed_one_to_the_letter_is_shown_whatever_its_score()
+    {
+        var screener = new Screener(SampleLists.Of("Company|||HAQQANI NETWORK|شبکه حقانی"), new ScreeningOptions { ReviewThreshold = 0.9999, MatchThreshold = 0.99999 });
+        var match = screener.Screen(new ScreeningSubject("1", "شبکه حقانی")).Single();
+        Assert.AreEqual(ScreeningDecision.Review, match.Decision);
+        Assert.Contains("It is for review, whatever the score: the names are the same.", match.Explanation.Sentences);
+        Assert.IsEmpty(screener.Screen(new ScreeningSubject("1", "شبکه حقان")));
+    }
+
+    [TestMethod]
+    public void Of_an_equal_name_with_another_birth_date_the_score_decides()
+    {
+        var screener = new Screener(SampleLists.Of("Person|1950-01-01||DARWISH, Khalil"), new ScreeningOptions { ReviewThreshold = 0.9999, MatchThreshold = 0.99999 });
+        Assert.HasCount(1, screener.Screen(new ScreeningSubject("1", "Khalil Darwish")));
+        Assert.IsEmpty(screener.Screen(new ScreeningSubject("1", "Khalil Darwish", PartyKind.Person) { BirthDate = BirthDate.OfYear(1991) }));
+    }
+
+    [TestMethod]
+    public void Who_leaves_out_a_name_keeps_the_one_that_he_goes_by()
+    {
+        var screener = new Screener(SampleLists.Of("Person|||DARWISHI, Yasser Khalil"), new ScreeningOptions { ReviewThreshold = 0.501 });
+        double Score(string name) => screener.Screen(new ScreeningSubject("1", name, PartyKind.Person)).Single().Score;
+        Assert.IsGreaterThan(Score("Khalil Darwishi"), Score("Yasser Darwishi"));
+    }
+
+    [TestMethod]
     public void An_explanation_is_the_expected_document()
     {
         var screener = new Screener(SampleLists.Of("Person|1962-02-18|KP|KIM, Yong Chol"), new ScreeningOptions());

@@ -7,13 +7,13 @@ internal static class CompanyAbbreviations
 {
     // Each row: forms of one word, the usual one first; then, after a colon, how it is shortened so that nobody could be called it.
     private static readonly (string[] Forms, string[] Short)[] Rows = Parsed(
-        "international:intl intnl internatl internat;trading trade:trdg trdng trd tradg;shipping:shpg shpng shppg shipg;technology technologies technological:techn technol techno tchn;" +
+        "international:intl intnl internatl internat;trading trade:trdg trdng trd tradg tdg;aviation:avn avtn aviat;shipping:shpg shpng shppg shipg;technology technologies technological:techn technol techno tchn;" +
         "manufacturing manufacture:mfg manuf manufg mnfg;management:mgmt mgt mngmt;engineering engineers:engg engrg engnrg;industry industries:indust inds;industrial:indl industl;" +
-        "development developments:devt devl devel dvlpmt dvpt;department:dept;government:govt;university universities:univ;foundation:fdn fndn fndtn;association associations:assn assoc asscn assocn;" +
+        "development developments:devt devl devel dvlpmt dvpt;department:dept;government:govt;university universities:univ;foundation:fdn fndn fndtn found;association associations:assn assoc asscn assocn;" +
         "organization organisation organizations:orgn orgnztn;national:natl natnl;brothers:bros;service services:svc svcs servs;construction:constr constn cnstr;distribution:distr distrib;" +
         "investment investments:invt invmt invstmt;holding holdings:hldg hldgs hldng;group groupe:grp grps;enterprise enterprises:entp entpr enterp entrprs;export exports:;import imports:;" +
-        "chemical chemicals:;petrochemical petrochemicals:petrochem;electronics electronic:electr elctrn electron;equipment:equip eqpt;institute institution:;laboratory laboratories:;" +
-        "transport transportation:transp transpt trnsp;system systems:syst;product products:;corporation:corpn;company companies:comp cmpny;commercial:comml commrcl;exchange:exch;insurance:insur;" +
+        "chemical chemicals:;petrochemical petrochemicals:petrochem;electronics electronic:electr elctrn electron;equipment:equip eqpt;institute institution:inst;laboratory laboratories:;" +
+        "transport transportation:transp transpt trnsp;system systems:syst;product products:;corporation:corpn;company companies:comp cmpny;commercial:comml commrcl coml;exchange:exch;insurance:insur;" +
         "logistics:logist logis lgstcs;machinery machine:machy mchy;materials:matls;building:bldg;general:genl;marketing:mktg;metal metals:;petroleum:;security securities:secs;solutions:soln solns;" +
         "supply supplies:;telecommunications telecommunication telecom:telecomm telecoms;center centre centers centres:ctr cntr centr;agency:agcy;consulting consultancy consultants:conslt consultg;cooperative:;" +
         "company kompaniya:;group gruppa grupp:;corporation korporatsiya:;center tsentr:;institute institut:;technology tekhnologii tekhnologiya tehnologii tehnologiya:;enterprise predpriyatie predpriyatiye:;plant zavod factory:;bureau byuro:;" +
@@ -21,7 +21,7 @@ internal static class CompanyAbbreviations
 
     // Legal forms in full, longest first, and what they are shortened to.
     private static readonly (string[] Words, string Form)[] WrittenOut = [.. (
-        "limited liability company:llc;limited liability partnership:llp;public joint stock company:pjsc;open joint stock company:ojsc;closed joint stock company:cjsc;joint stock company:jsc;public limited company:plc;private limited company:pvt ltd;" +
+        "limited liability company:llc;limited liability partnership:llp;public joint stock company:pjsc;open joint stock company:ojsc;closed joint stock company:cjsc;joint stock company:jsc;public limited company:plc;private limited company:pvt ltd;free zone establishment:fze;free zone company:fzc;" +
         "obshchestvo s ogranichennoy otvetstvennostyu:llc;obshchestvo s ogranichennoi otvetstvennostyu:llc;publichnoe aktsionernoe obshchestvo:pjsc;publichnoye aktsionernoye obshchestvo:pjsc;otkrytoe aktsionernoe obshchestvo:ojsc;" +
         "otkrytoye aktsionernoye obshchestvo:ojsc;zakrytoe aktsionernoe obshchestvo:cjsc;zakrytoye aktsionernoye obshchestvo:cjsc;aktsionernoe obshchestvo:jsc;aktsionernoye obshchestvo:jsc;tovaristvo z obmezhenoyu vidpovidalnistyu:llc;" +
         "tovarystvo z obmezhenoyu vidpovidalnistyu:llc;aktsionerne tovaristvo:jsc;sociedad anonima:sa;sociedad de responsabilidad limitada:srl;sociedad limitada:sl;societe anonyme:sa;societe a responsabilite limitee:sarl;" +
@@ -38,7 +38,7 @@ internal static class CompanyAbbreviations
 
     // What may be somebody's name as well: read so beside a word that only companies have.
     private static readonly Dictionary<string, string> BesideOthers = Parsed(
-        "technology:tech tec;engineering:eng engr;development:dev;general:gen;organization:org;industry:ind indus;export:exp;import:imp;enterprise:ent;institute:inst;laboratory:lab labs;research:res;science:sci;" +
+        "trading:trad;technology:tech tec;engineering:eng engr;development:dev;general:gen;organization:org;industry:ind indus;export:exp;import:imp;enterprise:ent;laboratory:lab labs;research:res;science:sci;" +
         "product:prod prods;chemical:chem;transport:trans;company:com coy;commercial:comm;national:nat;investment:inv invest;construction:const cons;electric:elec;marine:mar;maritime:marit;department:dep;service:serv;" +
         "association:ass;international:int;petroleum:petr;cooperative:coop").SelectMany(r => r.Short.Select(form => (form, usual: r.Forms[0]))).ToDictionary(f => f.form, f => f.usual, StringComparer.Ordinal);
 

@@ -7,8 +7,9 @@ namespace Paysieve.Pipeline.Screening;
 
 /// <summary>The scores of a pair: the calibrated one with what made it, the plain rule's, and the one that Treasury's tool is documented to give.</summary>
 /// <param name="KeptForReview">Whether the score would do for a match, but others may bear the name or the birth date is another.</param>
+/// <param name="ShownAsSame">Whether the score would not do for a review, but the names are the same to the letter.</param>
 /// <param name="Facts">What is known beside the names.</param>
-internal readonly record struct Verdict(double Score, ScreeningDecision Decision, bool KeptForReview, PairFacts Facts, string Matcher, IReadOnlyList<ScorePart> Parts, double Rule, int Treasury);
+internal readonly record struct Verdict(double Score, ScreeningDecision Decision, bool KeptForReview, bool ShownAsSame, PairFacts Facts, string Matcher, IReadOnlyList<ScorePart> Parts, double Rule, int Treasury);
 
 internal static class MatchSentences
 {
@@ -25,6 +26,8 @@ internal static class MatchSentences
         };
         if (verdict.KeptForReview)
             sentences.Add($"It is for review and no match, whatever the score: {(verdict.Facts.Birth == Agreement.Conflict ? "the birth date is another" : "others may bear this name, and no birth date agrees")}.");
+        if (verdict.ShownAsSame)
+            sentences.Add("It is for review, whatever the score: the names are the same.");
         if (IsReread(name, screened))
             sentences.Add($"The screened name \"{name}\" is read as \"{AsRead(name, screened)}\".");
         if (IsReread(listed.Name.Text, listed.Form))

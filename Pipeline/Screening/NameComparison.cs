@@ -122,7 +122,11 @@ internal static class NameComparison
 
     internal readonly record struct Link(int ScreenedMask, int ListedMask, double Gain, double Weight, double Similarity, PartRelation Relation);
 
-    internal readonly record struct Outcome(double Score, PairKind Kind, double Matched, double Aligned, double OnlyScreened, double OnlyListed, Link[] Links, int ScreenedMask, int ListedMask, bool OtherNumber);
+    internal readonly record struct Outcome(double Score, PairKind Kind, double Matched, double Aligned, double OnlyScreened, double OnlyListed, Link[] Links, int ScreenedMask, int ListedMask, bool OtherNumber)
+    {
+        /// <summary>Whether the names have the same parts, to the letter.</summary>
+        public bool IsSame => OnlyScreened == 0 && OnlyListed == 0 && Links.Length > 0 && Array.TrueForAll(Links, link => link.Relation == PartRelation.Equal);
+    }
 
     [ThreadStatic]
     private static Search? _search;

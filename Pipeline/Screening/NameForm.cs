@@ -54,7 +54,7 @@ internal sealed class NameForm
 
     /// <summary>
     /// Pairs of parts (by place in <see cref="Parts"/>) that may stand together as one: of a screened name of up to six parts
-    /// every pair in both orders, of others the neighbours as written.
+    /// every pair in both orders, of others the neighbours as written, the last one and the first among them.
     /// </summary>
     public PartPair[] Joins { get; }
 
@@ -142,6 +142,9 @@ internal sealed class NameForm
             for (var w = 0; w + 1 < written.Length; w++)
                 if (PlaceOf(written, w) is var first && PlaceOf(written, w + 1) is var second && CanJoin(first, second))
                     joins[count++] = new PartPair(first, second);
+            // Lists put the family name first, everybody else last: what they join is the last given name and it.
+            if (written.Length > 2 && PlaceOf(written, written.Length - 1) is var end && PlaceOf(written, 0) is var start && CanJoin(end, start))
+                joins[count++] = new PartPair(end, start);
         }
         return [.. joins[..count]];
     }
@@ -168,4 +171,23 @@ internal readonly record struct PartPair(int First, int Second)
 }
 
 /// <summary>A listed name with the entry it belongs to. <see cref="Person"/>: compared by the rules for people.</summary>
-internal sealed record ListedForm(int Party, ListedName Name, NameForm Form, bool Person);
+internal sealed record ListedForm(int Party, ListedName Name, NameForm Form, bool Person)
+{
+    /// <summary>
+    /// Place of the given name that a person goes by, the first that is not the family name (SURNAME, Given Middle, or Given Middle Surname); -1 where the order
+    /// does not tell: of Korean and Chinese names, names of one part, and names that are not people's.
+    /// </summary>
+    public int FirstGiven { get; private init; } = -1;
+
+    /// <param name="written">The parts of the form as written.</param>
+    public ListedForm InOrder(string[] written)
+    {
+        if (!Person || Form.Reading == NameReading.EastAsian || Form.NameParts < 2)
+            return this;
+        var comma = Name.Text.IndexOf(',', StringComparison.Ordinal);
+        foreach (var token in comma > 0 ? NameFolding.Tokens(Name.Text[(comma + 1)..]) : written)
+            if (Array.FindIndex(Form.Parts, part => part.Class == WordClass.Name && string.Equals(part.Text, token, StringComparison.Ordinal)) is >= 0 and var place)
+                return this with { FirstGiven = place };
+        return this;
+    }
+}

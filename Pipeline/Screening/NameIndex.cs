@@ -43,7 +43,7 @@ internal sealed class NameIndex
         foreach (var (party, name, parts, reading) in written)
         {
             var form = new NameForm(parts, reading, text => _parts.Listed(text, reading), freeJoins: false);
-            var listed = new ListedForm(party, name, form, IsPerson(parties[party].Kind, form));
+            var listed = new ListedForm(party, name, form, IsPerson(parties[party].Kind, form)).InOrder(parts);
             if (name.Strength == NameStrength.Weak)
                 (_weakOfParty[party] ??= []).Add(listed);
             else

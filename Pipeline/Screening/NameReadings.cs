@@ -23,7 +23,9 @@ internal static partial class NameReadings
     private const int LeastRunTogether = 8;
     private const int LongestPiece = 16;
 
-    private static readonly SearchValues<char> LikeNoLetter = SearchValues.Create("246789");
+    // Digits that are taken for letters seldom enough that a short part with one is likelier a number: F7.
+    private const int LeastBesideFarther = 3;
+    private static readonly SearchValues<char> FartherFromLetters = SearchValues.Create("246789");
 
     /// <summary>The readings of a listed name, the usual one first; none when it cannot be spelt so.</summary>
     public static IEnumerable<(string[] Parts, NameReading Reading)> OfListed(ListedParty party, ListedName name, NameSpelling spelling) =>
@@ -46,6 +48,10 @@ internal static partial class NameReadings
             readings.AddRange(ReadAs(TakenApart(name, usual[0], isListed)));
         else if (name.AsSpan().ContainsAnyInRange('0', '9'))
             readings.AddRange(ReadAs(LookAlikes(usual)));
+        if (WithoutTitle(name) is { } untitled)
+            readings.AddRange(Plain(untitled));
+        if (Places.WithoutLast(usual) is { } anywhere && NamesSomebody(anywhere))
+            readings.AddRange(ReadAs([anywhere]));
         return readings;
     }
 
@@ -56,6 +62,25 @@ internal static partial class NameReadings
         return Plain(name).Select(r => r.Parts).SelectMany(read => new[] { read, KanaSpelling.OfLatin(read, eastAsian: false), KanaSpelling.OfLatin(read, eastAsian: true) })
             .FirstOrDefault(read => read.Order(StringComparer.Ordinal).SequenceEqual(parts, StringComparer.Ordinal));
     }
+
+    // What may be a name as well is a title where it comes first and with a dot, two names follow and no word that companies have: Gen. Carol Zhou.
+    private static readonly HashSet<string> DottedTitles = new("gen eng engr col maj brig capt cpt lt sgt adm cmdr hon rev gov sen amb ing dipl lic arch av adv".Split(' '), StringComparer.OrdinalIgnoreCase);
+
+    private static string? WithoutTitle(string name)
+    {
+        var text = name.AsSpan().Trim();
+        while (text.IndexOf(". ", StringComparison.Ordinal) is > 0 and var dot && Titles.Contains(text[..dot]))
+            text = text[(dot + 2)..].TrimStart();
+        if (text.Length == name.Length)
+            return null;
+        var left = NameFolding.Tokens(text.ToString());
+        return left.Length > 1 && !Array.Exists(left, part => NameWords.ClassOf(part, NameReading.Plain) is WordClass.Form or WordClass.Generic) ? text.ToString() : null;
+    }
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Titles = DottedTitles.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>A person's name with what stands behind its comma first: SURNAME, Given Middle.</summary>
+    public static string GivenFirst(string name) => name.IndexOf(',', StringComparison.Ordinal) is > 0 and var comma ? name[(comma + 1)..] + " " + name[..comma] : name;
 
     private static List<(string[] Parts, NameReading Reading)> Plain(string name)
     {
@@ -115,12 +140,12 @@ internal static partial class NameReadings
     private static string AsLetters(string part, char one)
     {
         var digits = part.Count(char.IsAsciiDigit);
-        if (digits == 0 || digits > part.Length - digits || part.AsSpan().ContainsAny(LikeNoLetter))
+        if (digits == 0 || digits > part.Length - digits || (part.Length - digits < LeastBesideFarther && part.AsSpan().ContainsAny(FartherFromLetters)))
             return part;
         return string.Create(part.Length, (part, one), static (letters, from) =>
         {
             for (var i = 0; i < letters.Length; i++)
-                letters[i] = from.part[i] switch { '0' => 'o', '1' => from.one, '3' => 'e', '5' => 's', var other => other };
+                letters[i] = from.part[i] switch { '0' => 'o', '1' => from.one, '3' => 'e', '5' => 's', '2' => 'z', '4' => 'a', '6' or '9' => 'g', '7' => 't', '8' => 'b', var other => other };
         });
     }
 

@@ -20,7 +20,7 @@ internal enum Agreement
 internal static class PairFeatures
 {
     /// <summary>Changes whenever the features do: a model trained on others is refused.</summary>
-    public const string Version = "7";
+    public const string Version = "8";
 
     /// <summary>Less than a particle and an article weigh together.</summary>
     public const double Trifle = 0.15;
@@ -29,7 +29,7 @@ internal static class PairFeatures
     public static IReadOnlyList<string> OfNames { get; } =
     [
         "east_asian", "thing", "rule", "matched", "aligned", "only_screened", "only_listed", "spelling_loss", "surprise", "parts_matched", "names_matched", "same", "misspelt", "by_sound", "nicknames",
-        "other_sex", "joined", "least_alike", "names_only_screened", "names_only_listed", "rest_alike", "unvocalised", "other_number",
+        "other_sex", "joined", "least_alike", "names_only_screened", "names_only_listed", "rest_alike", "unvocalised", "other_number", "first_given_missing", "known_names_misspelt",
     ];
 
     /// <summary>What is known beside the names, each 0 to 1 and larger where a match is likelier.</summary>
@@ -39,10 +39,11 @@ internal static class PairFeatures
     ];
 
     /// <summary>Writes how the names compare. <paramref name="values"/>: one for each of <see cref="OfNames"/>.</summary>
-    public static void WriteNames(PartVocabulary parts, NameForm screened, NameForm listed, in NameComparison.Outcome outcome, Span<float> values)
+    public static void WriteNames(PartVocabulary parts, NameForm screened, ListedForm listedForm, in NameComparison.Outcome outcome, Span<float> values)
     {
+        var listed = listedForm.Form;
         double loss = 0, surprise = 0, least = 1;
-        int matched = 0, names = 0;
+        int matched = 0, names = 0, known = 0;
         Span<int> relations = stackalloc int[(int)PartRelation.Initial + 1];
         relations.Clear();
         foreach (var link in outcome.Links)
@@ -53,13 +54,16 @@ internal static class PairFeatures
             matched += int.PopCount(link.ListedMask);
             for (var rest = link.ListedMask; rest != 0; rest &= rest - 1)
                 names += listed.Parts[int.TrailingZeroCount(rest)].Class == WordClass.Name ? 1 : 0;
-            // Another romanisation is the same name: told apart, a listed name in another one would have to be learnt again for every way in
+            // Another romanisation is the same name, also where syllables are joined: told apart, a listed name in another one would have to be learnt again for every way in
             // which the rest of it differs.
-            if (link.Relation != PartRelation.Romanisation)
+            if (link.Relation != PartRelation.Romanisation && !(link.Relation == PartRelation.Joined && link.Similarity >= NameComparison.JoinedRomanised))
             {
                 least = Math.Min(least, link.Similarity);
                 loss += (1 - link.Similarity) * link.Weight;
             }
+            // Sajid and Said, of whom there are many each, are two names far oftener than one misspelt.
+            if (link.Relation is PartRelation.Spelling && screened.Parts[int.TrailingZeroCount(link.ScreenedMask)].StandsAlone && listed.Parts[int.TrailingZeroCount(link.ListedMask)].StandsAlone)
+                known++;
             surprise += link.Relation == PartRelation.Joined ? link.Weight
                 : parts.Surprise(screened.Parts[int.TrailingZeroCount(link.ScreenedMask)], listed.Parts[int.TrailingZeroCount(link.ListedMask)], link.Similarity, outcome.Kind != PairKind.Thing);
         }
@@ -86,6 +90,9 @@ internal static class PairFeatures
         values[20] = Math.Min(outcome.OnlyScreened, outcome.OnlyListed) < Trifle ? 1 : Rounded(RestAlike(screened, listed, outcome));
         values[21] = (screened.Reading == NameReading.Unvocalised ? 2 : 0) + (listed.Reading == NameReading.Unvocalised ? 1 : 0);
         values[22] = outcome.OtherNumber ? 1 : 0;
+        // Who leaves out a name leaves out a father's or a second one, not the one that he goes by.
+        values[23] = listedForm.FirstGiven >= 0 && (outcome.ListedMask & (1 << listedForm.FirstGiven)) == 0 ? 1 : 0;
+        values[24] = known;
     }
 
     /// <summary>Writes what is known beside the names. <paramref name="values"/>: one for each of <see cref="OfFacts"/>.</summary>

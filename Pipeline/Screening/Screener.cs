@@ -52,7 +52,8 @@ public sealed class Screener
     public string SnapshotId => _lists.Id;
 
     /// <summary>
-    /// Every entry whose score reaches the review threshold, highest score first, then by list and entry id. A name without
+    /// Every entry whose score reaches the review threshold, and every one that has the very name, whatever the score, unless its birth date or sex is another;
+    /// highest score first, then by list and entry id. A name without
     /// letters or digits in any script has no name matches.
     /// </summary>
     public IReadOnlyList<PossibleMatch> Screen(ScreeningSubject subject)
@@ -70,7 +71,7 @@ public sealed class Screener
         return matches;
     }
 
-    private static void Search(NameIndex index, NameForm[] names, List<Candidate> found)
+    private void Search(NameIndex index, NameForm[] names, List<Candidate> found)
     {
         var space = index.TakeSpace();
         foreach (var name in names)
@@ -78,7 +79,7 @@ public sealed class Screener
             space.Candidates.Clear();
             index.Collect(name, CandidateFloor, space, space.Candidates);
             foreach (var form in space.Candidates)
-                found.Add(new Candidate(index, name, form));
+                found.Add(new Candidate(index, name, form, IsUsual: index == _index && name == names[0]));
         }
         index.Return(space);
     }
@@ -141,9 +142,9 @@ public sealed class Screener
     internal IReadOnlyList<PossibleMatch> ScreenExhaustively(ScreeningSubject subject)
     {
         var names = _index.Prepare(subject.Name);
-        var all = names.SelectMany(name => Enumerable.Range(0, _index.FormCount).Select(form => new Candidate(_index, name, form)));
+        var all = names.SelectMany(name => Enumerable.Range(0, _index.FormCount).Select(form => new Candidate(_index, name, form, IsUsual: name == names[0])));
         if (KanaSpelling.IsKana(subject.Name))
-            all = all.Concat(_inKana.Value.Prepare(subject.Name).SelectMany(name => Enumerable.Range(0, _inKana.Value.FormCount).Select(form => new Candidate(_inKana.Value, name, form))));
+            all = all.Concat(_inKana.Value.Prepare(subject.Name).SelectMany(name => Enumerable.Range(0, _inKana.Value.FormCount).Select(form => new Candidate(_inKana.Value, name, form, IsUsual: false))));
         return Decide(subject, names, [.. all]);
     }
 
@@ -161,7 +162,7 @@ public sealed class Screener
             best ??= [];
             var known = best.TryGetValue(listed.Party, out var earlier);
             var facts = known ? earlier.Facts : MatchQualifiers.Facts(subject, _lists.Parties[listed.Party], IsWeakAlias(listed.Party, names));
-            PairFeatures.WriteNames(candidate.Index.Parts, candidate.Name, listed.Form, outcome, ofNames);
+            PairFeatures.WriteNames(candidate.Index.Parts, candidate.Name, listed, outcome, ofNames);
             PairFeatures.WriteFacts(outcome, facts, ofFacts);
             // Twelve decimals: far finer than any threshold, and the same on any machine.
             var score = Math.Round(_model.Score(ofNames, ofFacts), 12);
@@ -209,12 +210,12 @@ public sealed class Screener
         foreach (var qualifier in qualifiers)
             rule += qualifier.Effect;
         rule = Math.Round(Math.Clamp(rule, 0, 1), 12);
-        var (index, name, form) = hit.Candidate;
+        var (index, name, form, _) = hit.Candidate;
         var listed = index.Form(form);
         var (ofNames, ofFacts) = (new float[PairFeatures.OfNames.Count], new float[PairFeatures.OfFacts.Count]);
-        PairFeatures.WriteNames(index.Parts, name, listed.Form, hit.Outcome, ofNames);
+        PairFeatures.WriteNames(index.Parts, name, listed, hit.Outcome, ofNames);
         PairFeatures.WriteFacts(hit.Outcome, hit.Facts, ofFacts);
-        var verdict = new Verdict(hit.Score, decision, decision == ScreeningDecision.Review && hit.Score >= _options.MatchThreshold, hit.Facts, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
+        var verdict = new Verdict(hit.Score, decision, decision == ScreeningDecision.Review && hit.Score >= _options.MatchThreshold, hit.Score < _options.ReviewThreshold, hit.Facts, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
         return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers));
     }
 
@@ -245,18 +246,24 @@ public sealed class Screener
     private const double WeakAliasFloor = 0.95;
 
     /// <summary>A listed name that a reading of the screened one may match.</summary>
-    private readonly record struct Candidate(NameIndex Index, NameForm Name, int Form);
+    private readonly record struct Candidate(NameIndex Index, NameForm Name, int Form, bool IsUsual);
 
     private readonly record struct Judged(Candidate Candidate, double Score, NameComparison.Outcome Outcome, PairFacts Facts);
 
+    // A name that equals the listed one to the letter is shown to somebody, whatever the score: who is told that it was not raised believes nothing else either.
     // A common name is for review until a birth date agrees: how surely it is the listed name says nothing of how many bear it. So is any whose birth
     // date is another.
     private ScreeningDecision DecisionFor(in Judged hit) =>
-        hit.Score < _options.ReviewThreshold ? ScreeningDecision.None
+        hit.Score < _options.ReviewThreshold && !IsSame(hit) ? ScreeningDecision.None
         : hit.Score < _options.MatchThreshold || hit.Facts.Birth == Agreement.Conflict || (hit.Outcome.Kind != PairKind.Thing && NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone && hit.Facts.Birth is not (Agreement.Equal or Agreement.Compatible)) ? ScreeningDecision.Review
         : ScreeningDecision.Match;
 
     private const double MostCommonAlone = 0.5;
+
+    // As it is usually read, which is to the letter: many names are one in kana, or without the place that stands behind. A payee of whom nobody knows that
+    // it is no person may bear the one name of a ship.
+    private static bool IsSame(in Judged hit) =>
+        hit.Candidate.IsUsual && hit.Outcome.IsSame && hit.Facts is { Birth: not Agreement.Conflict, Gender: not Agreement.Conflict } && (hit.Outcome.Kind != PairKind.Thing || hit.Candidate.Name.Parts.Length > 1);
 
     private SortedSet<int> IdentifierHits(ScreeningSubject subject)
     {

@@ -25,6 +25,24 @@ internal sealed class PayeeNames(int seed, Func<string, bool> takes)
     private static readonly string[] ArabicFamilies = ("الشريف القاسم الحاج العبدالله الرشيدي الشهري العنزي البلوي السبيعي اليامي الجهني المحمد الأنصاري الكردي الدوري الموسوي الكعبي الساعدي الخزرجي اللامي المهدي بكري حمودة زيدان شعبان رمضان عاشور البدوي الفقي الجندي عيسى موسى يعقوب حمزة سعد درويش صباغ الحموي الحمصي " +
         "بركات نعمة خوري فرج الورفلي الطيب التيجاني محمود حسن علي أحمد إبراهيم عبدالرحمن ناصر صالح").Split(' ');
 
+    // In Latin letters, by where they are borne: common names that lists are full of, of which the generator has none. Givens before the bar, families after it.
+    private static readonly (string Origin, string[] Given, string[] Families)[] Spelt = Parsed(
+        ("Arab", "Mohamed Mohammed Ahmed Ahmad Ali Hassan Hussein Hussain Omar Umar Ibrahim Mahmoud Mustafa Khaled Khalid Youssef Yousef Abdullah Abdallah Abdulrahman Abdulaziz Saleh Salem Said Saeed Nasser Samir Karim Tariq Tarek Walid Hamza Bilal Yassin Osama Faisal Fahad Sultan Majid Rashid Hamad Jamal Kamal Adel Ayman Hisham Ziad Rami Sami Nabil Hani Amr Mazen Anas Imad Emad Jaber Idris " +
+            "Fatima Aisha Maryam Mariam Khadija Zainab Zaynab Layla Leila Nour Huda Salma Amina Sara Rania Hanan Samira Nadia Mona Iman Abeer Rana Dina Yasmin|" +
+            "Ibrahim Hassan Ali Ahmed Mohamed Hussein Mahmoud Saleh Salem Said Abdullah Khalil Mansour Nasser Haddad Khoury Najjar Hamdan Awad Issa Musa Moussa Youssef Saad Farouk Zaki Fahmy Ghanem Hamad Bakri Darwish Qasim Kassem Rahman Aziz Shaheen Barakat Sabbagh Hariri Mansoor Taha Suleiman Osman Idris Bashir Adam Jibril Abbas Jawad Jaafar Hamid Majeed Rashid " +
+            "Al-Harbi Al-Ghamdi Al-Otaibi Al-Qahtani Al-Shammari Al-Mutairi Al-Dosari Al-Zahrani El-Sayed Al-Hashimi Al-Amin Al-Jaziri Al-Masri El-Masry Al-Tamimi Al-Rashid Benali Bouazza Belkacem Mansouri Cherif Saidi Amrani Alaoui Idrissi Bennani Tazi Berrada Hamidi"),
+        ("Persian", "Mohammad Ali Reza Hossein Mehdi Amir Hassan Javad Saeed Majid Hamid Ahmad Mahmoud Abbas Mostafa Mohsen Masoud Behnam Arash Kaveh Babak Farhad Siamak Nima Omid Ehsan Peyman Fatemeh Zahra Maryam Leila Narges Somayeh Sara Mina Parisa Shirin Nasrin Abdul Noor Zabihullah Najibullah Hamidullah Ahmadullah Rahmatullah|" +
+            "Mohammadi Ahmadi Hosseini Rezaei Karimi Moradi Jafari Mousavi Rahimi Kazemi Hashemi Akbari Ebrahimi Sadeghi Ghorbani Heidari Rostami Bagheri Norouzi Yazdani Tehrani Shirazi Esfahani Tabrizi Kermani Sharifi Mirzaei Nazari Amini Soltani Asadi Zare Rahmani Gholami Salehi Farahani Ahmadzai Stanikzai Noori Amiri Safi Wardak Zadran Popal Haidari Sultani"),
+        ("South Asian", "Muhammad Mohammad Imran Adnan Asif Bilal Faisal Kashif Nadeem Naveed Rashid Sajid Shahid Tariq Usman Waqas Zahid Zubair Abdul Karim Rahim Rafiq Shafiq Mizanur Habibur Anwar Aslam Akram Arif Hafiz Hamza Ali Hassan Omar Ayesha Nazia Saima Sana Shazia Rubina Farzana Nasreen Parveen Fatima|" +
+            "Khan Ahmed Ahmad Ali Hussain Hossain Iqbal Malik Butt Chaudhry Sheikh Shaikh Qureshi Siddiqui Mirza Shah Akhtar Aslam Mahmood Rehman Rahman Islam Alam Uddin Chowdhury Begum Bibi Khatun Miah Sarkar Raza Abbasi Javed Anwar Baig Bhatti Rana Raja Kumar Singh"),
+        ("African", "Abdi Abdirahman Abdullahi Mohamud Mohamed Hassan Ahmed Farah Ismail Jama Warsame Yusuf Osman Nur Omar Ali Aden Hirsi Duale Guled Fatuma Hodan Ifrah Amina Halima Sahra Mamadou Ibrahima Ousmane Moussa Amadou Abdoulaye Aliou Cheikh Boubacar Sekou Fatou Aminata Mariama Abubakar Usman Sani Garba Yakubu|" +
+            "Abdi Ali Mohamed Ahmed Hassan Farah Warsame Omar Yusuf Jama Osman Nur Hussein Ibrahim Adan Elmi Isse Barre Diriye Diallo Ba Sow Diop Traore Toure Keita Camara Barry Coulibaly Cisse Konate Sarr Ndiaye Bello Musa Sani Abubakar Usman Garba Yakubu Lawal Danjuma Abdullahi"),
+        ("Slavic", "Aleksandr Alexander Sergei Sergey Dmitri Dmitry Andrei Andrey Aleksei Alexey Mikhail Vladimir Nikolai Ivan Oleg Igor Yuri Viktor Maksim Roman Pavel Artem Denis Evgeny Ilya Anton Vitaly Oleksandr Serhii Andrii Volodymyr Mykola Dmytro Elena Olga Irina Natalia Tatiana Svetlana Anna Maria Yulia Ekaterina Olena Iryna|" +
+            "Ivanov Ivanova Petrov Petrova Smirnov Kuznetsov Popov Vasiliev Sokolov Mikhailov Novikov Fedorov Morozov Volkov Alekseev Lebedev Semenov Egorov Pavlov Kozlov Stepanov Nikolaev Orlov Andreev Makarov Nikitin Zakharov Zaitsev Soloviev Borisov Yakovlev Grigoriev Romanov Vorobiev Sergeev Kuzmin Frolov Aleksandrov Dmitriev Korolev Shevchenko Kovalenko Bondarenko Tkachenko Kovalchuk Kravchenko Melnyk Boyko Savchenko Marchenko"));
+
+    /// <summary>Where the common names in Latin letters are borne that stand in no name list of the generator.</summary>
+    public static IEnumerable<string> SpeltOrigins => Spelt.Select(s => s.Origin);
+
     /// <summary>Distinct names of people and companies, <paramref name="perOrigin"/> people of every origin and a fifth as many companies.</summary>
     public IEnumerable<string> All(int perOrigin)
     {
@@ -35,11 +53,12 @@ internal sealed class PayeeNames(int seed, Func<string, bool> takes)
             var names = people.Select(p => p.Given + (p.Second.Length > 0 ? " " : "") + p.Second + " " + p.Family)
                 // And as payrolls write them who know one alphabet: Zhichen Li.
                 .Concat(people.Where(p => !NameFolding.IsLatin(p.Given)).Select(p => string.Concat(NameFolding.Tokens(p.Given)) + " " + string.Concat(NameFolding.Tokens(p.Family))))
+                .Concat(people.Where((p, i) => i % 12 == 1 && NameFolding.IsLatin(p.Given)).Select(p => p.Given[..1] + " " + p.Family))
                 .Concat(Enumerable.Range(0, perOrigin / 5).Select(_ => faker.Company.CompanyName()));
             foreach (var name in names.Distinct(StringComparer.Ordinal))
                 yield return name;
         }
-        foreach (var name in OfSyllables(perOrigin, KoreanFamilies, KoreanSyllables, one: 0.02).Concat(OfSyllables(perOrigin, ChineseFamilies, ChineseSyllables, one: 0.25)).Concat(OfArabic(perOrigin)).Distinct(StringComparer.Ordinal))
+        foreach (var name in OfSyllables(perOrigin, KoreanFamilies, KoreanSyllables, one: 0.02).Concat(OfSyllables(perOrigin, ChineseFamilies, ChineseSyllables, one: 0.25)).Concat(OfArabic(perOrigin)).Concat(SpeltOrigins.SelectMany(origin => OfSpelt(origin, perOrigin / 2))).Distinct(StringComparer.Ordinal))
             yield return name;
     }
 
@@ -66,6 +85,21 @@ internal sealed class PayeeNames(int seed, Func<string, bool> takes)
         for (var i = 0; i < count; i++)
             yield return random.ArrayElement(ArabicGiven) + " " + (i % 4 == 0 ? random.ArrayElement(ArabicGiven) + " " : "") + random.ArrayElement(ArabicFamilies);
     }
+
+    /// <summary>People of one of <see cref="SpeltOrigins"/>: two names, three of every fourth, and an initial for the given name of every twelfth. Some come twice.</summary>
+    public IEnumerable<string> OfSpelt(string origin, int count)
+    {
+        var random = new Randomizer(seed);
+        var (_, given, families) = Array.Find(Spelt, s => s.Origin == origin);
+        for (var i = 0; i < count; i++)
+        {
+            var (first, family) = (Taken(() => random.ArrayElement(given), takes), Taken(() => random.ArrayElement(families), takes));
+            yield return i % 12 == 1 ? first[..1] + " " + family : first + " " + (i % 4 == 0 ? Taken(() => random.ArrayElement(given), takes) + " " : "") + family;
+        }
+    }
+
+    private static (string, string[], string[])[] Parsed(params (string Origin, string Names)[] rows) =>
+        [.. rows.Select(row => (row.Origin, row.Names.Split('|')[0].Split(' '), row.Names.Split('|')[1].Split(' ')))];
 
     /// <summary>A name that may be taken; of a list that holds none, any.</summary>
     public static string Taken(Func<string> draw, Func<string, bool> takes)

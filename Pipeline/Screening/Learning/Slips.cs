@@ -54,10 +54,36 @@ internal static class Slips
         ("ri", "lee"), ("ri", "yi"), ("song", "sung"), ("song", "seong"), ("un", "eun"), ("su", "soo"), ("choe", "choi"), ("kang", "gang"), ("tae", "dae"), ("paek", "baek"), ("myong", "myung"), ("hyon", "hyun"), ("kyong", "kyung"), ("o", "oh"), ("u", "woo"),
     ];
 
+    // Pinyin as Taiwan, older passports and older lists romanise it (Wade and Giles), by the head of a syllable and by what follows.
+    private static readonly (string From, string To)[] Heads =
+        [("zh", "ch"), ("ch", "ch"), ("sh", "sh"), ("b", "p"), ("p", "p"), ("d", "t"), ("t", "t"), ("g", "k"), ("k", "k"), ("j", "ch"), ("q", "ch"), ("x", "hs"), ("z", "ts"), ("c", "ts"), ("r", "j"), ("m", "m"), ("f", "f"), ("n", "n"), ("l", "l"), ("h", "h"), ("s", "s"), ("y", "y"), ("w", "w"), ("", "")];
+
+    private static readonly (string From, string To)[] Tails =
+        [("iang", "iang"), ("iong", "iung"), ("uang", "uang"), ("ang", "ang"), ("eng", "eng"), ("ing", "ing"), ("ong", "ung"), ("iao", "iao"), ("ian", "ien"), ("uai", "uai"), ("uan", "uan"), ("ai", "ai"), ("ei", "ei"), ("ao", "ao"), ("ou", "ou"), ("an", "an"), ("en", "en"), ("in", "in"), ("un", "un"),
+            ("ia", "ia"), ("ie", "ieh"), ("iu", "iu"), ("ua", "ua"), ("uo", "o"), ("ui", "ui"), ("ue", "ueh"), ("er", "erh"), ("a", "a"), ("o", "o"), ("e", "o"), ("i", "i"), ("u", "u")];
+
+    private static string? WadeGiles(string pinyin)
+    {
+        if (pinyin.Length == 0)
+            return "";
+        foreach (var (head, written) in Heads)
+            if (pinyin.StartsWith(head, StringComparison.Ordinal))
+                foreach (var (tail, heard) in Tails)
+                    if (pinyin.AsSpan(head.Length).StartsWith(tail, StringComparison.Ordinal) && WadeGiles(pinyin[(head.Length + tail.Length)..]) is { } rest)
+                        return (tail == "i" ? head switch { "zh" or "ch" => "chih", "sh" => "shih", "r" => "jih", "z" or "c" => "tzu", "s" => "ssu", "y" => "i", _ => written + heard }
+                            : (head, tail) is ("y", "an") ? "yen" : (head, tail) is ("y", "ou") ? "yu" : (head, tail) is ("y", "e") ? "yeh" : (head, tail) is ("g" or "k" or "h", "uo") ? written + "uo" : written + heard) + rest;
+        return null;
+    }
+
     /// <summary>A Korean or Chinese name as others romanise and join it: what of it is given name nobody sees.</summary>
     public static string[] OfEastAsian(string[] parts, Randomizer random)
     {
         var spelt = parts.Select(part => Syllables.Where(s => s.From == part).ToArray() is { Length: > 0 } other && random.Bool() ? random.ArrayElement(other).To : part).ToArray();
+        if (random.Int(0, 2) == 0 && Array.ConvertAll(parts, WadeGiles) is var older && Array.TrueForAll(older, part => part is not null))
+            spelt = older!;
+        // What the list writes as one, others write as two.
+        if (spelt.Length == 2 && random.Bool())
+            spelt = [.. spelt.SelectMany(InTwo)];
         return spelt.Length < 3 ? spelt : random.Int(0, 3) switch
         {
             0 => [spelt[0], string.Concat(spelt[1..])],
@@ -67,12 +93,22 @@ internal static class Slips
         };
     }
 
+    private static string[] InTwo(string part)
+    {
+        for (var cut = 2; cut <= part.Length - 2; cut++)
+            if (Romanisation.IsSyllable(part[..cut]) && Romanisation.IsSyllable(part[cut..]) && !Romanisation.IsSyllable(part))
+                return [part[..cut], part[cut..]];
+        return [part];
+    }
+
     private static string[] Replace(string[] parts, int at, string text) => [.. parts[..at], text, .. parts[(at + 1)..]];
 
     private static string[] Without(string[] parts, int at) => [.. parts[..at], .. parts[(at + 1)..]];
 
-    // Names that many have and payrolls leave out: patronymics, second given names, second family names.
-    private static string[]? Shorten(string[] parts, Randomizer random) => parts.Length < 3 ? null : Without(parts, random.Int(1, parts.Length - 1));
+    // Names that many have and payrolls leave out: patronymics, second given names, second family names; seldom the one that somebody goes by.
+    private static string[]? Shorten(string[] parts, Randomizer random) => parts.Length < 3 ? null : Without(parts, random.Int(0, MostGoBy - 1) == 0 ? 0 : random.Int(1, parts.Length - 1));
+
+    private const int MostGoBy = 8;
 
     private static string[]? Lengthen(string[] parts, Randomizer random) =>
         parts.Length < 2 ? null : [.. parts, random.Int(0, 2) == 0 ? random.String2(random.Int(4, 8), "abdeiklmnorst") : random.ArrayElement(GivenNames)];

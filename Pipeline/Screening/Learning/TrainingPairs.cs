@@ -53,7 +53,7 @@ internal static class TrainingPairs
         var slips = person ? Slips.OfPeople : Slips.OfThings;
         foreach (var form in forms.Take(2))
         {
-            var name = index.Form(form).Name.Text;
+            var name = person && index.Form(form).Form.Reading != NameReading.EastAsian ? NameReadings.GivenFirst(index.Form(form).Name.Text) : index.Form(form).Name.Text;
             for (var i = 0; i < SlipsPerName; i++)
                 if (random.ListItem([.. slips])(NameFolding.Tokens(name), random) is { Length: > 0 } slipped)
                     Add(index, string.Join(' ', index.Form(form).Form.Reading == NameReading.EastAsian ? Slips.OfEastAsian(slipped, random) : slipped), form, same: true, random, pairs);
@@ -148,7 +148,7 @@ internal static class TrainingPairs
         if (!same && listed.Person && IsSameName(outcome))
             weight *= OfHomonym;
         var (names, facts) = (new float[PairFeatures.OfNames.Count], new float[PairFeatures.OfFacts.Count]);
-        PairFeatures.WriteNames(index.Parts, screened, listed.Form, outcome, names);
+        PairFeatures.WriteNames(index.Parts, screened, listed, outcome, names);
         PairFeatures.WriteFacts(outcome, Facts(same, random), facts);
         pairs.Add(new TrainingPair(names, facts, outcome.Kind, same, weight, pairs.Group));
     }

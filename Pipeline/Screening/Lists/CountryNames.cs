@@ -10,6 +10,9 @@ public static class CountryNames
 
     private static readonly Dictionary<string, string> Codes = Read();
 
+    /// <summary>The names, in no order that means anything.</summary>
+    public static IReadOnlyCollection<string> All => Codes.Keys;
+
     /// <summary>The code of a country name or of a code itself (any case); null when it is neither.</summary>
     public static string? CodeOf(string? name)
     {

@@ -12,10 +12,12 @@ internal static class Romanisation
         ("th", "t"), ("tt", "t"), ("dd", "t"), ("d", "t"), ("t", "t"), ("ph", "p"), ("pp", "p"), ("bb", "p"), ("b", "p"), ("p", "p"),
         ("tch", "c"), ("ch", "c"), ("cch", "c"), ("jj", "c"), ("zh", "c"), ("ts", "c"), ("tz", "c"), ("tj", "c"), ("j", "c"), ("q", "c"), ("z", "c"), ("c", "c"),
         ("sh", "s"), ("ss", "s"), ("hs", "s"), ("x", "s"), ("s", "s"), ("lr", "r"), ("ll", "r"), ("rr", "r"), ("rh", "r"), ("l", "r"), ("r", "r"),
-        ("nn", "n"), ("mm", "m"), ("park", "pak"), ("hyun", "hyon"), ("chul", "col"), ("cheul", "col"),
+        ("nn", "n"), ("mm", "m"), ("park", "pak"), ("hyun", "hyon"), ("chul", "cor"), ("cheul", "cor"),
         ("yeou", "yo"), ("yeo", "yo"), ("you", "yo"), ("yoo", "yu"), ("yae", "ye"), ("eui", "i"), ("ui", "i"), ("eu", "u"), ("eo", "o"), ("ou", "o"),
         ("woo", "u"), ("wu", "u"), ("oo", "u"), ("oe", "O"), ("oi", "O"), ("oy", "O"), ("ae", "e"), ("ai", "e"), ("ee", "i"), ("ii", "i"), ("yi", "i"), ("ie", "ie"),
-        ("ah", "a"), ("oh", "o"), ("uh", "u"));
+        ("ah", "a"), ("oh", "o"), ("uh", "u"),
+        // Wade-Giles where no Korean syllable is spelt so: hsien, yen, jui, tzu, lo.
+        ("ien", "ian"), ("yen", "yan"), ("jui", "rui"), ("jih", "ri"), ("tzu", "ci"), ("ssu", "si"), ("luo", "ro"), ("tuo", "to"), ("duo", "to"), ("suo", "so"), ("nuo", "no"), ("ruo", "ro"), ("zuo", "co"), ("cuo", "co"), ("zhuo", "co"), ("chuo", "co"));
 
     private static readonly (string From, string To)[][] General = Order(
         ("shch", "sh"), ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
