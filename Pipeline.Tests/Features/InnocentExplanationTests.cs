@@ -338,40 +338,52 @@ public sealed class InnocentExplanationTests
     }
 
     [TestMethod]
-    [DataRow(7, "platform", false)]
-    [DataRow(8, "platform", true)]
-    [DataRow(8, "bank", false)]
-    public async Task Eight_who_move_to_one_platform_are_a_roll_out_where_nobody_says_who_moved_them(int movers, string channel, bool expected)
+    [DataRow(7, "platform", "", false)]
+    [DataRow(8, "platform", "", true)]
+    [DataRow(8, "bank", "", false)]
+    [DataRow(8, "platform", "others are signed for", false)]
+    [DataRow(8, "platform", "of very many", false)]
+    public async Task Eight_who_move_to_one_platform_are_a_roll_out_where_nobody_says_who_moved_them(int movers, string channel, string but, bool expected)
     {
         Payout New(int number) => Payroll.Payee(number) with { Bank = "NTSBDEB1", Channel = channel, Account = "77700000" + number.ToString("00", System.Globalization.CultureInfo.InvariantCulture) };
         string[] banks = ["COBADEFF", "DEUTDEFF", "GENODEFF", "INGDDEFF"];
-        await using var payroll = new Payroll().Peers(60);
+        await using var payroll = new Payroll().Peers(but == "of very many" ? 900 : 60);
+        if (but == "others are signed for") payroll.PaysMonthly(Payroll.Payee(90) with { ChangedBy = "u.clerk" }, -8, 0);
         for (var number = 1; number <= movers; number++) payroll.PaysMonthly(Payroll.Payee(number) with { Bank = banks[number % 4] }, -8, -1).Pays(New(number));
         var seen = await payroll.DescribeAsync();
 
         Assert.AreEqual(expected, seen.Facts(New(1)).Applies.HasFlag(Innocents.RollOut));
-        Assert.AreEqual(expected, seen[New(1), Feature.BankBurst] == 0, "the crowd is the roll-out's");
+        Assert.IsGreaterThan(0f, seen[New(1), Feature.BankBurst], "a guess leaves some of the crowd");
     }
 
     [TestMethod]
-    public async Task What_comes_back_and_is_paid_anew_on_one_day_is_no_jump_and_explains_the_change()
+    public async Task What_comes_back_and_is_paid_anew_on_one_day_is_no_jump_and_explains_the_change_if_the_old_account_failed()
     {
-        var anew = Anna with { Account = "7770000001", Bank = "NTSBDEB1" };
-        var back = anew with { Split = 2, PayType = "off_cycle", Returned = "AC01" };
-        await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -6, -1).Pays(anew, back);
+        static Payout Moved(int number) => Payroll.Payee(number) with { Account = "777000000" + number, Bank = "NTSBDEB1" };
+        var (closed, bounced) = (Moved(1), Moved(2));
+        await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -6, -1).PaysMonthly(Payroll.Payee(2), -6, -1)
+            .Pays(closed, Anna with { Split = 2, PayType = "off_cycle", Returned = "AC04" }, bounced, bounced with { Split = 2, PayType = "off_cycle", Returned = "AC01" });
         var seen = await payroll.DescribeAsync();
 
-        Assert.IsTrue(seen.Facts(anew).Applies.HasFlag(Innocents.ReturnedPayment));
-        Assert.AreEqual(0, seen[anew, Feature.AmountJump]);
+        Assert.IsTrue(seen.Facts(closed).Applies.HasFlag(Innocents.ReturnedPayment), "the account of old was closed");
+        Assert.IsFalse(seen.Facts(bounced).Applies.HasFlag(Innocents.ReturnedPayment), "the new account came back, and is paid again");
+        foreach (var anew in new[] { closed, bounced })
+        {
+            Assert.AreEqual(0, seen[anew, Feature.AmountJump]);
+            Assert.AreEqual(0, seen[anew, Feature.SplitDrain], "paid once, and whole");
+        }
     }
 
     [TestMethod]
     [DataRow("hr", 900, true)]
     [DataRow("hr", 1200, false)]
     [DataRow("employee", 900, false)]
-    public async Task A_small_part_that_the_payroll_begins_to_send_to_a_third_party_is_an_attachment(string by, int part, bool expected)
+    [DataRow(null, 900, false)]
+    [DataRow("u.clerk", 900, false)]
+    [DataRow("u.clerk and u.head", 900, true)]
+    public async Task A_small_part_that_the_payroll_begins_to_send_to_a_third_party_is_an_attachment(string? by, int part, bool expected)
     {
-        var court = Anna with { Split = 2, Amount = part, Account = "7770000001", Holder = "County Court", Changed = Today.AddDays(-8), ChangedBy = by };
+        var court = Anna with { Split = 2, Amount = part, Account = "7770000001", Holder = "County Court", Changed = Today.AddDays(-8), ChangedBy = by?.Split(' ')[0], ApprovedBy = by == "u.clerk and u.head" ? "u.head" : null };
         await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -6, -1).Pays(Anna with { Split = 1, Amount = 3000 - part }, court);
         var facts = (await payroll.DescribeAsync()).Facts(court);
 

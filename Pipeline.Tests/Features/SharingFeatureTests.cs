@@ -405,16 +405,25 @@ public sealed class SharingFeatureTests
     [DataRow("another holder", false)]
     [DataRow("two employers", false)]
     [DataRow("three of them", false)]
+    [DataRow("three hired together", false)]
+    [DataRow("three together whose papers say otherwise", false)]
+    [DataRow("two together", true)]
+    [DataRow("no contact known", true)]
+    [DataRow("no contact known, two together", false)]
     public async Task Contractors_who_come_one_after_the_other_to_one_companys_account_are_an_agencys_and_a_ring_is_not(string but, bool expected)
     {
         var sent = Enumerable.Range(1, but == "three of them" ? 3 : 4).Select(number => Payroll.Payee(number, but == "two employers" && number == 1 ? "BETA" : "ACME") with
         {
             Account = "7770000001", Holder = but == "another holder" && number == 1 ? "Nadir Osman" : "Atlas Staffing",
             Employment = but == "an employee among them" && number == 1 ? "employee" : "contractor",
-            Hired = Payroll.Month(but == "hired together" ? -3 : -2 * number), Phone = but == "one telephone" && number <= 2 ? "+49301" : "+4930" + number,
+            Hired = Payroll.Month(but == "hired together" ? -3 : -2 * number), Phone = but.StartsWith("no contact", StringComparison.Ordinal) ? null : but == "one telephone" && number <= 2 ? "+49301" : "+4930" + number,
         }).ToArray();
         await using var payroll = new Payroll().Peers();
-        for (var i = 0; i < sent.Length; i++) payroll.PaysMonthly(sent[i], Math.Max(-4, -2 * i), 0);
+        for (var i = 0; i < sent.Length; i++)
+        {
+            var first = but switch { "hired together" => -2, "three hired together" => i < 3 ? -1 : -6, "three together whose papers say otherwise" => i < 3 ? 0 : -6, "two together" or "no contact known, two together" => -2 * Math.Max(1, i), _ => -2 * i };
+            payroll.PaysMonthly(but == "three hired together" && i < 3 ? sent[i] with { Hired = Payroll.Month(-2).AddDays(i) } : sent[i], first, 0);
+        }
         var facts = (await payroll.DescribeAsync()).Facts(sent[^1]);
 
         Assert.AreEqual(expected, facts.Applies.HasFlag(Innocents.SettledCircle), but);
@@ -422,11 +431,12 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
-    [DataRow(12, true)]
-    [DataRow(11, false)]
-    public async Task A_dozen_of_old_hands_on_one_account_are_no_ring_however_short_the_history(int people, bool expected)
+    [DataRow(12, true, true)]
+    [DataRow(11, true, false)]
+    [DataRow(12, false, false)]
+    public async Task A_dozen_of_old_hands_on_one_account_are_no_ring_where_the_payroll_begins_with_them(int people, bool begins, bool expected)
     {
-        await using var payroll = new Payroll().Peers();
+        await using var payroll = new Payroll().Peers(employer: begins ? "BETA" : "ACME").PaysMonthly(Payroll.Payee(90), -3, 0);
         for (var number = 1; number <= people; number++) payroll.PaysMonthly(To(number) with { Hired = Payroll.Month(-20 - number) }, -3, 0);
         Assert.AreEqual(expected, (await payroll.DescribeAsync()).Facts(To(1)).Applies.HasFlag(Innocents.SettledCircle));
     }

@@ -29,11 +29,15 @@ internal sealed class BankMoves
     private readonly Dictionary<int, (int Moves, int FirstDay)> _employerMoves = [];
     private readonly int[] _active;
     private readonly int[] _bankOf;
+    private readonly int[] _employerOf;
     private readonly int[] _lastDay;
     private readonly int[] _payeeSince;
     private readonly LinkLists _payeeBanks;
     private readonly Dictionary<int, List<(int Day, int From)>> _came = [];
     private int _firstDay = int.MaxValue;
+
+    /// <summary>By employer: payees paid within 45 days.</summary>
+    private int[] _activeOf = [];
     private int _allActive;
 
     public BankMoves(int banks, int payees)
@@ -43,6 +47,7 @@ internal sealed class BankMoves
         _payeeSince = new int[payees];
         _payeeBanks = new LinkLists(payees, payees);
         _bankOf = new int[payees];
+        _employerOf = new int[payees];
         Array.Fill(_bankOf, CodeBook.Missing);
     }
 
@@ -54,6 +59,8 @@ internal sealed class BankMoves
         _lastDay[payee] = day;
         _firstDay = Math.Min(_firstDay, day);
         _bankOf[payee] = bank;
+        _employerOf[payee] = employer;
+        if (employer >= _activeOf.Length) Array.Resize(ref _activeOf, Math.Max(employer + 1, _activeOf.Length * 2));
         if (from < 0) _payeeSince[payee] = day;
         // A split over two banks goes to and fro each pay day and moves nobody: a move is to a bank the payee never used.
         var isNew = _payeeBanks.Touch(payee, bank, day);
@@ -70,15 +77,17 @@ internal sealed class BankMoves
         moves = (moves.Moves + 1, known ? moves.FirstDay : day);
     }
 
-    /// <summary>Counts anew how many payees are active at each bank: paid there within 45 days. Call once a batch, after noting it.</summary>
+    /// <summary>Counts anew how many payees are active at each bank and employer: paid there within 45 days. Call once a batch, after noting it.</summary>
     public void CountActive(int day)
     {
         Array.Clear(_active);
+        Array.Clear(_activeOf);
         _allActive = 0;
         for (var payee = 0; payee < _bankOf.Length; payee++)
         {
             if (_bankOf[payee] < 0 || _lastDay[payee] <= day - MergerWindow) continue;
             _active[_bankOf[payee]]++;
+            _activeOf[_employerOf[payee]]++;
             _allActive++;
         }
     }
@@ -116,8 +125,14 @@ internal sealed class BankMoves
         return same * 5 >= known;
     }
 
-    /// <summary>How many of the employer's payees came to the bank within 14 days.</summary>
-    public int Arrivals(int employer, int bank, int day)
+    /// <summary>So many of the employer's payees came to the bank within 14 days, and one in a hundred of all whom it pays.</summary>
+    public bool IsRollOut(int employer, int bank, int day, int fewest)
+    {
+        var came = Arrivals(employer, bank, day);
+        return came >= fewest && came * 100 >= _activeOf[employer];
+    }
+
+    private int Arrivals(int employer, int bank, int day)
     {
         var count = 0;
         if (bank >= 0 && _arrivals.TryGetValue((employer, bank), out var arrivals))

@@ -62,16 +62,13 @@ public sealed partial class FeaturePass
             // Only of what the export tells can be said that it was not so.
             if (relocated || _t.Address[row] >= 0) facts.Tested |= Innocents.Relocation;
             if (_t.ChangedBy[row] >= 0) facts.Tested |= Innocents.BulkImport;
-            if (_t.ChangedBy[row] >= 0 && _view.Actors[_t.ChangedBy[row]] == "import")
-            {
-                facts.Applies |= Innocents.BulkImport;
-                facts.Tested |= Innocents.RollOut;
-                if (_moves.Arrivals(_t.Employer[row], _t.Bank[row], day) >= FewestForRollOut) facts.Applies |= Innocents.RollOut;
-            }
-            else if (_t.ChangedBy[row] < 0 && _t.Channel[row] is Channel.Platform or Channel.Card && HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None)
+            var imported = ClassOf(_t.ChangedBy[row]) == ActorClass.Import;
+            if (imported) facts.Applies |= Innocents.BulkImport;
+            if (imported || (!_namesHands[_t.Employer[row]] && _t.Channel[row] is Channel.Platform or Channel.Card))
             {
                 facts.Tested |= Innocents.RollOut;
-                if (_moves.Arrivals(_t.Employer[row], _t.Bank[row], day) >= FewestForUnsignedRollOut) facts.Applies |= Innocents.RollOut;
+                if (HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None
+                    && _moves.IsRollOut(_t.Employer[row], _t.Bank[row], day, imported ? FewestForRollOut : FewestForUnsignedRollOut)) facts.Applies |= Innocents.RollOut;
             }
         }
 
@@ -84,10 +81,12 @@ public sealed partial class FeaturePass
             // One change is told by the account that is new, two within a year are ordinary: the third is a habit, or the second within 90 days.
             f[(int)Feature.AccountChanges] = Math.Max(0, changes - 2) + Math.Max(0, lately - 1);
             f[(int)Feature.ChannelStep] = ChannelStep(row, payee, last, isNewAccount, accountAge);
-            if (_dateRows[payee] > 1 && _dateNewTotal[payee] > 0 && _dateNewTotal[payee] < 0.999 * _dateTotal[payee] && accountAge < DrainDays)
+            var paidOnce = PaidOnce(payee);
+            var newOnce = paidOnce < _dateTotal[payee] ? _dateNewTotal[payee] - _dateReturnedNew[payee] : _dateNewTotal[payee];
+            if (_dateRows[payee] > 1 && newOnce > 0 && newOnce < 0.999 * paidOnce && accountAge < DrainDays)
             {
                 facts.Tested |= Innocents.SavingsSplit;
-                var share = _dateNewTotal[payee] / _dateTotal[payee];
+                var share = newOnce / paidOnce;
                 // Whoever moves house takes the whole pay along.
                 if (share > 0.5) facts.Applies &= ~Innocents.Relocation;
                 if (share <= 0.35 && HolderIsSelf(row)) facts.Applies |= Innocents.SavingsSplit;
@@ -139,9 +138,10 @@ public sealed partial class FeaturePass
             }
             // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
             var unusual = _t.Bank[row] < 0 ? 0 : Unusual(_workersBanks.Rarity(_t.Employer[row], WorkersOf(row), _t.Bank[row]));
-            // The crowd is the employer's doing then, and told as such.
-            var burst = merger || _t.Bank[row] < 0 || (facts.Applies & Innocents.RollOut) != 0 ? 0
-                : (float)(unusual * Math.Max(_moves.BurstAnywhere(_t.Bank[row], day), _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => _workersBanks.Share(_t.Employer[row], WorkersOf(row), bank))));
+            // The crowd is the employer's doing then, and told as such; where no import is named that is a guess, and half of it stays.
+            var rollOut = (facts.Applies & Innocents.RollOut) != 0;
+            var burst = merger || _t.Bank[row] < 0 || (rollOut && _t.ChangedBy[row] >= 0) ? 0
+                : (float)((rollOut ? 0.5 : 1) * unusual * Math.Max(_moves.BurstAnywhere(_t.Bank[row], day), _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => _workersBanks.Share(_t.Employer[row], WorkersOf(row), bank))));
             f[(int)Feature.BankBurst] = burst < LeastBurst ? 0 : burst;
         }
 
@@ -165,7 +165,7 @@ public sealed partial class FeaturePass
         if (ghost >= GhostNats && alone >= AloneNats && ghost + alone >= PatternNats) facts.Hard |= HardFacts.GhostPattern;
 
         var circle = _sharing.Circle(_t.Account[row], day);
-        f[(int)Feature.CountryRarity] = circle.Pooled || circle.Settled || _sharing.IsAtPooledBank(_t.Account[row])
+        f[(int)Feature.CountryRarity] = circle.Pooled || (circle.Settled && !circle.Agency) || _sharing.IsAtPooledBank(_t.Account[row])
             ? float.NaN : CountryRarity(row, longStanding, relocated, ref facts);
         f[(int)Feature.HolderMismatch] = HolderMismatch(row, payee, day, node, ref facts);
         // The bank's answer is news while the account is; on an old one it repeats what was once explained.
@@ -196,8 +196,13 @@ public sealed partial class FeaturePass
         }
     }
 
-    /// <summary>The export does not say that the payee, or one user alone, entered it.</summary>
-    private bool IsPayrollsHand(int row) => ClassOf(_t.ChangedBy[row]) != ActorClass.Employee && !(IsSigned(row) && _t.ChangedBy[row] == _t.ApprovedBy[row]);
+    /// <summary>The export says that the payroll entered it: an office or an import, or a user whom another one approved. Silence is nobody's hand.</summary>
+    private bool IsPayrollsHand(int row) => ClassOf(_t.ChangedBy[row]) switch
+    {
+        ActorClass.Hr or ActorClass.Admin or ActorClass.Import => true,
+        ActorClass.NamedUser => _t.ApprovedBy[row] >= 0 && _t.ApprovedBy[row] != _t.ChangedBy[row] && ClassOf(_t.ApprovedBy[row]) != ActorClass.Employee,
+        _ => false,
+    };
 
     /// <summary>-ln share of the employer's set-ups that one user signed alone, when this one was; the least rarity where too few are known to say; 0 when two did; NaN when nobody is named.</summary>
     private float SelfApproval(int row)
@@ -209,18 +214,22 @@ public sealed partial class FeaturePass
     }
 
     /// <summary>
-    /// The last payment came back, and this one corrects it. That holds where the payee had been paid to that account before, or it was at this
+    /// The last payment came back, or one of the same day from an account older than this one, and this one corrects it. That holds where the payee had been paid to that account before, or it was at this
     /// bank (a typing error), or this is an account of old: an account that came back at its first use and is followed by a third one
     /// elsewhere was no correction.
     /// </summary>
     private bool IsCorrected(int row, int payee, int last, int node)
     {
-        if (_t.ReturnCode[row] >= 0 || (_dateStamp[payee] == _stamp && _dateReturned[payee] == _t.Account[row])) return true;
+        if (_t.ReturnCode[row] >= 0 || (_dateStamp[payee] == _stamp && IsOlder(payee, _dateReturned[payee], node))) return true;
         if (last < 0 || _t.ReturnCode[last] < 0) return false;
         var before = _payeeAccounts.Find(payee, _t.Account[last]);
         var wasNew = _payDates[payee] > 1 && before >= 0 && _payeeAccounts.First(before) == _t.PayDay[last];
         return !wasNew || node >= 0 || _t.Bank[last] == _t.Bank[row];
     }
+
+    /// <summary>The payee was paid to the account before he first was to that of the node; before today where there is none.</summary>
+    private bool IsOlder(int payee, int account, int node) =>
+        account >= 0 && _payeeAccounts.Find(payee, account) is >= 0 and var old && (node < 0 || _payeeAccounts.First(old) < _payeeAccounts.First(node));
 
     /// <summary>ln of the days without pay over the payee's usual ones, from three times as many on, else 0; 0 for who was hired anew; a month is the least usual.</summary>
     private float IdleBefore(int row, int payee, int day)

@@ -77,6 +77,9 @@ public sealed partial class FeaturePass
     private readonly int[] _currencySwitches;
     private readonly int[] _jumpDay;
 
+    /// <summary>By employer: its exports name whose hand entered an account.</summary>
+    private readonly bool[] _namesHands;
+
     // Per payee, for the pay date at hand.
     private readonly int[] _dateStamp;
     private readonly double[] _dateTotal;
@@ -88,9 +91,10 @@ public sealed partial class FeaturePass
     private readonly BelowLimitTally[] _dateBelow;
     private readonly bool[] _dateShrunk;
 
-    /// <summary>The account of a payout of the date that came back, a code of the accounts' book; -1 none.</summary>
+    /// <summary>The account of earlier pay dates from which a payout of the date came back, a code of the accounts' book; -1 none.</summary>
     private readonly int[] _dateReturned;
     private readonly double[] _dateReturnedTotal;
+    private readonly double[] _dateReturnedNew;
     private readonly (int Stamp, int Up, int Payees)[] _employerJumps;
     private int _stamp;
 
@@ -100,7 +104,7 @@ public sealed partial class FeaturePass
         _t = view.Transfers;
         var counts = view.Counts;
         _countries = new CountryFacts(view.Countries, view.Currencies);
-        _sharing = new SharingCircle(_t, counts, PooledBanks(view, settings));
+        _sharing = new SharingCircle(_t, counts, view.Employers.Count, PooledBanks(view, settings));
         _moves = new BankMoves(view.Banks.Count, counts.Payees);
         _sequences = new SequentialAccounts(view.AccountEnds, counts.Accounts, view.Employers.Count);
         _legs = new LegChains(view.Legs, _countries);
@@ -108,6 +112,7 @@ public sealed partial class FeaturePass
         _standing = new PayeeStanding(_t, counts.Payees, view.Employers.Count);
         _corridors = new CurrencyCorridors(view.Countries.Count);
         _limits = settings.LimitsBy(view.Currencies);
+        _namesHands = new bool[view.Employers.Count];
         _jumpDay = Filled(counts.Payees, int.MinValue / 2);
         _dateJumps = new bool[counts.Payees];
         _payeeAccounts = new LinkLists(counts.Payees, counts.Payees);
@@ -141,6 +146,7 @@ public sealed partial class FeaturePass
         _dateShrunk = new bool[counts.Payees];
         _dateReturned = new int[counts.Payees];
         _dateReturnedTotal = new double[counts.Payees];
+        _dateReturnedNew = new double[counts.Payees];
         _accountShare = new float[Math.Max(16, counts.Payees)];
         _dateCurrencies = new ulong[counts.Payees];
         _employerJumps = new (int, int, int)[view.Employers.Count];
@@ -220,6 +226,7 @@ public sealed partial class FeaturePass
     {
         if (_t.Amount[row] <= 0) return;
         _sharing.Note(row);
+        if (_t.ChangedBy[row] >= 0) _namesHands[_t.Employer[row]] = true;
         _moves.Note(_t.Payee[row], _t.Employer[row], _t.Bank[row], _t.ChangedBy[row], ClassOf(_t.ChangedBy[row]), _t.PayDay[row]);
         _sequences.Note(_t, row);
     }
@@ -244,6 +251,7 @@ public sealed partial class FeaturePass
                 _dateShrunk[payee] = false;
                 _dateReturned[payee] = CodeBook.Missing;
                 _dateReturnedTotal[payee] = 0;
+                _dateReturnedNew[payee] = 0;
                 _dateJumps[payee] = false;
             }
             if (_view.Legs.Count > 0) _rates.Note(_t.TransferKey[row], _t.PayDay[row]);
@@ -251,14 +259,14 @@ public sealed partial class FeaturePass
             if (_t.SplitNo[row] <= 1 && IsBelowLimit(_t.Amount[row], _t.Currency[row])) _dateBelow[payee] = _dateBelow[payee].And(_t.Amount[row]);
             _dateCurrencies[payee] |= 1UL << (_t.Currency[row] & 63);
             _dateTotal[payee] += _t.Amount[row];
-            if (_t.ReturnCode[row] >= 0)
-            {
-                _dateReturned[payee] = _t.Account[row];
-                _dateReturnedTotal[payee] += _t.Amount[row];
-            }
             if (IsCryptoPayout(row)) _dateCrypto[payee] += _t.Amount[row];
             var node = _payeeAccounts.Find(payee, _t.Account[row]);
-            if (node < 0 || _t.PayDay[row] - _payeeAccounts.First(node) < DrainDays) _dateNewTotal[payee] += _t.Amount[row];
+            var isNew = node < 0 || _t.PayDay[row] - _payeeAccounts.First(node) < DrainDays;
+            if (isNew) _dateNewTotal[payee] += _t.Amount[row];
+            if (_t.ReturnCode[row] < 0) continue;
+            if (node >= 0) _dateReturned[payee] = _t.Account[row];
+            _dateReturnedTotal[payee] += _t.Amount[row];
+            if (isNew) _dateReturnedNew[payee] += _t.Amount[row];
         }
         for (var row = start; row < end; row++)
         {
@@ -317,7 +325,7 @@ public sealed partial class FeaturePass
     private bool HasShrunk(int row, int payee)
     {
         var node = _payeeAccounts.Find(payee, _t.Account[row]);
-        return node >= 0 && _t.PayDay[row] - _payeeAccounts.First(node) >= DrainDays && _t.Amount[row] < 0.6 * _accountShare[node] * _dateTotal[payee];
+        return node >= 0 && _t.PayDay[row] - _payeeAccounts.First(node) >= DrainDays && _t.Amount[row] < 0.6 * _accountShare[node] * PaidOnce(payee);
     }
 
     /// <summary>Since when the payee is here: the day of hire when that is stated and past, else the first pay.</summary>

@@ -17,11 +17,13 @@ internal readonly record struct AccountCircle(int Persons, int Groups, int Emplo
     public bool CollectsDeductions { get; init; }
 
     /// <summary>
-    /// Three people or more, most of whom were hired over a year ago and were paid there from their first pay on, on an account in use for half a year or by a dozen: a platform's, or
-    /// an agency's; or contractors of one employer who came one after the other to one company's account. A ring is made otherwise: people's pay is turned to its
-    /// account, or they are hired for it.
+    /// Three people or more, most of whom were hired over a year ago and were paid there from their first pay on, on an account in use for half a year or by a dozen since the
+    /// employer's payroll begins: a platform's, or an agency's; or <see cref="Agency"/>. A ring is made otherwise: people's pay is turned to its account, or they are hired for it.
     /// </summary>
     public bool Settled { get; init; }
+
+    /// <summary>Contractors of one employer who came one after the other to one company's account. Of its country that says nothing.</summary>
+    public bool Agency { get; init; }
 
     /// <summary>Somebody lately hired was paid there from the first pay on, where somebody unrelated and longer here was paid already; to a wallet, anybody unrelated.</summary>
     public bool HiredOnto { get; init; }
@@ -47,7 +49,7 @@ internal sealed class SharingCircle
     private const int CollectorDays = 90;
     private const int SettledDays = 365;
 
-    /// <summary>So many whom an employer had over a year are no ring, however short the history.</summary>
+    /// <summary>So many whom an employer had over a year when its payroll begins are no ring, however short that history.</summary>
     private const int FewestForInstitution = 12;
 
     /// <summary>Three may be a couple and a lodger; a company that sends people sends more.</summary>
@@ -55,6 +57,15 @@ internal sealed class SharingCircle
 
     /// <summary>Whoever was here two monthly pay runs before was here first.</summary>
     private const int HiredLaterDays = 62;
+
+    private const int FewestComings = 3;
+    private const int SeveralHolders = -2;
+
+    /// <summary>Those who were paid for the first time within so many days of each other came together: nobody sent them one after the other.</summary>
+    private const int CameTogetherDays = 14;
+
+    /// <summary>Whoever is paid for the first time so soon was there when the employer's payroll begins, fewer days than the shortest month has.</summary>
+    private const int FirstPayPeriod = 28;
 
     /// <summary>Personas of one ring are hired within so many days of each other; those who live in one house came over years.</summary>
     private const int HiredTogetherDays = 120;
@@ -68,6 +79,9 @@ internal sealed class SharingCircle
     private readonly LinkLists _holderPayees;
     private readonly int[] _lastRow;
     private readonly int[] _firstDay;
+
+    /// <summary>By employer: its first pay day in view.</summary>
+    private readonly int[] _firstOfEmployer;
     private readonly int[] _pooledRows;
     private readonly int[] _rows;
     private readonly int[] _poolBankRows;
@@ -75,17 +89,25 @@ internal sealed class SharingCircle
     private readonly int[] _circleStamp;
     private readonly bool[] _pooledBanks;
     private readonly int[] _foreignHolderRows;
+
+    /// <summary>By account: the holder named on all its rows; <see cref="SeveralHolders"/> or <see cref="CodeBook.Missing"/> where there is no one such.</summary>
+    private readonly int[] _holder;
+    private readonly bool[] _isWallet;
     private readonly int[] _firstUse;
     private readonly bool[] _isPartPay;
     private readonly int[] _partRows;
     private int _stamp;
 
     /// <param name="pooledBanks">By bank code: true for institutions known to pool their customers' money.</param>
-    public SharingCircle(TransferColumns transfers, LakeCounts counts, bool[] pooledBanks)
+    public SharingCircle(TransferColumns transfers, LakeCounts counts, int employers, bool[] pooledBanks)
     {
+        _firstOfEmployer = new int[employers];
+        Array.Fill(_firstOfEmployer, int.MaxValue);
         _t = transfers;
         _pooledBanks = pooledBanks;
         _foreignHolderRows = new int[counts.Accounts];
+        _holder = new int[counts.Accounts];
+        _isWallet = new bool[counts.Accounts];
         _firstUse = new int[counts.Accounts];
         _isPartPay = PartPays.Of(transfers, counts.Payees);
         _partRows = new int[counts.Accounts];
@@ -114,10 +136,15 @@ internal sealed class SharingCircle
         var payee = _t.Payee[row];
         var day = _t.PayDay[row];
         if (_lastRow[payee] < 0) _firstDay[payee] = day;
+        ref var begins = ref _firstOfEmployer[_t.Employer[row]];
+        begins = Math.Min(begins, day);
         _lastRow[payee] = row;
         var account = _t.Account[row];
         if (_t.Channel[row] != Channel.Cheque) _accountPayees.Touch(account, payee, day);
-        if (_rows[account]++ == 0) _firstUse[account] = day;
+        var holder = _t.HolderName[row];
+        if (_rows[account]++ == 0) (_firstUse[account], _holder[account]) = (day, holder);
+        else if (_holder[account] != holder) _holder[account] = SeveralHolders;
+        _isWallet[account] |= _t.AccountScheme[row] >= AccountScheme.BitcoinWallet;
         if (_isPartPay[row]) _partRows[account]++;
         if (_t.Channel[row] is Channel.Platform or Channel.Card) _pooledRows[account]++;
         if (_t.HolderSimilarity[row] < HolderIsOther) _foreignHolderRows[account]++;
@@ -158,6 +185,7 @@ internal sealed class SharingCircle
         var newIn90 = 0;
         var moved = 0;
         var settled = 0;
+        var proven = 0;
         for (var node = _accountPayees.Head(account); node >= 0; node = _accountPayees.Next(node))
         {
             if (_accountPayees.Last(node) < day - AccountWindow) continue;
@@ -169,7 +197,11 @@ internal sealed class SharingCircle
                 persons++;
                 if (_accountPayees.First(node) > day - 90) newIn90++;
                 if (_accountPayees.First(node) > _firstDay[payee]) moved++;
-                else if (day - Since(payee) > SettledDays) settled++;
+                else if (day - Since(payee) > SettledDays)
+                {
+                    settled++;
+                    if (day - SeenSince(payee) > SettledDays) proven++;
+                }
             }
             if (count == MostMembers) continue;
             fromTheFirst[count] = _accountPayees.First(node) == _firstDay[payee];
@@ -198,14 +230,17 @@ internal sealed class SharingCircle
             if (!fromTheFirst[i] || Since(members[i]) <= day - AccountWindow) continue;
             // A wallet knows no second holder: there nobody need have been first.
             for (var j = 0; j < count && !hiredOnto; j++)
-                hiredOnto = Find(group, i) != Find(group, j) && (IsWallet(members[i]) || Since(members[j]) <= Since(members[i]) - HiredLaterDays);
+                hiredOnto = Find(group, i) != Find(group, j) && (_isWallet[account] || Since(members[j]) <= Since(members[i]) - HiredLaterDays);
         }
+        // Everybody was looked at, each once, where there are as many people as payees.
+        var agency = persons >= FewestForAgency && moved == 0 && employers == 1 && count == persons && IsAgency(account, members[..count]);
         return new AccountCircle(persons, groups, employers, newIn90, IsPooled(account, persons, moved, day), Related: groups == 1)
         {
             CollectsDeductions = persons > 2 && _partRows[account] * 10 >= _rows[account] * 9 && _foreignHolderRows[account] * 10 >= _rows[account] * 9
                 && day - _firstUse[account] >= CollectorDays,
-            Settled = (persons > 2 && settled * 2 > persons && (persons >= FewestForInstitution || day - _firstUse[account] >= AccountWindow))
-                || (persons >= FewestForAgency && moved == 0 && employers == 1 && count == persons && IsAgency(account, members[..count])),
+            Settled = agency || (persons > 2 && settled * 2 > persons && day - _firstUse[account] >= AccountWindow)
+                || (persons >= FewestForInstitution && proven * 2 > persons && WasThereFromTheStart(members[0], _firstUse[account])),
+            Agency = agency,
             HiredOnto = hiredOnto,
         };
 
@@ -218,31 +253,40 @@ internal sealed class SharingCircle
 
     /// <summary>
     /// Contractors alone, in one third party's name, come one after the other over four months, with nothing else in common: a company that sends people. A ring is
-    /// hired together, or its members are reached by one telephone, at one address or from one device.
+    /// hired together, or its members are reached by one telephone, at one address or from one device. They came on three occasions at least, half of them by themselves.
     /// </summary>
     private bool IsAgency(int account, ReadOnlySpan<int> members)
     {
         if (_foreignHolderRows[account] * 10 < _rows[account] * 9) return false;
-        var holder = _t.HolderName[_lastRow[members[0]]];
-        var (first, last) = (int.MaxValue, int.MinValue);
+        if (_holder[account] < 0) return false;
+        var (phones, addresses, devices, emails) = (0, 0, 0, 0);
+        Span<int> came = stackalloc int[MostMembers];
+        came = came[..members.Length];
         for (var i = 0; i < members.Length; i++)
         {
             var row = _lastRow[members[i]];
-            if (_t.EmploymentType[row] != EmploymentType.Contractor || holder < 0 || _t.HolderName[row] != holder) return false;
-            first = Math.Min(first, Since(members[i]));
-            last = Math.Max(last, Since(members[i]));
+            if (_t.EmploymentType[row] != EmploymentType.Contractor) return false;
+            came[i] = SeenSince(members[i]);
+            if (_t.Phone[row] >= 0) phones++;
+            if (_t.Address[row] >= 0) addresses++;
+            if (_t.Device[row] >= 0) devices++;
+            if (_t.Email[row] >= 0) emails++;
             for (var j = 0; j < i; j++)
             {
                 var other = _lastRow[members[j]];
                 if (IsShared(_t.Phone, row, other) || IsShared(_t.Address, row, other) || IsShared(_t.Device, row, other) || IsShared(_t.Email, row, other)) return false;
             }
         }
-        return last - first >= HiredTogetherDays;
+        came.Sort();
+        var comings = 1;
+        for (var i = 1; i < came.Length; i++) if (came[i] - came[i - 1] > CameTogetherDays) comings++;
+        // Where no column tells of all of them, that nothing is in common is no proof: then three in four came each by himself.
+        var isTold = Math.Max(Math.Max(phones, addresses), Math.Max(devices, emails)) == members.Length;
+        var fewest = isTold ? Math.Max(FewestComings, (members.Length + 1) / 2) : Math.Max(FewestForAgency, ((members.Length * 3) + 3) / 4);
+        return comings >= fewest && came[^1] - came[0] >= HiredTogetherDays;
 
         static bool IsShared(int[] column, int a, int b) => column[a] >= 0 && column[a] == column[b];
     }
-
-    private bool IsWallet(int payee) => _t.AccountScheme[_lastRow[payee]] >= AccountScheme.BitcoinWallet;
 
     /// <summary>True when everybody on the account has been paid there for 180 days or longer.</summary>
     public bool IsOldPair(int account, int day)
@@ -412,6 +456,12 @@ internal sealed class SharingCircle
 
     /// <summary>Said of two who have address and telephone in common and nothing else: a house of the employer's has a telephone, and people move in one after the other.</summary>
     private bool ShareLodgings(int a, int b) => EmployerOf(a) == EmployerOf(b) && Math.Abs(Since(a) - Since(b)) > HiredTogetherDays;
+
+    /// <summary>Since when the payee is here, as far as the file bears it out: a day of hire counts only for who was there when the employer's payroll begins; of the others the first pay tells.</summary>
+    private int SeenSince(int payee) => WasThereFromTheStart(payee, _firstDay[payee]) ? Since(payee) : _firstDay[payee];
+
+    /// <summary>The day lies within the first pay period in view of the payee's employer.</summary>
+    private bool WasThereFromTheStart(int payee, int day) => day - _firstOfEmployer[EmployerOf(payee)] < FirstPayPeriod;
 
     private int Since(int payee) => _t.HireDay[_lastRow[payee]] is var hired && hired != TransferColumns.NoDay ? hired : _firstDay[payee];
 }
