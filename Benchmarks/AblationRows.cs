@@ -18,7 +18,7 @@ internal static class AblationRows
         ("split drain (R7)", [Feature.SplitDrain]),
         ("pay after exit or after long silence (R9, R17)", [Feature.DaysAfterExit, Feature.IdleBefore]),
         ("ghosts and joiners (R10, R11, R12)", [Feature.GhostIndex, Feature.SetUpAlone, Feature.OnboardingChanges]),
-        ("amounts (R13)", [Feature.AmountJump, Feature.JumpWithAccount]),
+        ("amounts, extras and growing parts (R13, R18 to R20)", [Feature.AmountJump, Feature.JumpWithAccount, Feature.SalaryJump, Feature.SideAccount, Feature.GrowingPart, Feature.ExtraSeries]),
         ("contact details with the account (R16)", [Feature.ContactShift]),
         ("people on one account (S1 to S3)", [Feature.UnrelatedGroups, Feature.OtherPersons, Feature.OtherEmployers, Feature.FanInGrowth]),
         ("holder, identifiers, rows of accounts, baton, hired onto (S5, S7 to S10)", [Feature.HolderFanIn, Feature.IdentifierLinks, Feature.SequentialAccounts, Feature.BatonReuse, Feature.HiredOntoAccount]),

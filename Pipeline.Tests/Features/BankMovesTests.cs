@@ -49,6 +49,25 @@ public sealed class BankMovesTests
     }
 
     [TestMethod]
+    [DataRow(1, true)]
+    [DataRow(5, false)]
+    public void Of_those_who_come_from_one_small_part_of_a_bank_one_stands_for_all(int banks, bool expected)
+    {
+        // Too few of the old bank's went for a merger: one branch of it, say.
+        var moves = new BankMoves(banks: 6, payees: 500);
+        for (var day = 1000; day <= 1120; day += 30)
+        {
+            for (var payee = 0; payee < 500; payee++) moves.Note(payee, Employer, bank: payee % 5, Actor, ActorClass.NamedUser, day);
+        }
+        for (var i = 0; i < 6; i++) moves.Note(banks == 1 ? i * 5 : i, Employer, bank: 5, Actor, ActorClass.NamedUser, 1150);
+        moves.CountActive(1150);
+
+        Assert.AreEqual(expected, moves.Burst(Employer, 5, 1150, bank => bank < 5 ? 0.2 : 0.02) == 0);
+        Assert.AreEqual(expected, moves.BurstAnywhere(5, 1150) == 0);
+        if (banks == 1) Assert.IsFalse(moves.IsMerger(0, 5, 1150, oldShare: 0.2));
+    }
+
+    [TestMethod]
     public void A_user_who_sends_everybody_to_one_bank_is_told_by_how_many_would_go_there_anyway()
     {
         var moves = new BankMoves(banks: 4, payees: 12);

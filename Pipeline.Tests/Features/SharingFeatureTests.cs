@@ -244,6 +244,46 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
+    [DataRow("dues", 2, 150, null, null, true)]
+    [DataRow("more than dues", 2, 600, null, null, false)]
+    [DataRow("an import's", 3, 600, "import", null, true)]
+    [DataRow("a user's", 3, 600, "u.clerk", null, false)]
+    [DataRow("an import's, half the pay", 3, 1400, "import", null, false)]
+    [DataRow("the bank knows the lender", 3, 600, null, "match", true)]
+    public async Task Dues_and_parts_that_are_arranged_are_deductions_from_the_first_on(string what, int people, int part, string? by, string? check, bool expected)
+    {
+        Payout Part(int number) => Payroll.Payee(number) with { Account = Shared, Split = 2, Amount = part, ChangedBy = by, Check = check, Holder = check is null ? null : "Early Wage Client Account" };
+        await using var payroll = new Payroll().Peers();
+        for (var number = 1; number <= people; number++) payroll.PaysMonthly(Payroll.Payee(number), -6, -1).Pays(Payroll.Payee(number) with { Split = 1, Amount = 3000 - part }, Part(number));
+        Assert.AreEqual(expected, (await payroll.DescribeAsync()).Facts(Part(1)).Applies.HasFlag(Innocents.Deduction), what);
+    }
+
+    [TestMethod]
+    [DataRow("Khan Imran", "Khan Poppy", true, -5, true)]
+    [DataRow("Khan Imran", "Khan Poppy", false, -5, false)]
+    [DataRow("Imran Khan", "Poppy Osei", true, -5, false)]
+    public async Task Under_one_roof_the_same_first_word_may_be_a_family_name(string one, string other, bool roof, int since, bool expected)
+    {
+        Payout Lodger(int number, string name) => To(number) with { Name = name, Address = roof ? "Bergstr 5" : "Bergstr " + number };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Lodger(1, one), since, 0).PaysMonthly(Lodger(2, other), -1, 0);
+        Assert.AreEqual(expected, (await payroll.DescribeAsync()).Facts(Lodger(1, one)).Applies.HasFlag(Innocents.Household));
+    }
+
+    [TestMethod]
+    [DataRow(true, true, true, true)]
+    [DataRow(true, false, false, true)]
+    [DataRow(false, true, false, false)]
+    public async Task Two_names_with_one_account_roof_telephone_and_device_who_came_together_are_one_person(bool together, bool device, bool isSecondIdentity, bool unrelated)
+    {
+        Payout Persona(int number) => To(number) with { Address = "Bergstr 5", Phone = "+49301", Device = device ? "d1" : "d" + number };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Persona(1), together ? -4 : -9, 0).PaysMonthly(Persona(2), -3, 0);
+        var facts = (await payroll.DescribeAsync()).Facts(Persona(1));
+
+        Assert.AreEqual(isSecondIdentity, facts.Hard.HasFlag(HardFacts.SecondIdentity));
+        Assert.AreEqual(!unrelated, facts.Applies.HasFlag(Innocents.Household), "a couple comes one after the other");
+    }
+
+    [TestMethod]
     public async Task An_account_that_most_were_always_paid_to_and_hired_for_long_ago_is_settled_and_a_ring_is_not()
     {
         static Payout At(int number, string account, int hiredMonthsAgo) =>

@@ -370,6 +370,24 @@ public sealed class SmallNightTests
     }
 
     [TestMethod]
+    [DataRow("N 0368-5531", "N03685531", true)]
+    [DataRow("P4836980", "P4836980", true)]
+    [DataRow("551219122", "551219122", true)]
+    [DataRow("4836980", "4836980", false, DisplayName = "seven digits may be an employee's number")]
+    [DataRow("P4836980", "P4836981", false)]
+    public async Task A_listed_persons_number_is_found_whatever_the_name(string listed, string token, bool expected)
+    {
+        using var house = new House();
+        house.Write("lists/own.csv", $"id,type,name,aliases,weak_aliases,birth_date,countries,identifiers,wallets\n1,person,Somebody Else,,,,,{listed},\n");
+        var paid = Payroll.Payee(7) with { Person = token };
+        var night = await house.NightAsync([house.Export([.. Staff, paid])], [house.Export(Year)], house.At("lists"));
+
+        var flags = (await house.FlagsAsync(night.RunId)).Select(stored => stored.Flag).Where(flag => flag.Reasons.Any(reason => reason.Code == "N5_IDENTIFIER")).ToArray();
+        Assert.AreEqual(expected, flags is [var flag] && flag.TransferId == paid.Id && !flag.HeldBack && flag.Explanation.Matches.Single().Party == "identifier");
+        Assert.IsTrue(expected || flags.Length == 0);
+    }
+
+    [TestMethod]
     public async Task A_listed_bank_is_found_by_its_code_whatever_the_branch()
     {
         using var house = new House();

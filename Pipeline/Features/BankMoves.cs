@@ -125,11 +125,11 @@ internal sealed class BankMoves
         return same * 5 >= known;
     }
 
-    /// <summary>So many of the employer's payees came to the bank within 14 days, and one in a hundred of all whom it pays.</summary>
-    public bool IsRollOut(int employer, int bank, int day, int fewest)
+    /// <summary>So many of the employer's payees came to the bank within 14 days, and <paramref name="share"/> of all whom it pays, 0..1.</summary>
+    public bool IsRollOut(int employer, int bank, int day, int fewest, double share)
     {
         var came = Arrivals(employer, bank, day);
-        return came >= fewest && came * 100 >= _activeOf[employer];
+        return came >= fewest && came >= share * _activeOf[employer];
     }
 
     private int Arrivals(int employer, int bank, int day)
@@ -150,13 +150,14 @@ internal sealed class BankMoves
     public double Burst(int employer, int bank, int day, Func<int, double> shareOf)
     {
         if (!_arrivals.TryGetValue((employer, bank), out var arrivals)) return 0;
+        Span<int> from = stackalloc int[MostArrivals];
         var recent = 0;
         var looked = 0;
         for (var i = arrivals.Count - 1; i >= 0 && looked < MostArrivals && arrivals[i].Day > day - BurstWindow; i--, looked++)
         {
-            var from = arrivals[i].From;
-            if (!IsMerger(from, bank, day, shareOf(from))) recent++;
+            if (!IsMerger(arrivals[i].From, bank, day, shareOf(arrivals[i].From))) from[recent++] = arrivals[i].From;
         }
+        recent = Scattered(from[..recent], shareOf);
         if (recent < 3) return 0;
         var (moves, firstDay) = _employerMoves[employer];
         var days = Math.Max(90, day - firstDay);
@@ -171,17 +172,36 @@ internal sealed class BankMoves
     public double BurstAnywhere(int bank, int day)
     {
         if (!_came.TryGetValue(bank, out var came)) return 0;
+        Span<int> from = stackalloc int[MostArrivals];
         var (recent, looked) = (0, 0);
         var i = came.Count - 1;
         for (; i >= 0 && came[i].Day > day - BurstWindow; i--)
         {
-            if (looked++ < MostArrivals && !IsMerger(came[i].From, bank, day, ShareOf(came[i].From))) recent++;
+            if (looked++ < MostArrivals && !IsMerger(came[i].From, bank, day, ShareOf(came[i].From))) from[recent++] = came[i].From;
         }
+        recent = Scattered(from[..recent], ShareOf);
         if (recent < 3) return 0;
         var before = 0;
         for (; i >= 0 && came[i].Day > day - BurstWindow - Year && before < MostArrivals * 16; i--) before++;
         var days = Math.Clamp(day - BurstWindow - _firstDay, Month, Year);
         return -Math.Log10(PoissonTail(recent, Math.Max(0.3, (before + 1.0) * Month / days)));
+    }
+
+    /// <summary>
+    /// How many of those who came stand for a campaign, whose victims come from their banks in proportion: of four or more who came from one bank, over twice
+    /// as many as its share explains, no more than it explains, and one.
+    /// </summary>
+    private static int Scattered(Span<int> from, Func<int, double> shareOf)
+    {
+        from.Sort();
+        var scattered = 0;
+        for (int start = 0, end; start < from.Length; start = end)
+        {
+            for (end = start; end < from.Length && from[end] == from[start]; end++) { }
+            var (came, expected) = (end - start, shareOf(from[start]) * from.Length);
+            scattered += came >= FewestForMerger && came >= 2.5 * expected ? 1 + (int)expected : came;
+        }
+        return scattered;
     }
 
     /// <summary>Share of a bank among all active payees, 0..1.</summary>

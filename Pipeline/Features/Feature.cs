@@ -26,6 +26,10 @@ public enum Feature
     SetUpAlone,
     OnboardingChanges,
     IdleBefore,
+    SideAccount,
+    GrowingPart,
+    ExtraSeries,
+    SalaryJump,
 
     // shared_account
     UnrelatedGroups,
@@ -113,6 +117,7 @@ public enum HardFacts
     SumInParts = 1 << 11,
     AccountRow = 1 << 12,
     CryptoCreep = 1 << 13,
+    SecondIdentity = 1 << 14,
 }
 
 /// <summary>What the pass learned about one payout beyond the numbers: for rules, innocent tests and sentences.</summary>

@@ -22,6 +22,9 @@ public enum EvidenceFamily
     /// <summary>Whether the payee is somebody to be paid at all.</summary>
     Entitlement,
 
+    /// <summary>How much is paid, and how often.</summary>
+    Amount,
+
     /// <summary>Who else is paid there.</summary>
     Sharing,
 
@@ -50,7 +53,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "11";
+    public const string Version = "12";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -70,6 +73,7 @@ public static class FeatureCatalog
     {
         EvidenceFamily.Hand => 0.8,
         EvidenceFamily.Entitlement => 0.8,
+        EvidenceFamily.Amount => 0.8,
         _ => 1,
     };
 
@@ -86,6 +90,7 @@ public static class FeatureCatalog
     private const EvidenceFamily R = EvidenceFamily.Route;
     private const EvidenceFamily H = EvidenceFamily.Hand;
     private const EvidenceFamily E = EvidenceFamily.Entitlement;
+    private const EvidenceFamily A = EvidenceFamily.Amount;
     private const EvidenceFamily S = EvidenceFamily.Sharing;
     private const EvidenceFamily C = EvidenceFamily.Currency;
 
@@ -166,6 +171,18 @@ public static class FeatureCatalog
             new(Feature.IdleBefore, "R17_WOKEN", R, "ln days without pay over the usual", 365, StrangeEnd.High, 0.7,
                 "the account is not new", "back from leave to the old account; who was hired anew since; seldom paid contractors, against their own habit", "dormant payees, ACFE ghost-employee tests",
                 (v, _) => $"Nothing was paid for {F(Math.Exp(v))} times the usual time, and now pay goes to a new account."),
+            new(Feature.SideAccount, "R18_SIDE_ACCOUNT", R, "share of the usual pay", 365, StrangeEnd.High, 0.8,
+                "fewer than two earlier pay dates; 0 for regular pay", "less than a fifth of the usual pay; the regular pay moves there the same day; usual at the employer", "expense reimbursement and off-cycle schemes, ACFE",
+                (_, _) => "Expenses, a bonus or an off-cycle payment go to an account that takes none of this payee's regular pay."),
+            new(Feature.GrowingPart, "R19_GROWING_PART", R, "steps beyond the first", 180, StrangeEnd.High, 0.8,
+                "the account is over a year old or there from the first pay on, or the pay is not split: 0", "a raise of the whole pay; one step, as whoever tries out a savings plan makes; crypto (C6)", "slow drain, as in payroll diversion by small steps",
+                (v, _) => $"The part of the pay that goes to this account grew {Times(v + 1)}, each time at the cost of the rest."),
+            new(Feature.ExtraSeries, "R20_EXTRA_SERIES", A, "pay dates x share of the usual pay", 75, StrangeEnd.High, 0.8,
+                "fewer than two earlier pay dates; 0 for regular pay", "less than a fifth of the usual pay; commissions and allowances, which one in seven of the employer's payees has", "ACFE ghost-employee and padding tests",
+                (_, _) => "Bonuses, expenses or off-cycle payments come pay date after pay date, as they do to hardly anybody else at this employer."),
+            new(Feature.SalaryJump, "R13_SALARY_JUMP", A, "ln ratio to own median", 365, StrangeEnd.High, 0.8,
+                "fewer than three earlier payouts in the currency", "under a third more; contractors; pay that varies; bonus months", "ACFE padding tests",
+                (v, _) => $"The salary, the same on every pay date so far, is {F(Math.Exp(v))} times what it was."),
 
             new(Feature.UnrelatedGroups, "S1_UNRELATED_PEOPLE", S, "groups beyond the payee's", 180, StrangeEnd.High, 1,
                 "pooled account without sub-reference: not assessable", "household: common name, address, phone, tenure; who takes small parts of many people's pay (courts, unions); an account that most were paid to from their first pay on and were hired over a year ago (platforms, agencies)", "ACFE; US v. Chapman",

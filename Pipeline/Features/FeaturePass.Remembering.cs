@@ -22,7 +22,9 @@ public sealed partial class FeaturePass
             if (SwitchesNow(row, payee, _payeeCurrencies, _t.Currency[row]) && !CameBack(payee) && !GoesWithWork(row, payee, day)) Push(_currencySwitches, payee, day);
         }
         _payeeAccounts.Touch(payee, _t.Account[row], day);
+        if (IsPartOfPay(row, payee)) _accountParts.Note(_payeeAccounts.Find(payee, _t.Account[row]), _t.Amount[row], _dateTotal[payee] - _t.Amount[row], day);
         RememberShare(row, payee);
+        RememberExtra(row, payee, day);
         _bankOfAccount[_t.Account[row]] = _t.Bank[row];
         _riskOfAccount[_t.Account[row]] = (byte)Risk(_t.Channel[row], _t.AccountScheme[row]);
         _payeeCurrencies.Touch(payee, _t.Currency[row], day);
@@ -61,6 +63,7 @@ public sealed partial class FeaturePass
         if (!mainline) return;
         if (firstOfDate)
         {
+            CountSeries(row, payee, day);
             if (_payDates[payee] == 0) _firstPayDay[payee] = day;
             else _payDayBefore[payee] = _lastPayDay[payee];
             _payDates[payee]++;

@@ -16,13 +16,16 @@ public sealed partial class FeaturePass
     private const float GhostNats = 3, AloneNats = 2, PatternNats = 6.6f;
 
     /// <summary>Less is a rounding, a few hours more, or what several innocent explanations have left.</summary>
-    private const float LeastJump = 0.1f, LeastMismatch = 0.15f, LeastBurst = 1;
+    private const float LeastJump = 0.1f, LeastSalaryJump = 0.3f, LeastMismatch = 0.15f, LeastBurst = 1;
 
     /// <summary>So many payees of one employer whom an import moved to one bank within two weeks did not choose it each for himself.</summary>
     private const int FewestForRollOut = 4;
 
     /// <summary>Where the export does not say whose hand it was, so many who went to one platform or card in their own names.</summary>
     private const int FewestForUnsignedRollOut = 8;
+
+    /// <summary>And one in a hundred of those whom the employer pays.</summary>
+    private const double LeastShareForUnsigned = 0.01;
 
     /// <summary>A drain is looked at over two monthly pay runs.</summary>
     private const int DrainDays = 62;
@@ -68,11 +71,14 @@ public sealed partial class FeaturePass
             {
                 facts.Tested |= Innocents.RollOut;
                 if (HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None
-                    && _moves.IsRollOut(_t.Employer[row], _t.Bank[row], day, imported ? FewestForRollOut : FewestForUnsignedRollOut)) facts.Applies |= Innocents.RollOut;
+                    && _moves.IsRollOut(_t.Employer[row], _t.Bank[row], day, imported ? FewestForRollOut : FewestForUnsignedRollOut, imported ? 0 : LeastShareForUnsigned)) facts.Applies |= Innocents.RollOut;
             }
         }
 
-        if (isNewAccount) f[(int)Feature.IdleBefore] = IdleBefore(row, payee, day);
+        DescribeExtras(row, payee, day, node, isNew, f);
+        f[(int)Feature.GrowingPart] = GrowingPart(row, payee, day, node);
+        // One earlier pay is enough to have slept since.
+        if (node < 0 && _payDates[payee] > 0) f[(int)Feature.IdleBefore] = IdleBefore(row, payee, day);
         if (!isNew)
         {
             f[(int)Feature.AccountNew] = isNewAccount ? 1 : accountIsRecent ? 0.7f : 0;
@@ -89,7 +95,7 @@ public sealed partial class FeaturePass
                 var share = newOnce / paidOnce;
                 // Whoever moves house takes the whole pay along.
                 if (share > 0.5) facts.Applies &= ~Innocents.Relocation;
-                if (share <= 0.35 && HolderIsSelf(row)) facts.Applies |= Innocents.SavingsSplit;
+                if (share <= 0.35 && HolderIsSelf(row) && f[(int)Feature.GrowingPart] == 0) facts.Applies |= Innocents.SavingsSplit;
                 if (!HolderIsSelf(row) && node < 0)
                 {
                     facts.Tested |= Innocents.Attachment;
@@ -115,6 +121,7 @@ public sealed partial class FeaturePass
                     jump = 0;
                 }
                 f[(int)Feature.AmountJump] = jump < LeastJump ? 0 : jump;
+                f[(int)Feature.SalaryJump] = jump < LeastSalaryJump || _t.EmploymentType[row] == EmploymentType.Contractor || !IsMainline(row) || !IsFlat(payee) ? 0 : jump;
                 if (isNewAccount || accountIsRecent) f[(int)Feature.JumpWithAccount] = f[(int)Feature.AmountJump];
             }
         }
@@ -351,16 +358,7 @@ public sealed partial class FeaturePass
         if (!IsMainline(row) && _t.PayType[row] != PayType.Bonus) return float.NaN;
         if (_amountCurrency[payee] != _t.Currency[row] || _payDates[payee] < 3) return float.NaN;
         if (System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) != 1) return float.NaN;
-        Span<float> recent = stackalloc float[RecentAmounts];
-        var count = 0;
-        for (var i = 0; i < RecentAmounts; i++)
-        {
-            var amount = _amounts[(payee * RecentAmounts) + i];
-            if (!float.IsNaN(amount)) recent[count++] = amount;
-        }
-        if (count < 3) return float.NaN;
-        recent[..count].Sort();
-        return (float)Math.Log(PaidOnce(payee) / recent[count / 2]);
+        return (float)Math.Log(PaidOnce(payee) / UsualPay(payee, _t.Currency[row]));
     }
 
     /// <summary>The pay date's total, where what came back and is paid anew counts once.</summary>

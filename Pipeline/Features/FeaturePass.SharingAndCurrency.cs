@@ -24,10 +24,13 @@ public sealed partial class FeaturePass
             facts.SharingNotAssessable = true;
             return;
         }
-        if (circle.Persons > 2)
+        if (circle.Persons > 1)
         {
             facts.Tested |= Innocents.Deduction;
             if (circle.CollectsDeductions) facts.Applies |= Innocents.Deduction;
+        }
+        if (circle.Persons > 2)
+        {
             facts.Tested |= Innocents.SettledCircle;
             if (circle.Settled) facts.Applies |= Innocents.SettledCircle;
         }
@@ -51,7 +54,7 @@ public sealed partial class FeaturePass
         if (rehire) facts.Applies |= Innocents.Rehire;
         f[(int)Feature.BatonReuse] = (float)baton;
         f[(int)Feature.HiredOntoAccount] = household ? 0 : circle.HiredOnto ? 1 : 0;
-        facts.IdentifierOthers = _sharing.IdentifierOthers(row);
+        facts.IdentifierOthers = _sharing.IdentifierOthers(row, out var hiredTogether);
         f[(int)Feature.IdentifierLinks] = facts.IdentifierOthers;
         f[(int)Feature.HolderFanIn] = collects ? 0 : _sharing.HolderFanIn(row);
         f[(int)Feature.SequentialAccounts] = _sequences.Others(_t.Bank[row], _t.Account[row], _t.AccountEnd[row], day, out var inRow);
@@ -75,6 +78,7 @@ public sealed partial class FeaturePass
         }
         if (baton >= 1) facts.Hard |= HardFacts.BatonBetweenUnrelated;
         if (facts.IdentifierOthers >= 2) facts.Hard |= HardFacts.IdentityRing;
+        if (hiredTogether && circle.Groups >= 2) facts.Hard |= HardFacts.SecondIdentity;
     }
 
     private const int FewestPlaces = 2;
@@ -153,7 +157,8 @@ public sealed partial class FeaturePass
         }
 
         facts.Tested |= Innocents.HomeSplit;
-        if (IsHomeSplit(row)) facts.Applies |= Innocents.HomeSplit;
+        // What is agreed for a family at home stays the part it is.
+        if (IsHomeSplit(row) && f[(int)Feature.GrowingPart] == 0) facts.Applies |= Innocents.HomeSplit;
         var inDate = System.Numerics.BitOperations.PopCount(_dateStamp[payee] == _stamp ? _dateCurrencies[payee] : 1);
         f[(int)Feature.SameDayCurrencies] = stable ? 0 : inDate - 1;
 

@@ -38,7 +38,10 @@ public sealed partial class FeaturePass
     private readonly LegRates _rates;
     private readonly PayeeStanding _standing;
     private readonly CurrencyCorridors _corridors;
-    private readonly CryptoParts _cryptoParts = new();
+    private readonly GrowingParts _cryptoParts = new();
+
+    /// <summary>By node of <see cref="_payeeAccounts"/>.</summary>
+    private readonly GrowingParts _accountParts = new();
     private readonly double[] _limits;
     private readonly LinkLists _payeeAccounts;
     private readonly LinkLists _payeeCurrencies;
@@ -91,6 +94,10 @@ public sealed partial class FeaturePass
     private readonly BelowLimitTally[] _dateBelow;
     private readonly bool[] _dateShrunk;
 
+    /// <summary>The account of the date's first regular payout, a code of the accounts' book; -1 none.</summary>
+    private readonly int[] _dateMain;
+    private readonly bool[] _dateHasExtra;
+
     /// <summary>The account of earlier pay dates from which a payout of the date came back, a code of the accounts' book; -1 none.</summary>
     private readonly int[] _dateReturned;
     private readonly double[] _dateReturnedTotal;
@@ -104,7 +111,7 @@ public sealed partial class FeaturePass
         _t = view.Transfers;
         var counts = view.Counts;
         _countries = new CountryFacts(view.Countries, view.Currencies);
-        _sharing = new SharingCircle(_t, counts, view.Employers.Count, PooledBanks(view, settings));
+        _sharing = new SharingCircle(_t, counts, view.Employers.Count, PooledBanks(view, settings), [.. Enumerable.Range(0, view.Actors.Count).Select(actor => ClassOf(actor))]);
         _moves = new BankMoves(view.Banks.Count, counts.Payees);
         _sequences = new SequentialAccounts(view.AccountEnds, counts.Accounts, view.Employers.Count);
         _legs = new LegChains(view.Legs, _countries);
@@ -144,6 +151,11 @@ public sealed partial class FeaturePass
         _dateRows = new int[counts.Payees];
         _dateBelow = new BelowLimitTally[counts.Payees];
         _dateShrunk = new bool[counts.Payees];
+        _dateMain = new int[counts.Payees];
+        _dateHasExtra = new bool[counts.Payees];
+        _extraDay = Filled(counts.Payees * ExtraKinds, int.MinValue / 2);
+        _extraDates = new byte[counts.Payees * ExtraKinds];
+        _takesPay = new bool[Math.Max(16, counts.Payees)];
         _dateReturned = new int[counts.Payees];
         _dateReturnedTotal = new double[counts.Payees];
         _dateReturnedNew = new double[counts.Payees];
@@ -249,6 +261,8 @@ public sealed partial class FeaturePass
                 _dateCurrencies[payee] = 0;
                 _dateBelow[payee] = default;
                 _dateShrunk[payee] = false;
+                _dateMain[payee] = CodeBook.Missing;
+                _dateHasExtra[payee] = false;
                 _dateReturned[payee] = CodeBook.Missing;
                 _dateReturnedTotal[payee] = 0;
                 _dateReturnedNew[payee] = 0;
@@ -256,6 +270,8 @@ public sealed partial class FeaturePass
             }
             if (_view.Legs.Count > 0) _rates.Note(_t.TransferKey[row], _t.PayDay[row]);
             _dateRows[payee]++;
+            if (!IsMainline(row)) _dateHasExtra[payee] = true;
+            else if (_dateMain[payee] < 0) _dateMain[payee] = _t.Account[row];
             if (_t.SplitNo[row] <= 1 && IsBelowLimit(_t.Amount[row], _t.Currency[row])) _dateBelow[payee] = _dateBelow[payee].And(_t.Amount[row]);
             _dateCurrencies[payee] |= 1UL << (_t.Currency[row] & 63);
             _dateTotal[payee] += _t.Amount[row];

@@ -13,7 +13,10 @@ namespace Paysieve.Pipeline.Features;
 /// <param name="Related">At least two people, all in one group: a household.</param>
 internal readonly record struct AccountCircle(int Persons, int Groups, int Employers, int NewIn90, bool Pooled, bool Related)
 {
-    /// <summary>Takes the smaller part of several people's pay in a third party's name, and has for a while: a court's, a union's or a fund's.</summary>
+    /// <summary>
+    /// Takes the smaller part of several people's pay in a third party's name, and has for a while: a court's, a union's or a fund's. Or a third at most, entered by an office or an
+    /// import, or in a third party's name that the bank confirmed: a lender's. Or no more than a tenth of any pay.
+    /// </summary>
     public bool CollectsDeductions { get; init; }
 
     /// <summary>
@@ -94,13 +97,22 @@ internal sealed class SharingCircle
     private readonly int[] _holder;
     private readonly bool[] _isWallet;
     private readonly int[] _firstUse;
-    private readonly bool[] _isPartPay;
+    private readonly PartOfPay[] _parts;
+    private readonly ActorClass[] _actors;
     private readonly int[] _partRows;
+    private readonly int[] _tinyRows;
+
+    /// <summary>By account: rows of a third of the pay at most that an office or an import entered, or that go to another's account whose name the bank confirmed.</summary>
+    private readonly int[] _arrangedRows;
     private int _stamp;
 
     /// <param name="pooledBanks">By bank code: true for institutions known to pool their customers' money.</param>
-    public SharingCircle(TransferColumns transfers, LakeCounts counts, int employers, bool[] pooledBanks)
+    /// <param name="actors">By code of who entered a change: which kind of hand that is.</param>
+    public SharingCircle(TransferColumns transfers, LakeCounts counts, int employers, bool[] pooledBanks, ActorClass[] actors)
     {
+        _actors = actors;
+        _tinyRows = new int[counts.Accounts];
+        _arrangedRows = new int[counts.Accounts];
         _firstOfEmployer = new int[employers];
         Array.Fill(_firstOfEmployer, int.MaxValue);
         _t = transfers;
@@ -109,7 +121,7 @@ internal sealed class SharingCircle
         _holder = new int[counts.Accounts];
         _isWallet = new bool[counts.Accounts];
         _firstUse = new int[counts.Accounts];
-        _isPartPay = PartPays.Of(transfers, counts.Payees);
+        _parts = PartPays.Of(transfers, counts.Payees);
         _partRows = new int[counts.Accounts];
         _accountPayees = new LinkLists(counts.Accounts, counts.Payees);
         _addressPayees = new LinkLists(counts.Addresses, counts.Payees);
@@ -145,7 +157,9 @@ internal sealed class SharingCircle
         if (_rows[account]++ == 0) (_firstUse[account], _holder[account]) = (day, holder);
         else if (_holder[account] != holder) _holder[account] = SeveralHolders;
         _isWallet[account] |= _t.AccountScheme[row] >= AccountScheme.BitcoinWallet;
-        if (_isPartPay[row]) _partRows[account]++;
+        if (_parts[row] != PartOfPay.Main) _partRows[account]++;
+        if (_parts[row] == PartOfPay.Tiny) _tinyRows[account]++;
+        if (_parts[row] >= PartOfPay.Small && IsArranged(row)) _arrangedRows[account]++;
         if (_t.Channel[row] is Channel.Platform or Channel.Card) _pooledRows[account]++;
         if (_t.HolderSimilarity[row] < HolderIsOther) _foreignHolderRows[account]++;
         if (_t.Bank[row] >= 0 && _pooledBanks[_t.Bank[row]]) _poolBankRows[account]++;
@@ -154,6 +168,18 @@ internal sealed class SharingCircle
         _emailPayees.Touch(_t.Email[row], payee, day);
         _devicePayees.Touch(_t.Device[row], payee, day);
         if (_t.HolderSimilarity[row] < HolderIsOther) _holderPayees.Touch(_t.HolderName[row], payee, day);
+    }
+
+    private bool IsArranged(int row) =>
+        (_t.ChangedBy[row] >= 0 && _actors[_t.ChangedBy[row]] is ActorClass.Hr or ActorClass.Admin or ActorClass.Import)
+        || (_t.PayeeCheck[row] == PayeeCheck.Match && _t.HolderSimilarity[row] < HolderIsOther);
+
+    private bool CollectsDeductions(int account, int persons, int day)
+    {
+        if (_tinyRows[account] == _rows[account]) return persons > 1;
+        if (persons <= 2) return false;
+        return _arrangedRows[account] == _rows[account]
+            || (_partRows[account] * 10 >= _rows[account] * 9 && _foreignHolderRows[account] * 10 >= _rows[account] * 9 && day - _firstUse[account] >= CollectorDays);
     }
 
     /// <summary>Below this similarity the account holder is somebody other than the employee.</summary>
@@ -236,8 +262,7 @@ internal sealed class SharingCircle
         var agency = persons >= FewestForAgency && moved == 0 && employers == 1 && count == persons && IsAgency(account, members[..count]);
         return new AccountCircle(persons, groups, employers, newIn90, IsPooled(account, persons, moved, day), Related: groups == 1)
         {
-            CollectsDeductions = persons > 2 && _partRows[account] * 10 >= _rows[account] * 9 && _foreignHolderRows[account] * 10 >= _rows[account] * 9
-                && day - _firstUse[account] >= CollectorDays,
+            CollectsDeductions = CollectsDeductions(account, persons, day),
             Settled = agency || (persons > 2 && settled * 2 > persons && day - _firstUse[account] >= AccountWindow)
                 || (persons >= FewestForInstitution && proven * 2 > persons && WasThereFromTheStart(members[0], _firstUse[account])),
             Agency = agency,
@@ -345,7 +370,8 @@ internal sealed class SharingCircle
     }
 
     /// <summary>Other people joined to this payee by two or more kinds of identifier, or by a device across employers; family, couples, lodgings and hubs left out. One device at one employer is a shared desk.</summary>
-    public int IdentifierOthers(int row)
+    /// <param name="together">One of them came within two months of this payee, with the same device and roof.</param>
+    public int IdentifierOthers(int row, out bool together)
     {
         var payee = _t.Payee[row];
         var day = _t.PayDay[row];
@@ -358,6 +384,7 @@ internal sealed class SharingCircle
         Gather(_devicePayees, _t.Device[row], 8, others, kinds, ref count, payee, day);
         var joined = 0;
         var cohabiting = 0;
+        together = false;
         for (var i = 0; i < count; i++)
         {
             var isFamily = ShareSurname(payee, others[i]);
@@ -367,10 +394,11 @@ internal sealed class SharingCircle
             {
                 joined++;
                 if ((kinds[i] & 1) != 0) cohabiting++;
+                together |= (kinds[i] & 8) != 0 && CameTogether(payee, others[i]);
             }
         }
-        // Two under one roof with one telephone are a couple; three of three names are something to explain.
-        return joined == 1 && cohabiting == 1 ? 0 : joined;
+        // Two under one roof with one telephone are a couple; three of three names are something to explain, and two who came together with one device as well.
+        return joined == 1 && cohabiting == 1 && !together ? 0 : joined;
     }
 
     /// <summary>Distinct other people whose pay goes to an account in the same third party's name.</summary>
@@ -444,13 +472,23 @@ internal sealed class SharingCircle
         var rb = _lastRow[b];
         var surname = ShareSurname(a, b);
         if (circle > 3 && !surname) return false;
+        var roof = _t.Address[ra] >= 0 && _t.Address[ra] == _t.Address[rb];
+        // Under one roof the same first word may be the family name, of whoever puts it first.
+        surname |= roof && _t.NameFirst[ra] >= 0 && _t.NameFirst[ra] == _t.NameFirst[rb];
+        // Personas have a roof and a telephone in common too, and are hired together.
+        if (!surname && CameTogether(a, b) && EmployerOf(a) == EmployerOf(b)) return false;
         var evidence = surname ? 0.6 : 0;
-        if (_t.Address[ra] >= 0 && _t.Address[ra] == _t.Address[rb]) evidence += 0.6;
+        if (roof) evidence += 0.6;
         if (_t.Phone[ra] >= 0 && _t.Phone[ra] == _t.Phone[rb]) evidence += 0.5;
         if (_t.Email[ra] >= 0 && _t.Email[ra] == _t.Email[rb]) evidence += 0.5;
         if (TenuredAYear(a) && TenuredAYear(b)) evidence += 0.25;
         return evidence >= 0.8;
     }
+
+    /// <summary>Hired, or paid for the first time since the employer's payroll begins, within two months of each other and within the last year.</summary>
+    private bool CameTogether(int a, int b) => Math.Abs(Since(a) - Since(b)) <= HiredLaterDays && !TenuredAYear(a) && IsSeenToCome(a) && IsSeenToCome(b);
+
+    private bool IsSeenToCome(int payee) => _t.HireDay[_lastRow[payee]] != TransferColumns.NoDay || !WasThereFromTheStart(payee, _firstDay[payee]);
 
     private bool TenuredAYear(int payee) => _t.PayDay[_lastRow[payee]] - Since(payee) >= 365;
 

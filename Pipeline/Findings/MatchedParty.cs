@@ -5,6 +5,7 @@ public static class MatchedParty
 {
     public const string Employee = "employee";
     public const string Holder = "account holder";
+    public const string Identifier = "identifier";
     public const string Wallet = "wallet";
     public const string LegWallet = "leg wallet";
     public const string Bank = "bank";

@@ -76,6 +76,13 @@ public sealed class LakeKey
         return Hash(KeyKind.Wallet, address.Trim().ToLowerInvariant());
     }
 
+    /// <summary>The key of a person token as <c>person_key</c> holds it.</summary>
+    public ulong PersonKey(string token)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(token);
+        return Hash(KeyKind.Person, token.Trim());
+    }
+
     /// <summary>
     /// The key of an account: an IBAN alone, a wallet as <see cref="WalletKey"/>, a domestic number with its scheme and bank.
     /// Legs name no bank of the account, so theirs are hashed with a null <paramref name="bankId"/>.

@@ -57,6 +57,7 @@ public sealed partial class LakeReader(LakeSettings settings)
             Actors = books.Actors,
             ReturnCodes = books.ReturnCodes,
             Accounts = books.Accounts,
+            Persons = books.Persons,
             Counts = new LakeCounts(books.Payees.Count, books.Persons.Count, books.Accounts.Count, books.Addresses.Count, books.Phones.Count,
                 books.Emails.Count, books.Devices.Count, books.HolderNames.Count, books.NameTokens.Count),
         };

@@ -162,6 +162,7 @@ public sealed class LakeView
     public required CodeBook Actors { get; init; }
     public required CodeBook ReturnCodes { get; init; }
     public required KeyBook Accounts { get; init; }
+    public required KeyBook Persons { get; init; }
 
     /// <summary>Number of distinct payee, person, identifier and name codes, for sizing arrays.</summary>
     public required LakeCounts Counts { get; init; }
@@ -170,7 +171,7 @@ public sealed class LakeView
     public LakeView WithSpareAccounts(int spare) => new()
     {
         ManifestHash = ManifestHash, Seal = Seal, Moment = Moment, Files = Files, Transfers = Transfers, Legs = Legs, Employers = Employers, Currencies = Currencies, Countries = Countries,
-        Banks = Banks, AccountEnds = AccountEnds, Actors = Actors, ReturnCodes = ReturnCodes, Accounts = Accounts,
+        Banks = Banks, AccountEnds = AccountEnds, Actors = Actors, ReturnCodes = ReturnCodes, Accounts = Accounts, Persons = Persons,
         Counts = Counts with { Accounts = Counts.Accounts + spare },
     };
 }

@@ -1,20 +1,22 @@
-// What of a payout is compared with lists letter by letter, where a name would have to be weighed: wallets and banks, of the payout and of its legs.
+// What of a payout is compared with lists letter by letter, where a name would have to be weighed: its person number, wallets and banks, of the payout and of its legs.
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Screening;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Runs;
 
 /// <summary>
-/// Listed wallets and bank identifier codes among those of a view. Wallets are compared by keyed hash, so that the lake needs no addresses; of a BIC (ISO 9362) the
-/// first eight characters, since a branch is its bank.
+/// Listed person numbers, wallets and bank identifier codes among those of a view. Numbers and wallets are compared by keyed hash, so that the lake needs neither; of a
+/// BIC (ISO 9362) the first eight characters, since a branch is its bank.
 /// </summary>
 internal sealed class ExactMatches
 {
     private const int BankLetters = 8;
 
     private readonly TransferColumns _t;
+    private readonly Dictionary<int, ListedParty> _persons = [];
     private readonly Dictionary<int, ListedParty> _wallets = [];
     private readonly Dictionary<int, ListedParty> _banks = [];
     private readonly Dictionary<ulong, ListedParty> _legWallets = [];
@@ -27,6 +29,11 @@ internal sealed class ExactMatches
         {
             var code = view.Accounts.Find(workspace.LakeSettings.Key.WalletKey(address));
             if (code >= 0) _wallets.TryAdd(code, party);
+        }
+        foreach (var (number, party) in ListedNumbers(lists))
+        {
+            var code = view.Persons.Find(workspace.LakeSettings.Key.PersonKey(number));
+            if (code >= 0) _persons.TryAdd(code, party);
         }
         var listed = ListedBanks(lists);
         for (var code = 0; code < view.Banks.Count && listed.Count > 0; code++)
@@ -45,11 +52,24 @@ internal sealed class ExactMatches
     /// <summary>What of the payout is listed: which part of it, and whose it is.</summary>
     public IEnumerable<(string Party, ListedParty Listed)> At(int row)
     {
+        if (_persons.TryGetValue(_t.Person[row], out var person)) yield return (MatchedParty.Identifier, person);
         if (_wallets.TryGetValue(_t.Account[row], out var owner)) yield return (MatchedParty.Wallet, owner);
         if (_legWallets.TryGetValue(_t.TransferKey[row], out var legOwner)) yield return (MatchedParty.LegWallet, legOwner);
         if (_banks.TryGetValue(_t.Bank[row], out var bank)) yield return (MatchedParty.Bank, bank);
         if (_banks.TryGetValue(_t.IntermediaryBank[row], out var intermediary)) yield return (MatchedParty.IntermediaryBank, intermediary);
         if (_legBanks.TryGetValue(_t.TransferKey[row], out var institution)) yield return (MatchedParty.LegInstitution, institution);
+    }
+
+    /// <summary>As they are written, and letters and digits alone. Numbers so short that employees' own may be among them by chance are left out.</summary>
+    private static IEnumerable<(string Number, ListedParty Party)> ListedNumbers(ListSnapshotSet lists)
+    {
+        foreach (var party in lists.Parties)
+            foreach (var identifier in party.Identifiers.Where(identifier => identifier.Type != IdentifierType.Bank))
+            {
+                if (IdentifierForm.Of(identifier.Value) is not { } form || !IdentifierForm.IsOnesOwn(form)) continue;
+                yield return (form, party);
+                if (identifier.Value.Trim() is var written && written != form) yield return (written, party);
+            }
     }
 
     private static Dictionary<string, ListedParty> ListedBanks(ListSnapshotSet lists)

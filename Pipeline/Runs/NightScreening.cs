@@ -129,7 +129,9 @@ internal sealed record NightScreening(
 
     private static MatchNote Exact(string party, ListedParty listed, ListSnapshotSet lists) => new(
         party, listed.List, Version(lists, listed.List), listed.EntryId, listed.PrimaryName, 1, "match",
-        [MatchedParty.IsBank(party) ? "The bank's identifier code (BIC) is one of those listed for this entry." : "The wallet address is one of those listed for this entry."]);
+        [MatchedParty.IsBank(party) ? "The bank's identifier code (BIC) is one of those listed for this entry."
+            : party == MatchedParty.Identifier ? "The payee's person number is one of those listed for this entry."
+            : "The wallet address is one of those listed for this entry."]);
 
     private static string Version(ListSnapshotSet lists, string source)
     {

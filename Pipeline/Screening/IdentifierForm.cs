@@ -7,6 +7,7 @@ internal static class IdentifierForm
     // Numbers of fewer characters are shared by too many; of few more, two of one series are a digit apart.
     private const int Least = 5;
     private const int LeastForSlips = 7;
+    private const int LeastDigits = 9;
 
     /// <summary>Letters and digits alone, in capitals; null when too short, or without a digit.</summary>
     public static string? Of(string value)
@@ -14,6 +15,12 @@ internal static class IdentifierForm
         var key = string.Concat(value.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
         return key.Length >= Least && key.Any(char.IsAsciiDigit) ? key : null;
     }
+
+    /// <summary>
+    /// Nine digits, or a letter among seven characters: fewer are what employers number their people with, so that thousands of payees meet thousands of listed numbers
+    /// by chance.
+    /// </summary>
+    public static bool IsOnesOwn(string form) => form.Length >= LeastDigits || (form.Length >= LeastForSlips && form.Any(char.IsAsciiLetter));
 
     /// <summary>Whether two keys of seven characters or more differ by one of them, or by two neighbours transposed.</summary>
     public static bool IsOneSlip(string a, string b)
