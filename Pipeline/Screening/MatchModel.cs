@@ -17,7 +17,10 @@ public sealed class MatchModel
 {
     private const string Shipped = "Paysieve.Pipeline.Screening.matcher.zip";
     private static readonly Lazy<MatchModel> ShippedModel = new(LoadShipped);
-    private readonly Tree[] _trees;
+    // Of all trees one after another: where each begins, its nodes, and what its leaves give.
+    private readonly int[] _roots;
+    private readonly Node[] _nodes;
+    private readonly double[] _leaves;
     private readonly double _treesBias;
     private readonly float[] _weights;
     private readonly float _bias;
@@ -34,11 +37,16 @@ public sealed class MatchModel
             throw new ArgumentException($"The matcher's model is not one over {PairFeatures.OfNames.Count} and {PairFeatures.OfFacts.Count} features: train it again.", nameof(transformer));
         Transformer = transformer;
         var ensemble = forest.Model.SubModel.TrainedTreeEnsemble;
-        _trees = [.. ensemble.Trees.Select((tree, i) => new Tree(tree, ensemble.TreeWeights[i]))];
+        Tree[] trees = [.. ensemble.Trees.Select((tree, i) => new Tree(tree, ensemble.TreeWeights[i]))];
+        _roots = new int[trees.Length];
+        for (var i = 1; i < trees.Length; i++)
+            _roots[i] = _roots[i - 1] + trees[i - 1].Nodes.Length;
+        _nodes = [.. trees.SelectMany(tree => tree.Nodes)];
+        _leaves = [.. trees.SelectMany(tree => tree.Leaves)];
         _treesBias = ensemble.Bias;
         _weights = [.. linear.Weights];
         _bias = linear.Bias;
-        Version = VersionOf();
+        Version = VersionOf(trees);
     }
 
     /// <summary>The model that came with this program, trained on public lists by the same code that <c>train</c> uses.</summary>
@@ -67,8 +75,19 @@ public sealed class MatchModel
     private double LogOdds(ReadOnlySpan<float> names, ReadOnlySpan<float> facts)
     {
         var sum = _treesBias;
-        foreach (var tree in _trees)
-            sum += tree.Of(names);
+        for (var tree = 0; tree < _roots.Length; tree++)
+        {
+            var root = _roots[tree];
+            var at = 0;
+            do
+            {
+                ref readonly var node = ref _nodes[root + at];
+                at = names[node.Feature] <= node.Threshold ? node.Left : node.Right;
+            }
+            while (at >= 0);
+            // Every tree has one leaf more than nodes.
+            sum += _leaves[root + tree + ~at];
+        }
         sum = _bias + (_weights[0] * sum);
         for (var i = 0; i < facts.Length; i++)
             sum += _weights[i + 1] * facts[i];
@@ -87,12 +106,12 @@ public sealed class MatchModel
         return parts;
     }
 
-    private string VersionOf()
+    private string VersionOf(Tree[] trees)
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
         writer.Write(PairFeatures.Version);
-        foreach (var tree in _trees)
+        foreach (var tree in trees)
             tree.Write(writer);
         writer.Write(_treesBias);
         foreach (var weight in _weights.Append(_bias))
@@ -107,34 +126,27 @@ public sealed class MatchModel
         return Read(stream);
     }
 
-    // Nodes in arrays, a leaf as the complement of its place: the same walk as ML.NET's, without a call for every node.
+    // Places are those within a tree, a leaf is the complement of its own: the same walk as ML.NET's, without a call for every node, and small
+    // enough to stay near.
+    private readonly record struct Node(float Threshold, byte Feature, sbyte Left, sbyte Right);
+
     private sealed class Tree(RegressionTreeBase tree, double weight)
     {
-        private readonly int[] _feature = [.. tree.NumericalSplitFeatureIndexes];
-        private readonly float[] _threshold = [.. tree.NumericalSplitThresholds];
-        private readonly int[] _left = [.. tree.LeftChild];
-        private readonly int[] _right = [.. tree.RightChild];
-        private readonly double[] _leaves = [.. tree.LeafValues.Select(value => value * weight)];
+        public Node[] Nodes { get; } = [.. tree.NumericalSplitFeatureIndexes.Select((feature, i) =>
+            new Node(tree.NumericalSplitThresholds[i], checked((byte)feature), checked((sbyte)tree.LeftChild[i]), checked((sbyte)tree.RightChild[i])))];
 
-        public double Of(ReadOnlySpan<float> values)
-        {
-            var node = 0;
-            do
-                node = values[_feature[node]] <= _threshold[node] ? _left[node] : _right[node];
-            while (node >= 0);
-            return _leaves[~node];
-        }
+        public double[] Leaves { get; } = [.. tree.LeafValues.Select(value => value * weight)];
 
         public void Write(BinaryWriter writer)
         {
-            for (var i = 0; i < _feature.Length; i++)
+            foreach (var node in Nodes)
             {
-                writer.Write(_feature[i]);
-                writer.Write(_threshold[i]);
-                writer.Write(_left[i]);
-                writer.Write(_right[i]);
+                writer.Write((int)node.Feature);
+                writer.Write(node.Threshold);
+                writer.Write((int)node.Left);
+                writer.Write((int)node.Right);
             }
-            foreach (var leaf in _leaves)
+            foreach (var leaf in Leaves)
                 writer.Write(leaf);
         }
     }

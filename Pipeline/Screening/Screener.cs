@@ -1,7 +1,7 @@
 // The room's entry: names, identifiers and wallets in, possible matches with their reasons out. Pure over a list snapshot:
 // the same subject against the same snapshot and settings gives the same answer, alone or among a million others.
 using System.Collections.Concurrent;
-using System.Globalization;
+using System.Runtime.InteropServices;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Transfers.Names;
 
@@ -22,8 +22,8 @@ public sealed class Screener
     private readonly Dictionary<string, List<int>> _identifiers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _wallets = new(StringComparer.Ordinal);
 
-    // Lists to fill, kept from search to search.
-    private readonly ConcurrentBag<List<Candidate>> _candidates = [];
+    // What a search fills, kept from search to search.
+    private readonly ConcurrentBag<Scratch> _scratches = [];
 
     /// <param name="lists">What is screened against: all lists in force, or some entries of them.</param>
     /// <param name="options">Thresholds, and the effects of the plain rule.</param>
@@ -59,21 +59,30 @@ public sealed class Screener
     public IReadOnlyList<PossibleMatch> Screen(ScreeningSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        var names = _index.Prepare(subject.Name);
-        if (!_candidates.TryTake(out var found))
-            found = [];
-        found.Clear();
-        Search(_index, names, found);
-        if (KanaSpelling.IsKana(subject.Name))
-            Search(_inKana.Value, _inKana.Value.Prepare(subject.Name), found);
-        var matches = Decide(subject, names, found);
-        _candidates.Add(found);
+        var scratch = TakeScratch();
+        var matches = Matches(subject, scratch);
+        _scratches.Add(scratch);
         return matches;
     }
 
-    private void Search(NameIndex index, NameForm[] names, List<Candidate> found)
+    private List<PossibleMatch> Matches(ScreeningSubject subject, Scratch scratch)
     {
-        var space = index.TakeSpace();
+        var names = _index.Prepare(subject.Name);
+        scratch.Found.Clear();
+        Search(_index, names, scratch.Space, scratch.Found);
+        if (KanaSpelling.IsKana(subject.Name))
+        {
+            var space = _inKana.Value.TakeSpace();
+            Search(_inKana.Value, _inKana.Value.Prepare(subject.Name), space, scratch.Found);
+            _inKana.Value.Return(space);
+        }
+        return Decide(subject, names, scratch.Found);
+    }
+
+    private Scratch TakeScratch() => _scratches.TryTake(out var scratch) ? scratch : new Scratch(_index.NewSpace());
+
+    private void Search(NameIndex index, NameForm[] names, SearchSpace space, List<Candidate> found)
+    {
         foreach (var name in names)
         {
             space.Candidates.Clear();
@@ -81,7 +90,6 @@ public sealed class Screener
             foreach (var form in space.Candidates)
                 found.Add(new Candidate(index, name, form, IsUsual: index == _index && name == names[0]));
         }
-        index.Return(space);
     }
 
     /// <summary>
@@ -91,25 +99,28 @@ public sealed class Screener
     public IReadOnlyList<IReadOnlyList<PossibleMatch>> ScreenMany(IReadOnlyList<ScreeningSubject> subjects, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subjects);
-        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var first = new Dictionary<ScreeningSubject, int>(subjects.Count, AllButTheId.Instance);
         var sameAs = new int[subjects.Count];
-        var distinct = new List<int>();
+        var distinct = new List<int>(subjects.Count);
         for (var i = 0; i < subjects.Count; i++)
         {
-            var key = KeyOf(subjects[i]);
-            if (!first.TryGetValue(key, out sameAs[i]))
+            ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(first, subjects[i], out var known);
+            if (!known)
             {
-                first.Add(key, sameAs[i] = i);
+                place = i;
                 distinct.Add(i);
             }
+            sameAs[i] = place;
         }
         if (subjects.Count == 0) return [];
         var results = new IReadOnlyList<PossibleMatch>[subjects.Count];
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.ForEach(Partitioner.Create(0, distinct.Count, Math.Max(1, Math.Min(256, (distinct.Count / (4 * Environment.ProcessorCount)) + 1))), options, range =>
         {
+            var scratch = TakeScratch();
             for (var d = range.Item1; d < range.Item2; d++)
-                results[distinct[d]] = Screen(subjects[distinct[d]]);
+                results[distinct[d]] = Matches(subjects[distinct[d]], scratch);
+            _scratches.Add(scratch);
         });
         for (var i = 0; i < results.Length; i++)
             if (sameAs[i] != i)
@@ -171,12 +182,12 @@ public sealed class Screener
                 best[listed.Party] = hit;
         }
         List<PossibleMatch>? matches = null;
-        foreach (var party in IdentifierHits(subject))
-        {
-            matches ??= [];
-            matches.Add(ByIdentifier(subject, _lists.Parties[party]));
-            best?.Remove(party);
-        }
+        if (subject.Identifiers.Count > 0)
+            foreach (var party in IdentifierHits(subject))
+            {
+                (matches ??= []).Add(ByIdentifier(subject, _lists.Parties[party]));
+                best?.Remove(party);
+            }
         if (best is not null)
             foreach (var (party, hit) in best)
                 if (DecisionFor(hit) is var decision and not ScreeningDecision.None)
@@ -297,8 +308,36 @@ public sealed class Screener
         });
     }
 
-    private static string KeyOf(ScreeningSubject s) => string.Join('\u001F', s.Name, ((int)s.Kind).ToString(CultureInfo.InvariantCulture),
-        s.BirthDate?.ToString(), s.Gender, string.Join(',', s.Countries ?? []), string.Join(',', s.Identifiers));
+    private sealed class Scratch(SearchSpace space)
+    {
+        public SearchSpace Space { get; } = space;
+
+        public List<Candidate> Found { get; } = [];
+    }
+
+    // Subjects of whom the same is known get the same answer.
+    private sealed class AllButTheId : IEqualityComparer<ScreeningSubject>
+    {
+        public static AllButTheId Instance { get; } = new();
+
+        public bool Equals(ScreeningSubject? x, ScreeningSubject? y) =>
+            ReferenceEquals(x, y) || (x is not null && y is not null
+                && string.Equals(x.Name, y.Name, StringComparison.Ordinal) && x.Kind == y.Kind && x.BirthDate == y.BirthDate && string.Equals(x.Gender, y.Gender, StringComparison.Ordinal)
+                && Same(x.Countries ?? [], y.Countries ?? []) && Same(x.Identifiers, y.Identifiers));
+
+        // Few bear one name and differ in what else is known.
+        public int GetHashCode(ScreeningSubject subject) => string.GetHashCode(subject.Name, StringComparison.Ordinal);
+
+        private static bool Same(IReadOnlyList<string> x, IReadOnlyList<string> y)
+        {
+            if (x.Count != y.Count)
+                return false;
+            for (var i = 0; i < x.Count; i++)
+                if (!string.Equals(x[i], y[i], StringComparison.Ordinal))
+                    return false;
+            return true;
+        }
+    }
 
     private static void Append(Dictionary<string, List<int>> table, string key, int value)
     {
