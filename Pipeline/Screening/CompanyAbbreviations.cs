@@ -65,6 +65,9 @@ internal static class CompanyAbbreviations
         return ReferenceEquals(spelt, parts) ? null : spelt;
     }
 
+    /// <summary>Whether a name with the part in it may be spelt out; without any such part it never is.</summary>
+    public static bool Concerns(string part) => Sure.ContainsKey(part) || OpensForm.Contains(part) || Abroad.ContainsKey(part) || BesideOthers.ContainsKey(part);
+
     // Wherever the words stand: the order in which a name is written says nothing.
     private static string[] Shortened(string[] parts)
     {

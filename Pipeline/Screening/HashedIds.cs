@@ -36,15 +36,26 @@ internal sealed class HashedIds
     /// <summary>The ids filed under a hash, in the order in which they were filed.</summary>
     public Found this[uint hash] => new(this, hash);
 
-    /// <summary>The hash of a text, or of two written together.</summary>
-    public static uint Of(ReadOnlySpan<char> text, ReadOnlySpan<char> then = default)
+    /// <summary>The hash of a text.</summary>
+    public static uint Of(ReadOnlySpan<char> text) => Finish(Begun(text));
+
+    /// <summary>The hash of two texts written together.</summary>
+    /// <param name="begun">What the first comes to (<see cref="Begun"/>).</param>
+    /// <param name="then">The second.</param>
+    public static uint Of(uint begun, ReadOnlySpan<char> then)
+    {
+        foreach (var c in then)
+            begun = Step(begun, c);
+        return Finish(begun);
+    }
+
+    /// <summary>The hash of a text that another may be written together with.</summary>
+    public static uint Begun(ReadOnlySpan<char> text)
     {
         var hash = Basis;
         foreach (var c in text)
             hash = Step(hash, c);
-        foreach (var c in then)
-            hash = Step(hash, c);
-        return Finish(hash);
+        return hash;
     }
 
     /// <summary>The hash of a text without the letters at two places; -1 for none.</summary>

@@ -17,14 +17,19 @@ internal sealed class NameForm
     /// <param name="partOf">The part for a text.</param>
     /// <param name="freeJoins">Whether any two parts may be joined, or neighbours alone.</param>
     public NameForm(string[] written, NameReading reading, Func<string, NamePart> partOf, bool freeJoins)
+        : this(written, PartsOf(written, partOf), reading, freeJoins)
+    {
+    }
+
+    /// <param name="written">Folded parts in the order written.</param>
+    /// <param name="parts">The parts for them, which are put in order.</param>
+    /// <param name="reading">How the name reads (<see cref="ReadingOf"/>).</param>
+    /// <param name="freeJoins">Whether any two parts may be joined, or neighbours alone.</param>
+    public NameForm(string[] written, NamePart[] parts, NameReading reading, bool freeJoins)
     {
         Written = freeJoins ? written : null;
-        // Of a name with more parts than any real one has, the first are kept.
         if (written.Length > MaxParts)
             written = written[..MaxParts];
-        var parts = new NamePart[written.Length];
-        for (var i = 0; i < parts.Length; i++)
-            parts[i] = partOf(written[i]);
         Array.Sort(parts, static (a, b) => string.CompareOrdinal(a.Text, b.Text));
         Parts = parts;
         Reading = reading;
@@ -40,6 +45,15 @@ internal sealed class NameForm
                 NameParts++;
             _joinsFreely |= part.JoinsFreely;
         }
+    }
+
+    // Of a name with more parts than any real one has, the first are kept.
+    private static NamePart[] PartsOf(string[] written, Func<string, NamePart> partOf)
+    {
+        var parts = new NamePart[Math.Min(written.Length, MaxParts)];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = partOf(written[i]);
+        return parts;
     }
 
     public NamePart[] Parts { get; }
@@ -82,49 +96,23 @@ internal sealed class NameForm
 
     public double Weight(bool person) => person ? PersonWeight : CompanyWeight;
 
-    /// <summary>
-    /// How a name reads. Korean or Chinese: two to four parts of such syllables, a family name of theirs among them; beside three
-    /// of them there may be one more, a Western given name, and beside two a short one that may be a syllable misspelt. Words
-    /// that only companies have do not count.
-    /// </summary>
+    /// <summary>How a name reads: <see cref="NameSyllables"/>, unless its letters leave vowels out.</summary>
     public static NameReading ReadingOf(string[] written, bool unvocalised)
     {
         if (unvocalised)
             return NameReading.Unvocalised;
-        int letters = 0, syllables = 0, names = 0, other = 0;
-        bool surname = false, letter = false, longer = false;
+        var syllables = new NameSyllables();
         foreach (var part in written)
         {
-            if (char.IsAsciiDigit(part[0]))
-                return NameReading.Plain;
-            var folded = NameFolding.Folded(part);
-            if (NameWords.IsPlainlyOfCompany(part, folded.EastAsian is not null))
-                continue;
-            names++;
-            if (folded.EastAsian is not { } key)
-            {
-                // Two that are no such syllables are too many.
-                if (other > 0)
-                    return NameReading.Plain;
-                other = part.Length;
-                continue;
-            }
-            syllables++;
-            letters += part.Length;
-            if (part.Length > 1)
-                surname |= NameWords.IsEastAsianSurname(key);
-            else
-                letter |= part[0] is 'o' or 'u' or 'i';
-            longer |= part.Length > 1 && !Romanisation.IsSyllable(part);
+            syllables.Add(PartSyllables.Of(part));
+            if (syllables.IsSettled)
+                break;
         }
-        // O, U and I are family names where single syllables follow; elsewhere they are initials.
-        surname |= letter && !longer;
-        return surname && names is > 1 and < 6 && letters <= 18
-            && (syllables == names ? syllables < 5 : syllables == names - 1 && (syllables > 2 || (syllables == 2 && other <= MostSlippedSyllable))) ? NameReading.EastAsian : NameReading.Plain;
+        return syllables.Reading;
     }
 
     // A syllable with a slip in it may be none.
-    private const int MostSlippedSyllable = 4;
+    public const int MostSlippedSyllable = 4;
 
     private PartPair[] JoinsOf(string[] written, bool free)
     {

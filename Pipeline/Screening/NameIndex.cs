@@ -12,15 +12,15 @@ internal sealed class NameIndex
     private const int PartiesAtOnce = 128;
 
     // Sums in single precision may come out this much lower.
-    private const double Slack = 1e-5;
+    public const double Slack = 1e-5;
 
     private readonly NameSpelling _spelling;
     private readonly PartVocabulary _parts;
+    private readonly PlainWords _words;
     private readonly ListedForm[] _forms;
     private readonly List<ListedForm>[] _weakOfParty;
     private readonly ConcurrentBag<SearchSpace> _spaces = [];
-    // By vocabulary id, one posting after another.
-    private readonly int[][] _postings;
+    private readonly Postings _postings;
     // Weight of a part in a person's name and in another, by vocabulary id.
     private readonly (float Person, float Thing)[] _weights;
     // Neighbouring parts of listed names, by the keys that they have when written together.
@@ -38,6 +38,7 @@ internal sealed class NameIndex
         _spelling = spelling;
         var written = Written(parties, spelling);
         _parts = new PartVocabulary((among is null ? written : Written(among, spelling)).Select(w => (w.Party, w.Parts, w.Reading)), (among ?? parties).Count);
+        _words = new PlainWords(_parts);
         _weakOfParty = new List<ListedForm>[parties.Count];
         var forms = new List<ListedForm>(written.Count);
         foreach (var (party, name, parts, reading) in written)
@@ -51,12 +52,12 @@ internal sealed class NameIndex
         }
         _forms = [.. forms];
         // None of the three knows of the others.
-        int[][] postings = [];
+        Postings? postings = null;
         Parallel.Invoke(
-            () => postings = BuildPostings(),
+            () => postings = new Postings(_forms, _parts),
             _parts.BuildSearch,
             BuildPairs);
-        _postings = postings;
+        _postings = postings!;
         _weights = [.. Enumerable.Range(0, _parts.Count).Select(id => ((float)_parts[id].PersonWeight, (float)_parts[id].CompanyWeight))];
     }
 
@@ -100,6 +101,8 @@ internal sealed class NameIndex
     /// <summary>A screened name in all its readings.</summary>
     public NameForm[] Prepare(string name)
     {
+        if (_spelling == NameSpelling.Latin && _words.Read(name) is { } plain)
+            return [plain];
         var readings = NameReadings.OfScreened(name, _spelling, _parts.IsListed);
         var forms = new NameForm[readings.Count];
         for (var i = 0; i < forms.Length; i++)
@@ -154,28 +157,38 @@ internal sealed class NameIndex
     // Listed in two parts, screened as one.
     private void AddListedPairs(NamePart part, int place, SearchSpace space)
     {
-        if (part.Text.Length < 4)
-            return;
-        AddListedPairs(_pairsByText, part.Text, place, space);
-        if (part.Class == WordClass.Number)
-            return;
-        AddListedPairs(_pairsByGeneral, part.General, place, space);
-        AddListedPairs(_pairsByEastAsian, part.EastAsian, place, space);
-        if (part.Reading == NameReading.Unvocalised)
-            AddListedPairs(_pairsBySound, part.Unwritten, place, space);
-    }
-
-    private void AddListedPairs(HashedIds table, string? key, int place, SearchSpace space)
-    {
-        if (key is null)
-            return;
-        foreach (var at in table[HashedIds.Of(key)])
+        // Two threads that find them at once find the same.
+        foreach (var at in part.Pairs ??= ListedPairs(part))
         {
-            var pair = _pairs[at];
+            ref readonly var pair = ref _pairs[at];
             space.AddPair(pair.Form, pair.First.Weight(_forms[pair.Form].Person) + pair.Second.Weight(_forms[pair.Form].Person), 1 << place);
             space.RaiseGain(place, pair.First.PersonWeight + pair.Second.PersonWeight, pair.First.CompanyWeight + pair.Second.CompanyWeight);
             space.Pairs[place]++;
         }
+    }
+
+    private int[] ListedPairs(NamePart part)
+    {
+        if (part.Text.Length < 4)
+            return [];
+        var pairs = new List<int>();
+        Append(_pairsByText, part.Text, pairs);
+        if (part.Class != WordClass.Number)
+        {
+            Append(_pairsByGeneral, part.General, pairs);
+            Append(_pairsByEastAsian, part.EastAsian, pairs);
+            if (part.Reading == NameReading.Unvocalised)
+                Append(_pairsBySound, part.Unwritten, pairs);
+        }
+        return [.. pairs];
+    }
+
+    private static void Append(HashedIds table, string? key, List<int> pairs)
+    {
+        if (key is null)
+            return;
+        foreach (var at in table[HashedIds.Of(key)])
+            pairs.Add(at);
     }
 
     // Screened in two parts, listed as one.
@@ -250,20 +263,55 @@ internal sealed class NameIndex
     // parts, which stand beside the form. Pairs written together are looked at by themselves.
     private void LookAll(NameForm name, int id, double floor, SearchSpace space, List<int> found)
     {
+        if (space.MarkOf(id).Similarity <= 0)
+        {
+            LookBesideInitial(name, id, floor, space, found);
+            return;
+        }
         var alone = (1 << (int)Alone.Enough) | (name.Initials > 0 ? 1 << (int)Alone.BesideInitials : 0) | (name.NameParts < 2 ? 1 << (int)Alone.ForOneName : 0);
-        for (var rest = _postings[id].AsSpan(); !rest.IsEmpty;)
+        for (var rest = _postings.Of(id); !rest.IsEmpty;)
         {
             var posting = new Posting(rest);
             rest = rest[posting.Length..];
-            if (((alone >> (int)posting.Alone) & 1) == 0 && !IsMarked(posting.Others, space))
-                continue;
-            var met = new Met { Used = space.Initials };
-            Add(id, posting.Person, space, ref met);
-            foreach (var other in posting.Others)
-                Add(other, posting.Person, space, ref met);
-            if (CanReach(name, posting.Weight, posting.Person, posting.EastAsian, met, floor) && space.IsNew(posting.Form))
-                found.Add(posting.Form);
+            if (((alone >> (int)posting.Alone) & 1) != 0 || IsMarked(posting.Others, space))
+                Look(name, id, posting, floor, space, found);
         }
+    }
+
+    // An initial gains nothing: of the many names that have one only those can reach the floor that have a part besides which gains something.
+    private void LookBesideInitial(NameForm name, int id, double floor, SearchSpace space, List<int> found)
+    {
+        var places = space.Found;
+        places.Clear();
+        for (var i = 0; i < name.Parts.Length; i++)
+        {
+            var similar = space.Similar[i];
+            if (_postings.HaveBeside(similar, id))
+                for (var s = 0; s < similar.Ids.Length; s++)
+                    if (similar.Similarities[s] > 0)
+                        _postings.AddBeside(id, similar.Ids[s], places);
+        }
+        foreach (var (joined, _) in space.JoinedParts)
+            _postings.AddBeside(id, joined, places);
+        // In the order in which the names that have the initial are filed.
+        places.Sort();
+        var before = -1;
+        foreach (var place in places)
+        {
+            if (place != before)
+                Look(name, id, _postings.At(place), floor, space, found);
+            before = place;
+        }
+    }
+
+    private void Look(NameForm name, int id, in Posting posting, double floor, SearchSpace space, List<int> found)
+    {
+        var met = new Met { Used = space.Initials };
+        Add(id, posting.Person, space, ref met);
+        foreach (var other in posting.Others)
+            Add(other, posting.Person, space, ref met);
+        if (CanReach(name, posting.Weight, posting.Person, posting.EastAsian, met, floor) && space.IsNew(posting.Form))
+            found.Add(posting.Form);
     }
 
     private static bool IsMarked(ReadOnlySpan<int> parts, SearchSpace space)
@@ -311,23 +359,6 @@ internal sealed class NameIndex
         return NameScore.Of(matched, matched, missed, Math.Max(0, weight - met.Aligned - name.Initials), kind) >= floor - Slack;
     }
 
-    private int[][] BuildPostings()
-    {
-        var lengths = new int[_parts.Count];
-        foreach (var listed in _forms)
-            foreach (var part in listed.Form.Parts)
-                lengths[part.Id] += Posting.LengthFor(listed);
-        var postings = Array.ConvertAll(lengths, static length => new int[length]);
-        for (var f = 0; f < _forms.Length; f++)
-            for (var i = 0; i < _forms[f].Form.Parts.Length; i++)
-            {
-                var id = _forms[f].Form.Parts[i].Id;
-                Posting.Write(postings[id].AsSpan(^lengths[id]..), f, _forms[f], i, AloneIn(_forms[f], _forms[f].Form.Parts[i]));
-                lengths[id] -= Posting.LengthFor(_forms[f]);
-            }
-        return postings;
-    }
-
     private void BuildPairs()
     {
         _pairs = new ListedPair[_forms.Sum(listed => listed.Form.Joins.Length)];
@@ -339,7 +370,7 @@ internal sealed class NameIndex
             for (var join = 0; join < name.Joins.Length; join++)
             {
                 var (first, second) = (name.Parts[name.Joins[join].First], name.Parts[name.Joins[join].Second]);
-                byText.Add(HashedIds.Of(first.Text, second.Text), count);
+                byText.Add(HashedIds.Of(first.Begun, second.Text), count);
                 var (eastAsian, general) = name.JoinedKeys(join);
                 if (general is not null)
                     byGeneral.Add(HashedIds.Of(general), count);
@@ -356,63 +387,6 @@ internal sealed class NameIndex
     // An entry of unknown kind is read as a person unless its name speaks like a company.
     private static bool IsPerson(PartyKind kind, NameForm form) =>
         kind == PartyKind.Person || (kind == PartyKind.Unknown && !Array.Exists(form.Parts, p => p.Class is WordClass.Generic or WordClass.Form or WordClass.Number));
-
-    // What a listed name can come to by one part of it alone. A person of several names scores too little by one, and so does one of
-    // a single name when several are screened; anything else depends on how much the part is of the name.
-    private static Alone AloneIn(ListedForm listed, NamePart part)
-    {
-        if (listed.Person)
-            return listed.Form.NameParts > 1 ? Alone.Never : Alone.ForOneName;
-        var weight = part.Weight(person: false);
-        return NameScore.Of(weight, weight, 0, listed.Form.CompanyWeight - weight, PairKind.Thing) < Screener.CandidateFloor - Slack ? Alone.BesideInitials : Alone.Enough;
-    }
-
-    /// <summary>Whether a listed name has to be looked at that shares one part with the screened one and no other.</summary>
-    private enum Alone : byte
-    {
-        Never,
-        BesideInitials,
-        ForOneName,
-        Enough,
-    }
-
-    // A listed name by one of its parts, with what it takes to bound its score: memory is what a search waits for, so it lies in one
-    // run of numbers. The form with its kind, the weight of the whole name, and the ids of its other parts.
-    private readonly ref struct Posting(ReadOnlySpan<int> rest)
-    {
-        private const int Head = 2;
-        private const int CountBits = 4;
-        private const int AloneBits = 2;
-        private const int FormAt = CountBits + AloneBits + 2;
-        private readonly int _key = rest[0];
-        private readonly int _weight = rest[1];
-
-        public int Length => Head + Others.Length;
-
-        public ReadOnlySpan<int> Others { get; } = rest.Slice(Head, rest[0] & ((1 << CountBits) - 1));
-
-        public Alone Alone => (Alone)((_key >> CountBits) & ((1 << AloneBits) - 1));
-
-        public bool Person => (_key & (1 << (CountBits + AloneBits))) != 0;
-
-        public bool EastAsian => (_key & (1 << (CountBits + AloneBits + 1))) != 0;
-
-        public int Form => _key >>> FormAt;
-
-        public float Weight => BitConverter.Int32BitsToSingle(_weight);
-
-        public static int LengthFor(ListedForm listed) => Head + listed.Form.Parts.Length - 1;
-
-        public static void Write(Span<int> at, int form, ListedForm listed, int by, Alone alone)
-        {
-            var parts = listed.Form.Parts;
-            at[0] = (form << FormAt) | (listed.Form.AllEastAsian ? 1 << (CountBits + AloneBits + 1) : 0) | (listed.Person ? 1 << (CountBits + AloneBits) : 0) | ((int)alone << CountBits) | (parts.Length - 1);
-            at[1] = BitConverter.SingleToInt32Bits((float)listed.Form.Weight(listed.Person));
-            for (int i = 0, k = Head; i < parts.Length; i++)
-                if (i != by)
-                    at[k++] = parts[i].Id;
-        }
-    }
 
     // What the marked parts of a listed name come to together.
     private struct Met

@@ -50,6 +50,7 @@ internal sealed class NamePart
         StandsAlone = common || bearers >= SeveralBearers;
         Nickname = Class is WordClass.Name ? Nicknames.GroupOf(text) : 0;
         Signature = SignatureOf(text);
+        Begun = HashedIds.Begun(text);
         // Not where vowels are left out, nor of syllables, whose general keys are half of them the same.
         IsRespelt = reading == NameReading.Plain && Class is not (WordClass.Initial or WordClass.Number) && General.Length is >= LeastRespelt and <= MostLetters;
         GeneralSignature = IsRespelt ? SignatureOf(General) : 0;
@@ -79,6 +80,9 @@ internal sealed class NamePart
     /// <summary>What the lists hold that is like it, once that was asked.</summary>
     public SimilarParts? Similar { get; set; }
 
+    /// <summary>The pairs of listed parts that are it written together, once that was asked.</summary>
+    public int[]? Pairs { get; set; }
+
     public string Text { get; }
     public NameReading Reading { get; }
 
@@ -107,6 +111,9 @@ internal sealed class NamePart
     public int Bearers { get; }
 
     public ulong Signature { get; }
+
+    /// <summary>The hash of the text as the first of two that are written together.</summary>
+    public uint Begun { get; }
 
     /// <summary>Whether another part may be this one in another romanisation and with a slip: a general key one letter off.</summary>
     public bool IsRespelt { get; }
@@ -170,8 +177,7 @@ internal sealed class NamePart
     {
         var longer = Math.Max(a.Text.Length, b.Text.Length);
         var allowed = AllowedEdits(Math.Min(a.Text.Length, b.Text.Length), longer);
-        var difference = Math.Abs(a.Text.Length - b.Text.Length);
-        if (difference > allowed || BitOperations.PopCount(a.Signature ^ b.Signature) > (2 * allowed) - difference)
+        if (!MayBeWithin(allowed, a.Signature, a.Text.Length, b.Signature, b.Text.Length))
             return 0;
         var edits = Edits(a.Text, b.Text);
         if (edits > allowed)
@@ -187,8 +193,7 @@ internal sealed class NamePart
     // Another romanisation with a slip in it: Pawal for Pavel.
     private static double Respelt(NamePart a, NamePart b)
     {
-        var difference = Math.Abs(a.General.Length - b.General.Length);
-        return !a.IsRespelt || !b.IsRespelt || difference > 1 || BitOperations.PopCount(a.GeneralSignature ^ b.GeneralSignature) > 2 - difference || Edits(a.General, b.General) > 1 ? 0
+        return !a.IsRespelt || !b.IsRespelt || !MayBeWithin(1, a.GeneralSignature, a.General.Length, b.GeneralSignature, b.General.Length) || Edits(a.General, b.General) > 1 ? 0
             : RomanisedSimilarity - (EditCost / Math.Max(a.General.Length, b.General.Length)) - Doubt(a, b);
     }
 
@@ -223,11 +228,8 @@ internal sealed class NamePart
         return (eastAsian ? Romanisation.FoldEastAsian(text) : null, Romanisation.FoldGeneral(Stem(text) ?? text));
     }
 
-    /// <summary>
-    /// Letters present once and twice, digits once: an edit changes at most two bits, so more than twice as many different
-    /// bits as edits allowed (one fewer for every letter of different length) rules a pair out without comparing it.
-    /// </summary>
-    private static ulong SignatureOf(string text)
+    /// <summary>Letters present once and twice, digits once.</summary>
+    public static ulong SignatureOf(string text)
     {
         var signature = 0UL;
         foreach (var c in text)
@@ -244,6 +246,13 @@ internal sealed class NamePart
         }
         return signature;
     }
+
+    /// <summary>
+    /// Whether two texts may be within so many edits: an edit changes at most two bits of a signature, so more than twice as many different
+    /// bits as edits allowed (one fewer for every letter of different length) rules a pair out without comparing it.
+    /// </summary>
+    public static bool MayBeWithin(int edits, ulong signature, int length, ulong otherSignature, int otherLength) =>
+        Math.Abs(length - otherLength) is var difference && difference <= edits && BitOperations.PopCount(signature ^ otherSignature) <= (2 * edits) - difference;
 
     // Optimal string alignment distance (insert, delete, replace, swap neighbours), one column of the matrix per machine
     // word (Hyyro 2003): parts have at most 64 letters.

@@ -10,6 +10,7 @@ namespace Paysieve.Pipeline.Screening;
 internal sealed class SimilarParts(int[] ids, float[] similarities, double mostPerson, double mostThing)
 {
     private long _reach = -1;
+    private int _besideInitials = -1;
     private Crowd? _eastAsian;
     private Crowd? _others;
 
@@ -23,16 +24,30 @@ internal sealed class SimilarParts(int[] ids, float[] similarities, double mostP
     public double MostThing { get; } = mostThing;
 
     /// <summary>How much there is to read of the listed names that hold one of them.</summary>
-    public long Reach(int[][] postings)
+    public long Reach(Postings postings)
     {
         if (_reach < 0)
         {
             long sum = 0;
             foreach (var id in Ids)
-                sum += postings[id].Length;
+                sum += postings.Of(id).Length;
             _reach = sum;
         }
         return _reach;
+    }
+
+    /// <summary>Which initials listed names have that hold one of them which is like the screened part, one bit a letter.</summary>
+    public int BesideInitials(int[] initials)
+    {
+        if (_besideInitials < 0)
+        {
+            var all = 0;
+            for (var i = 0; i < Ids.Length; i++)
+                if (Similarities[i] > 0)
+                    all |= initials[Ids[i]];
+            _besideInitials = all;
+        }
+        return _besideInitials;
     }
 
     /// <summary>How many listed entries bear a part at least this much like the screened one, among Korean and Chinese names or among all others.</summary>
@@ -210,7 +225,7 @@ internal sealed class PartVocabulary
     public void WrittenAs(NameForm name, int join, List<int> ids)
     {
         var (first, second) = (name.Parts[name.Joins[join].First], name.Parts[name.Joins[join].Second]);
-        foreach (var id in _byText[HashedIds.Of(first.Text, second.Text)])
+        foreach (var id in _byText[HashedIds.Of(first.Begun, second.Text)])
             ids.Add(id);
         var (eastAsian, general) = name.JoinedKeys(join);
         Append(_byGeneral, general, ids);

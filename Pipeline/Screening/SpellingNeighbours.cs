@@ -8,6 +8,8 @@ internal sealed class SpellingNeighbours
     private const int MostFiled = 14;
     private readonly HashedIds _filed;
     private readonly (int Length, int Id)[] _long;
+    // By id: most of what is met by its hash has too many other letters, which is told without looking at the word itself.
+    private readonly (ulong Signature, int Length)[] _letters;
 
     private readonly int _most;
 
@@ -16,9 +18,11 @@ internal sealed class SpellingNeighbours
         _most = most;
         var filed = new HashedIds.Filing(words.Sum(word => word.Text.Length > MostFiled ? 0 : MostDeletions(word.Text.Length, most)));
         var longer = new List<(int, int)>();
+        _letters = new (ulong, int)[words.Count == 0 ? 0 : words.Max(word => word.Id) + 1];
         Span<uint> hashes = stackalloc uint[MostHashes];
         foreach (var (text, id) in words)
         {
+            _letters[id] = (NamePart.SignatureOf(text), text.Length);
             if (text.Length > MostFiled)
             {
                 longer.Add((text.Length, id));
@@ -41,9 +45,14 @@ internal sealed class SpellingNeighbours
         if (text.Length <= MostFiled + 2)
         {
             Span<uint> hashes = stackalloc uint[MostHashes];
+            var signature = NamePart.SignatureOf(text);
             foreach (var hash in hashes[..Deletions(text, hashes, _most)])
                 foreach (var id in _filed[hash])
-                    ids.Add(id);
+                {
+                    ref readonly var letters = ref _letters[id];
+                    if (NamePart.MayBeWithin(Math.Min(_most, NamePart.AllowedEdits(Math.Min(text.Length, letters.Length), Math.Max(text.Length, letters.Length))), signature, text.Length, letters.Signature, letters.Length))
+                        ids.Add(id);
+                }
         }
         if (text.Length >= MostFiled - 1)
             foreach (var (length, id) in _long)

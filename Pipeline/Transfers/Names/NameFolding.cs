@@ -273,6 +273,9 @@ public static class NameFolding
         }
     }
 
+    /// <summary>Whether a folded part is a form of address.</summary>
+    internal static bool IsTitle(string part) => Titles.Contains(part);
+
     private static void DropTitles(List<string> parts)
     {
         var kept = parts.Count;

@@ -48,6 +48,9 @@ internal static class ServantNames
         return joined?.ToArray();
     }
 
+    /// <summary>Whether a name with the part in it may be read with what belongs to it as one; without any such part it never is.</summary>
+    public static bool Concerns(string part) => Servants.Contains(part) || WithArticle.Contains(part) || Religion.Contains(part) || WithReligion(part) is not null;
+
     // Seifeddine and Nezamoldin, written as one already.
     private static string? WithReligion(string part)
     {
