@@ -208,6 +208,36 @@ public sealed class StandingFeatureTests
     }
 
     [TestMethod]
+    [DataRow(new[] { 6500, 6520, 6490 }, true)]
+    [DataRow(new[] { 6500, 6900, 6100 }, false)]
+    [DataRow(new[] { 6500, 6510 }, false)]
+    public async Task Four_conversions_of_a_week_make_a_rate_where_three_agree(int[] others, bool expected)
+    {
+        await using var payroll = new Payroll();
+        var staff = Enumerable.Range(100, others.Length + 1).Select(number => Payroll.Payee(number)).ToArray();
+        payroll.Pays(staff);
+        for (var i = 0; i < staff.Length; i++) payroll.Leg(staff[i], 1, "2026-01-28T09:00:00Z", "EUR", "PHP", "PH", toAmount: i == 0 ? 6000 : others[i - 1]);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(expected, seen[staff[0], Feature.RateDeviation] > 0);
+        Assert.AreEqual(expected, seen.Facts(staff[0]).Hard.HasFlag(HardFacts.OffRate));
+        if (expected) Assert.AreEqual(0, seen[staff[1], Feature.RateDeviation]);
+    }
+
+    [TestMethod]
+    [DataRow(0, true)]
+    [DataRow(400, false)]
+    public async Task Weeks_in_which_a_pair_hardly_moved_are_held_to(int drift, bool expected)
+    {
+        await using var payroll = new Payroll();
+        var staff = Enumerable.Range(100, 7).Select(number => Payroll.Payee(number)).ToArray();
+        foreach (var payee in staff) payroll.PaysMonthly(payee, -1, 0);
+        for (var i = 1; i < staff.Length; i++) payroll.Leg(staff[i].On(Payroll.Month(-1)), 1, "2025-12-28T09:00:00Z", "EUR", "PHP", "PH", toAmount: 6500 + (drift * ((i % 3) - 1)));
+        payroll.Leg(staff[0], 1, "2026-01-28T09:00:00Z", "EUR", "PHP", "PH", toAmount: 6080);
+        Assert.AreEqual(expected, (await payroll.DescribeAsync())[staff[0], Feature.RateDeviation] > 0);
+    }
+
+    [TestMethod]
     public async Task Pay_that_keeps_just_under_a_limit_is_told_when_it_varies()
     {
         decimal[] near = [9600, 9900, 9700, 9990, 9800];

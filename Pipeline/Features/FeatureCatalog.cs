@@ -251,7 +251,7 @@ public static class FeatureCatalog
                 "no contract currency: 0", "corridors usual in the country of work; stable for three pay dates", "US guidance 2022",
                 (_, _) => "Hardly anybody working there is paid from this contract currency into this one."),
             new(Feature.RateDeviation, "C7_RATE", C, "|ln rate / usual rate|", 0, StrangeEnd.High, 0.9,
-                "no conversion on the way, or no rate to hold it against: fewer than five of the pair that week, straight or over a third currency, or in six weeks", "under 3 % nothing (over a third currency 5 %, of weeks ago 8 %): the provider's usual margin is in the median; slips of minor units (100 or 1000 times) are a matter of data", "trade-based over- and under-conversion; FATF 2025",
+                "no conversion on the way, or no rate to hold it against: fewer than five of the pair that week (four, where three agree), straight or over a third currency, or in six weeks", "under 3 % nothing (over a third currency 5 %, of weeks ago 5 to 8 %, as the pair drifts): the provider's usual margin is in the median; slips of minor units (100 or 1000 times) are a matter of data", "trade-based over- and under-conversion; FATF 2025",
                 (v, _) => $"On its way the money is converted {Percent(Math.Exp(v) - 1)} off the rate that others got lately."),
             new(Feature.OffCycleCurrency, "C10_OFF_CYCLE", C, "0 or 1", 0, StrangeEnd.High, 0.5,
                 "no pay type", "stable elections", "off-cycle runs escape the cycle's controls",

@@ -7,12 +7,17 @@ namespace Paysieve.Pipeline.Features;
 /// <summary>
 /// The last rates of every pair of currencies over the legs of earlier and of the same pay dates. Providers' usual margins are in the
 /// median; a rate a hundred or a thousand times off is a slip of minor units, a matter of data and not of intent. Rates drift by tenths within a year: the usual
-/// one is that of the same week, straight or, where too few turned this pair, over a third currency; failing both, that of six weeks.
+/// one is that of the same week, straight or, where too few turned this pair, over a third currency; failing both, that of six weeks. Four are enough where three
+/// of them agree; and weeks in which the pair hardly moved are held to.
 /// </summary>
 internal sealed class LegRates(LegColumns legs, int currencies)
 {
-    /// <summary>Fewer conversions of a pair make no rate.</summary>
+    /// <summary>Fewer conversions of a pair make no rate, unless all but one agree.</summary>
     private const int Fewest = 5;
+    private const int FewestThatAgree = 4;
+
+    /// <summary>Times the median deviation of weeks' rates from their median that are still drift.</summary>
+    private const double Drifts = 4;
 
     private const int Week = 7, SixWeeks = 45;
     private const int Kept = 63;
@@ -63,9 +68,20 @@ internal sealed class LegRates(LegColumns legs, int currencies)
     private (float Rate, double Ordinary) Usual(short from, short to, int day)
     {
         var (straight, _) = Straight(from, to, day - Week);
-        return !float.IsNaN(straight) ? (straight, Ordinary)
-            : Cross(from, to, day - Week) is var cross && !float.IsNaN(cross) ? (cross, OrdinaryByCross)
-            : (Straight(from, to, day - SixWeeks).Rate, OrdinaryOfWeeks);
+        if (!float.IsNaN(straight)) return (straight, Ordinary);
+        if (Cross(from, to, day - Week) is var cross && !float.IsNaN(cross)) return (cross, OrdinaryByCross);
+        var (ofWeeks, count) = Straight(from, to, day - SixWeeks);
+        return (ofWeeks, count == 0 ? OrdinaryOfWeeks : Math.Clamp(Drifts * Scatter(from, to, day - SixWeeks, ofWeeks), OrdinaryByCross, OrdinaryOfWeeks));
+    }
+
+    /// <summary>Median of how far the pair's rates since a day are from their median.</summary>
+    private float Scatter(short from, short to, int since, float median)
+    {
+        Span<float> off = stackalloc float[Kept];
+        var count = 0;
+        foreach (var (day, rate) in _rates[(from, to)]) if (day >= since) off[count++] = Math.Abs(rate - median);
+        off[..count].Sort();
+        return off[count / 2];
     }
 
     /// <summary>Over the third currency that most turned on the way from the one or to the other.</summary>
@@ -97,9 +113,13 @@ internal sealed class LegRates(LegColumns legs, int currencies)
         Span<float> recent = stackalloc float[Kept];
         var count = 0;
         foreach (var (day, rate) in rates) if (day >= since) recent[count++] = rate;
-        if (count < Fewest) return (float.NaN, 0);
-        recent[..count].Sort();
-        return (recent[count / 2], count);
+        if (count < FewestThatAgree) return (float.NaN, 0);
+        recent = recent[..count];
+        recent.Sort();
+        if (count >= Fewest) return (recent[count / 2], count);
+        // With one of four apart the middle of the other three is the rate.
+        var others = recent[^1] - recent[1] < recent[^2] - recent[0] ? recent[1..] : recent[..^1];
+        return others[^1] - others[0] < Ordinary ? (others[others.Length / 2], count) : (float.NaN, 0);
     }
 
     private int First(ulong transferKey)
