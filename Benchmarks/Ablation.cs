@@ -14,19 +14,22 @@ namespace Paysieve.Benchmarks;
 
 internal static class Ablation
 {
-    public static async Task RunAsync(int seed, int employees)
+    private static readonly string[] NightFolders = ["night", "legs"];
+
+    /// <param name="payroll">A folder as <c>generate</c> writes it; null to draw one.</param>
+    public static async Task RunAsync(int seed, int employees, string? payroll = null)
     {
         var folder = Directory.CreateTempSubdirectory("paysieve-ablation-");
         try
         {
-            var input = Path.Combine(folder.FullName, "input");
-            SyntheticPayroll.Write(new SyntheticOptions(employees, 13, seed), input);
+            var input = payroll ?? Path.Combine(folder.FullName, "input");
+            if (payroll is null) SyntheticPayroll.Write(new SyntheticOptions(employees, 13, seed), input);
             var options = new WorkspaceOptions { DataDirectory = Path.Combine(folder.FullName, "data"), Settings = new PaysieveSettings(), Logs = NullLoggerFactory.Instance, Actor = "benchmark" };
             var workspace = await Workspace.OpenAsync(options, CancellationToken.None).ConfigureAwait(false);
             await using (workspace.ConfigureAwait(false))
             {
                 await IngestRun.ExecuteAsync(workspace, [Path.Combine(input, "history")], CancellationToken.None).ConfigureAwait(false);
-                var night = await IngestRun.ExecuteAsync(workspace, [Path.Combine(input, "night"), Path.Combine(input, "legs")], CancellationToken.None).ConfigureAwait(false);
+                var night = await IngestRun.ExecuteAsync(workspace, [.. NightFolders.Select(part => Path.Combine(input, part)).Where(Directory.Exists)], CancellationToken.None).ConfigureAwait(false);
                 Judge(workspace, input, night.Files.Select(file => file.FileId).ToHashSet(StringComparer.Ordinal));
             }
         }
@@ -67,6 +70,7 @@ internal static class Ablation
             without.Forget(explanation);
             known.Line("explanation: " + explanation, whole, without, budget);
         }
+        foreach (var (name, scores) in PlainFeatures.Ranked(PlainFeatures.Of(view, matrix), training, Positions(matrix, tonight))) known.Line(name, scores, budget);
     }
 
     private static int[] Positions(FeatureMatrix matrix, bool[] mask) => [.. Enumerable.Range(0, matrix.Count).Where(i => mask[matrix.Rows[i]])];
@@ -93,7 +97,15 @@ internal static class Ablation
             var behaviour = TypologyWords.Behavioural.Select(typology => models.Assess(scored, typology, useModels)).ToArray();
             var candidates = Enumerable.Range(0, scored.Count).Select(i => new Candidate(
                 behaviour[0].Evidence[i], behaviour[1].Evidence[i], behaviour[2].Evidence[i], ListDecision.NotScreened, 0, 0, 0, _ties[i])).ToArray();
-            var order = ReviewRanking.Order(candidates);
+            Line(what, ReviewRanking.Order(candidates), budget);
+        }
+
+        /// <summary>The same of a plain ranking, the strangest first.</summary>
+        public void Line(string what, double[] scores, int budget) =>
+            Line(what, [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).ThenBy(i => _ties[i])], budget);
+
+        private void Line(string what, int[] order, int budget)
+        {
             var place = new int[order.Length];
             for (var i = 0; i < order.Length; i++) place[order[i]] = i + 1;
             var shares = TypologyWords.Behavioural.Select(typology => Share(_cases[typology].Count(i => place[i] <= budget), _cases[typology].Length));

@@ -1,5 +1,5 @@
 // Measures: `whole ROWS[,ROWS...] [MONTHS] [TIMES] [lake]` runs nights of the real program over generated payrolls and tells stage by stage where time, processor and memory went;
-// `ablation SEED [PAYEES]` judges one labelled night with one part of detection left out at a time;
+// `ablation SEED [PAYEES]` or `ablation DIR` judges one labelled night with one part of detection left out at a time, and two plain detectors on plain features;
 // `anomaly DIR` ranks labelled sets with every detector; `training ROWS` fits models on a long history;
 // `screening LISTSDIR` prints every figure of the README's section on screening, with `speed` behind it those of time alone,
 // `listsize LISTSDIR` its cost by the size of the lists, `matcher LISTSDIR FILE` trains the model it ships with;
@@ -31,6 +31,11 @@ if (args is ["training", var many] && int.TryParse(many, NumberStyles.AllowThous
     return 0;
 }
 if (args is ["anomaly", .. var options]) return AnomalyBenchmark.Run(options);
+if (args is ["ablation", var payroll] && Directory.Exists(payroll))
+{
+    await Ablation.RunAsync(0, 0, payroll).ConfigureAwait(false);
+    return 0;
+}
 if (args is ["ablation", var drawn, .. var size])
 {
     var payees = 20_000;
