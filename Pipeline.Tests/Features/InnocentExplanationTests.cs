@@ -50,8 +50,8 @@ public sealed class InnocentExplanationTests
     public async Task Payees_of_one_old_bank_moving_to_one_new_bank_are_a_merger()
     {
         // Five of five at the old bank move; four others come to another new bank from four banks.
-        Payout Old(int number) => Payroll.Payee(number) with { Bank = "DRESDEFF" };
-        Payout New(int number) => Old(number) with { Bank = "NTSBDEB1", Account = "777000000" + number, Changed = Today.AddDays(-12) };
+        Payout Old(int number) => Payroll.Payee(number) with { Bank = "DRESDEFF", Device = "d" + number };
+        Payout New(int number) => Old(number) with { Bank = "NTSBDEB1", Account = "777000000" + number, Changed = Today.AddDays(-12), Device = number == 5 ? "dx" : "d" + number };
         string[] banks = ["COBADEFF", "DEUTDEFF", "GENODEFF", "INGDDEFF"];
         Payout Victim(int number) => Payroll.Payee(number) with { Bank = banks[number % 4] };
         Payout Hijacked(int number) => Victim(number) with { Bank = "HYVEDEMM", Account = "777000001" + number, Changed = Today.AddDays(-12) };
@@ -63,6 +63,7 @@ public sealed class InnocentExplanationTests
         Assert.IsTrue(seen.Facts(New(1)).Applies.HasFlag(Innocents.MergerCohort));
         Assert.AreEqual(0, seen[New(1), Feature.BankBurst]);
         Assert.IsTrue(float.IsNaN(seen[New(1), Feature.ChangeToPayGap]), "a change that the merger explains has no gap");
+        Assert.IsFalse(seen.Facts(New(5)).Applies.HasFlag(Innocents.MergerCohort), "a merger changes nobody's device");
         Assert.IsFalse(seen.Facts(Hijacked(10)).Applies.HasFlag(Innocents.MergerCohort));
         Assert.IsTrue(seen.Facts(Hijacked(10)).Tested.HasFlag(Innocents.MergerCohort));
         Assert.IsGreaterThan(2, seen[Hijacked(10), Feature.BankBurst]);

@@ -57,7 +57,8 @@ public sealed partial class FeaturePass
         {
             facts.Tested |= Innocents.ReturnedPayment | Innocents.MergerCohort;
             if (returned && changes < 2) facts.Applies |= Innocents.ReturnedPayment;
-            merger = HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None && oldBank >= 0
+            // A merger of banks changes nobody's telephone or device.
+            merger = HolderIsSelf(row) && !(_standing.Shifts(row) > 0) && _t.PayeeCheck[row] != PayeeCheck.None && oldBank >= 0
                 && _moves.IsMerger(oldBank, _t.Bank[row], day, BankShare(row, oldBank), ClassOf(_t.ChangedBy[row]));
             if (merger) facts.Applies |= Innocents.MergerCohort;
             relocated = HasRelocated(row, payee, day, last);
