@@ -43,7 +43,7 @@ public sealed class LearningTests
     public void Too_few_decisions_of_one_kind_only_or_without_a_pattern_teach_nothing()
     {
         Assert.IsNull(Taught(10, 39));
-        Assert.IsNotNull(Taught(10, 120));
+        Assert.IsNotNull(Taught(10, 160));
         Assert.IsNull(Taught(10, 120, answer: (_, _) => false), "of one kind");
         var coin = new Random(3);
         Assert.IsNull(Taught(10, 160, answer: (_, _) => coin.Next(2) == 0), "what reviewers decide by tossing a coin is not repeated");

@@ -22,7 +22,7 @@ public sealed partial class FeaturePass
     private const int FewestForRollOut = 4;
 
     /// <summary>Where the export does not say whose hand it was, so many who went to one platform or card in their own names.</summary>
-    private const int FewestForUnsignedRollOut = 8;
+    private const int FewestForUnsignedRollOut = 6;
 
     /// <summary>And one in a hundred of those whom the employer pays.</summary>
     private const double LeastShareForUnsigned = 0.01;
@@ -87,7 +87,7 @@ public sealed partial class FeaturePass
             var lately = CountSince(_accountSwitches, payee, day - 90) + (isNewAccount ? 1 : 0) - (returned ? 1 : 0);
             // One change is told by the account that is new, two within a year are ordinary: the third is a habit, or the second within 90 days.
             f[(int)Feature.AccountChanges] = Math.Max(0, changes - 2) + Math.Max(0, lately - 1);
-            f[(int)Feature.ChannelStep] = ChannelStep(row, payee, last, isNewAccount, accountAge);
+            f[(int)Feature.ChannelStep] = ChannelStep(row, payee, last, isNewAccount, accountAge) * PayeesOwn(row, facts.Applies);
             var paidOnce = PaidOnce(payee);
             var newOnce = paidOnce < _dateTotal[payee] ? _dateNewTotal[payee] - _dateReturnedNew[payee] : _dateNewTotal[payee];
             if (_dateRows[payee] > 1 && newOnce > 0 && newOnce < 0.999 * paidOnce && accountAge < DrainDays)
@@ -141,7 +141,7 @@ public sealed partial class FeaturePass
             if (_t.Bank[row] >= 0)
             {
                 bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]), MostRarity);
-                f[(int)Feature.NewBankRarity] = Notable(bankRarity);
+                f[(int)Feature.NewBankRarity] = Notable(bankRarity) * PayeesOwn(row, facts.Applies);
                 facts.BankShare = ShareOf(bankRarity);
             }
             // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
@@ -203,6 +203,9 @@ public sealed partial class FeaturePass
             }
         }
     }
+
+    /// <summary>How much of a step to another bank or kind of account is the payee's own, 0..1: of a roll-out by import nothing, of one that nobody signed half, for it is guessed.</summary>
+    private float PayeesOwn(int row, Innocents applies) => (applies & Innocents.RollOut) == 0 ? 1 : ClassOf(_t.ChangedBy[row]) == ActorClass.Import ? 0 : 0.5f;
 
     /// <summary>The export says that the payroll entered it: an office or an import, or a user whom another one approved. Silence is nobody's hand.</summary>
     private bool IsPayrollsHand(int row) => ClassOf(_t.ChangedBy[row]) switch
