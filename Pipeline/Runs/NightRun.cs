@@ -154,11 +154,12 @@ public static class NightRun
                 watch.Begin("ingest history");
                 history = await IngestRun.ExecuteAsync(workspace, request.History, memory, cancel).ConfigureAwait(false);
             }
-            watch.Begin("load lists");
+            // What the history told of the payees is kept until tonight is read: before that there is little to give back.
+            watch.Begin("load lists", givesBack: false);
             if (request.ListsFolder is { } folder) await ListLoading.LoadFolderAsync(workspace, folder, degraded, cancel).ConfigureAwait(false);
             var lists = workspace.Lists.Open();
             await ListLoading.PutOnRecordAsync(workspace, lists, cancel).ConfigureAwait(false);
-            watch.Begin("ingest tonight");
+            watch.Begin("ingest tonight", givesBack: false);
             if (request.Paths.Count > 0) tonight = await IngestRun.ExecuteAsync(workspace, request.Paths, memory, cancel).ConfigureAwait(false);
             return (history, lists, tonight);
         }
@@ -175,7 +176,7 @@ public static class NightRun
     {
         var useModels = workspace.Settings.Detection.UseModels;
         if (!useModels) degraded.Add("Models are switched off in the settings: only hard facts and lists were looked at.");
-        var judgement = new NightJudgement(workspace, workspace.Settings, claim.Run) { Begins = watch.Begin };
+        var judgement = new NightJudgement(workspace, workspace.Settings, claim.Run) { Begins = stage => watch.Begin(stage) };
         var (night, findings, lapsed) = await judgement.OfAsync(view, matrix, champion.Models, TrainedBundle.MatcherOf(champion.Bundle), lists, cancel).ConfigureAwait(false);
         var screening = night.Screening;
         if (screening.WasScreened) RunLog.Screened(workspace.Log, screening.Parties, lists.Parties.Count, screening.Matches, screening.Reviews);
@@ -354,9 +355,11 @@ internal sealed class StageWatch(Workspace workspace)
     private string? _stage;
     private long _since;
 
-    public void Begin(string stage)
+    /// <param name="stage">Its name.</param>
+    /// <param name="givesBack">False where most of what the stage before left is still needed: going through it would cost more than it gives.</param>
+    public void Begin(string stage, bool givesBack = true)
     {
-        GiveBack();
+        if (givesBack) GiveBack();
         Close();
         _stage = stage;
         _since = Stopwatch.GetTimestamp();
