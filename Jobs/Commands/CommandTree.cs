@@ -248,10 +248,11 @@ internal sealed class CommandTree
         var employees = Parsing.Number("--employees", "N", "Payees, 50 to 5000000", 20_000);
         var months = Parsing.Number("--months", "M", "Months, the last is the night's; 1 to 60", 13);
         var seed = Parsing.Number("--seed", "S", "The same seed gives the same bytes", 1);
+        var withheld = new Option<bool>("--withheld") { Description = "Plant as well the scheme that is kept out of what the detectors are tuned on" };
         var folder = Required("--out", "DIR", "Folder to write to");
         Verb(
             _root, "generate", "Write a labelled, invented payroll",
-            (call, cancel) => GenerateVerb.RunAsync(call, call.Get(employees), call.Get(months), call.Get(seed), call.Get(folder)!, cancel), employees, months, seed, folder);
+            (call, cancel) => GenerateVerb.RunAsync(call, call.Get(employees), call.Get(months), call.Get(seed), call.Get(withheld), call.Get(folder)!, cancel), employees, months, seed, withheld, folder);
 
         var once = new Option<bool>("--once") { Description = "Run the night now and end" };
         Verb(_root, "serve", "Run the night from a watched folder, on a schedule", (call, cancel) => ServeVerb.RunAsync(call, call.Get(once), cancel), once);

@@ -7,7 +7,7 @@ namespace Paysieve.Jobs.Commands;
 
 internal static class GenerateVerb
 {
-    public static async Task<ExitCode> RunAsync(VerbCall call, int employees, int months, int seed, string folder, CancellationToken cancel)
+    public static async Task<ExitCode> RunAsync(VerbCall call, int employees, int months, int seed, bool withheld, string folder, CancellationToken cancel)
     {
         var wrong = new List<string>();
         if (employees is < 50 or > 5_000_000) wrong.Add("--employees takes 50 to 5000000");
@@ -18,7 +18,7 @@ internal static class GenerateVerb
         try
         {
             summary = await call.Errors.WatchAsync(progress => Task.Run(
-                () => SyntheticPayroll.Write(new SyntheticOptions(employees, months, seed), folder, progress is null ? null : new Watching(progress), cancel), cancel)).ConfigureAwait(false);
+                () => SyntheticPayroll.Write(new SyntheticOptions(employees, months, seed, Withheld: withheld), folder, progress is null ? null : new Watching(progress), cancel), cancel)).ConfigureAwait(false);
         }
         catch (Exception failure) when (UnwritablePlace.Why(failure, folder) is { } why)
         {

@@ -49,7 +49,7 @@ public sealed class CommandTreeTests
     [DataRow("suppressions revoke", "--reason --actor")]
     [DataRow("screen", "--name --dob --country --wallet --file --out")]
     [DataRow("report", "--run")]
-    [DataRow("generate", "--employees --months --seed --out")]
+    [DataRow("generate", "--employees --months --seed --withheld --out")]
     [DataRow("serve", "--once")]
     public async Task Help_of_a_verb_names_its_options(string verb, string options)
     {

@@ -14,7 +14,7 @@ internal sealed class SyntheticWorld : IDisposable
 {
     public SyntheticWorld(SyntheticOptions options)
     {
-        Directory = Path.Combine(Path.GetTempPath(), "paysieve-synthetic-" + Environment.ProcessId + "-" + options.Seed + "-" + options.Employees + "-" + options.Months);
+        Directory = Path.Combine(Path.GetTempPath(), "paysieve-synthetic-" + Environment.ProcessId + "-" + options.Seed + "-" + options.Employees + "-" + options.Months + (options.Withheld ? "-withheld" : ""));
         Summary = SyntheticPayroll.Write(options, Directory);
         Night = Read("night");
         Labels = Read(Path.Combine(Directory, "labels.csv")).ToLookup(l => l["transfer_id"], StringComparer.Ordinal);

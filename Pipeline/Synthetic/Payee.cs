@@ -22,6 +22,9 @@ internal sealed record Mark(string? Typology, string Scenario, DateOnly From, st
 /// <summary>One conversion on the way of a payout; currencies from start to end, one leg between each two.</summary>
 internal sealed record Conversion(DateOnly From, IReadOnlyList<string> Currencies, IReadOnlyList<string> Through, double Hours, double Skim = 0);
 
+/// <summary>One additional pay on a pay date: a factor of the monthly gross, by a route of its own.</summary>
+internal sealed record Errand(DateOnly On, string PayType, double Factor, Route Route);
+
 internal sealed class Payee
 {
     public required int Ordinal { get; init; }
@@ -54,6 +57,9 @@ internal sealed class Payee
 
     /// <summary>Pay date, pay type and factor of additional pays.</summary>
     public List<(DateOnly On, string PayType, double Factor)> Extras { get; } = [];
+
+    /// <summary>Additional pays that go another way than the standing one, each for once.</summary>
+    public List<Errand> Errands { get; } = [];
 
     /// <summary>Type of what is still paid after the termination date, and until when; null when pay stops with it.</summary>
     public (string PayType, DateOnly Until)? AfterExit { get; set; }

@@ -108,15 +108,17 @@ internal sealed class PayrollFiles : IDisposable
 
         foreach (var (on, extra, factor) in payee.Extras)
             if (on == day) AddPay(draw, payee, day, extra, payee.MonthlyGross * factor, rows);
+        foreach (var errand in payee.Errands)
+            if (errand.On == day) AddPay(draw, payee, day, errand.PayType, payee.MonthlyGross * errand.Factor, rows, errand.Route);
         // The house's bonus month: most of its people at once, among them few contractors.
         if (lastOfMonth && !contractor && !exited && day.Month == employer.BonusMonth && payee.Ordinal % 10 < 7 && payee.Extras.Count == 0)
             AddPay(draw, payee, day, "bonus", payee.MonthlyGross * draw.Between(.5, 1.6), rows);
         if (draw.Chance(.004)) AddPay(draw, payee, day, draw.Chance(.6) ? "expense" : "off_cycle", payee.MonthlyGross * draw.Between(.02, .35), rows);
     }
 
-    private static void AddPay(Draw draw, Payee payee, DateOnly day, string type, double gross, List<Payout> rows)
+    private static void AddPay(Draw draw, Payee payee, DateOnly day, string type, double gross, List<Payout> rows, Route? once = null)
     {
-        var route = payee.RouteOn(day);
+        var route = once ?? payee.RouteOn(day);
         var contract = payee.ContractOn(day);
         // A contract changed to another currency keeps its worth.
         var worth = gross / Countries.PerUsd(payee.ContractCurrency) * Countries.PerUsd(contract);

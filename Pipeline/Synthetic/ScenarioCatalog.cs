@@ -1,4 +1,5 @@
-// The table of contents of what is planted: every scheme and every look-alike, one row each, with whom it befalls and how many.
+// The table of contents of what is planted: every scheme and every look-alike, one row each, with whom it befalls and how many; and apart
+// from them what is planted only when asked, because nobody who tunes detectors is to look at it.
 // TYPOLOGIES.md sections A.1 to A.5 say where each comes from. A new case is a row here and a play in the file of its kind.
 namespace Paysieve.Pipeline.Synthetic;
 
@@ -86,6 +87,14 @@ internal static class ScenarioCatalog
         new("two_jobs", null, (1, 1), Contractor, Synthetic.LookAlikes.TwoJobs) { Employers = (2, 2), Contractors = true },
     ];
 
+    /// <summary>Kept out of what detectors are tuned on: written by somebody who had not read them, and planted on request alone. Whoever changes a detector
+    /// because of what happens to one of these has used it up.</summary>
+    public static readonly IReadOnlyList<Scenario> Withheld =
+    [
+        // About one payout of a case on each of the night's pay dates, whatever the number of names.
+        new("borrowed_name", Typologies.PayoutRouting, (3, 6), LocalEmployee, WithheldSchemes.BorrowedName) { LabelledShare = .3 },
+    ];
+
     /// <summary>Paid for some months, staying through the night's month, in one piece.</summary>
     private static bool Settled(Stage stage, Payee payee) =>
         payee.Hire < stage.Night.AddDays(-75) && payee.Termination is null && payee.RouteOn(DateOnly.MaxValue).Shares.Count == 1;
@@ -109,6 +118,8 @@ internal static class ScenarioCatalog
 
     /// <summary>Works where the employer is, and banks.</summary>
     private static bool Local(Stage stage, Payee payee) => Banked(stage, payee) && payee.WorkCountry == stage.Employer.Country;
+
+    private static bool LocalEmployee(Stage stage, Payee payee) => Local(stage, payee) && payee.Engagement == Engagement.Employee;
 
     private static bool CryptoNative(Employer employer) => employer.Trade == Trade.CryptoNative;
 }

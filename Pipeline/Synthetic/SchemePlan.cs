@@ -10,6 +10,10 @@ internal sealed class SchemePlan
     public const double SchemeShare = .0058;
     public const double LookAlikeShare = .012;
 
+    /// <summary>The same for what is withheld, when it is asked for, and the fewest cases of it.</summary>
+    public const double WithheldShare = SchemeShare / 10;
+    public const int FewestWithheld = 3;
+
     private readonly IReadOnlyList<Employer> _employers;
     private readonly List<SchemePart>[] _parts;
     private readonly int[] _taken;
@@ -21,7 +25,7 @@ internal sealed class SchemePlan
     private readonly Queue<ListedParty> _namesakes;
     private int _number;
 
-    public SchemePlan(IReadOnlyList<Employer> employers, int seed)
+    public SchemePlan(IReadOnlyList<Employer> employers, int seed, bool withheld)
     {
         _employers = employers;
         _seed = seed;
@@ -41,6 +45,8 @@ internal sealed class SchemePlan
             planned += Fill([.. ScenarioCatalog.Schemes.Where(s => s.Typology == typology)], expected * SchemeShare * share);
         // A small world has relatively more schemes, for each typology has one: then it has more look-alikes too.
         Fill(ScenarioCatalog.LookAlikes, Math.Max(expected * LookAlikeShare, planned * 1.6));
+        // Last, so that all else is cast as it is without.
+        if (withheld) Fill(ScenarioCatalog.Withheld, Math.Max(expected * WithheldShare, planned * WithheldShare / SchemeShare), FewestWithheld);
     }
 
     /// <summary>What is to be played at an employer, in order.</summary>
@@ -55,19 +61,19 @@ internal sealed class SchemePlan
     private static bool IsUsable(string wallet) => wallet[0] is '0' or '1' or '3' or 'T' or 'b';
 
     /// <summary>Adds schemes until their payouts are reached, always of the scenario that has fewest so far: each gets its turn, and many
-    /// lone victims stand beside one large ring. At least one scheme, and what was planned is returned.</summary>
-    private double Fill(IReadOnlyList<Scenario> scenarios, double payouts)
+    /// lone victims stand beside one large ring. At least so many schemes, where there is room, and what was planned is returned.</summary>
+    private double Fill(IReadOnlyList<Scenario> scenarios, double payouts, int fewest = 1)
     {
         var open = scenarios.Select(s => (Scenario: s, Planned: 0.0)).ToList();
         _draw.Shuffle(open);
-        var planned = 0.0;
-        while (open.Count > 0 && (planned == 0 || planned < payouts))
+        var (planned, schemes) = (0.0, 0);
+        while (open.Count > 0 && (schemes < fewest || planned < payouts))
         {
             var next = 0;
             for (var i = 1; i < open.Count; i++)
                 if (open[i].Planned < open[next].Planned) next = i;
             var added = Plan(open[next].Scenario);
-            if (added > 0) open[next] = (open[next].Scenario, open[next].Planned + added);
+            if (added > 0) (open[next], schemes) = ((open[next].Scenario, open[next].Planned + added), schemes + 1);
             else open.RemoveAt(next);
             planned += added;
         }

@@ -7,7 +7,8 @@ namespace Paysieve.Pipeline.Synthetic;
 /// <param name="Months">Months in all, 1 to 60: the last is the night's, those before it are history.</param>
 /// <param name="Seed">Equal options, equal bytes, on any machine and in any culture.</param>
 /// <param name="LastMonth">Any day of the night's month; October 2026 when null.</param>
-public sealed record SyntheticOptions(int Employees, int Months = 13, int Seed = 1, DateOnly? LastMonth = null);
+/// <param name="Withheld">Plants, in addition, what is kept out of what detectors are tuned on. It takes two pay dates to be there.</param>
+public sealed record SyntheticOptions(int Employees, int Months = 13, int Seed = 1, DateOnly? LastMonth = null, bool Withheld = false);
 
 /// <summary>What was written. LabelledPayouts: night payouts that belong to a scheme, each counted once; BenignPayouts: those that only look like it.
 /// ByTypology: rows of labels.csv, where a payout of two typologies counts in both; ByScenario: rows of labels.csv and benign.csv.</summary>
@@ -43,7 +44,7 @@ public static class SyntheticPayroll
 
         var names = new NameBook();
         var employers = Employer.Plan(options.Seed, options.Employees);
-        var plan = new SchemePlan(employers, options.Seed);
+        var plan = new SchemePlan(employers, options.Seed, options.Withheld);
         using var files = new PayrollFiles(outDirectory, options.Seed, night);
         foreach (var employer in employers)
         {
