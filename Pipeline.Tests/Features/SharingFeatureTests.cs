@@ -284,6 +284,14 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
+    public async Task Who_shares_device_and_roof_but_not_the_account_is_no_second_identity_on_it()
+    {
+        Payout Persona(int number, string account) => Payroll.Payee(number) with { Account = account, Address = "Bergstr 5", Phone = "+49301", Device = "d1" };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Persona(1, Shared), -4, 0).PaysMonthly(Persona(2, "7770000001"), -3, 0).PaysMonthly(To(3), -8, 0);
+        Assert.IsFalse((await payroll.DescribeAsync()).Facts(Persona(1, Shared)).Hard.HasFlag(HardFacts.SecondIdentity));
+    }
+
+    [TestMethod]
     public async Task An_account_that_most_were_always_paid_to_and_hired_for_long_ago_is_settled_and_a_ring_is_not()
     {
         static Payout At(int number, string account, int hiredMonthsAgo) =>

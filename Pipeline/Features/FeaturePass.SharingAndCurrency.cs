@@ -54,7 +54,7 @@ public sealed partial class FeaturePass
         if (rehire) facts.Applies |= Innocents.Rehire;
         f[(int)Feature.BatonReuse] = (float)baton;
         f[(int)Feature.HiredOntoAccount] = household ? 0 : circle.HiredOnto ? 1 : 0;
-        facts.IdentifierOthers = _sharing.IdentifierOthers(row, out var hiredTogether);
+        facts.IdentifierOthers = _sharing.IdentifierOthers(row, out var secondIdentity);
         f[(int)Feature.IdentifierLinks] = facts.IdentifierOthers;
         f[(int)Feature.HolderFanIn] = collects ? 0 : _sharing.HolderFanIn(row);
         f[(int)Feature.SequentialAccounts] = _sequences.Others(_t.Bank[row], _t.Account[row], _t.AccountEnd[row], day, out var inRow);
@@ -78,7 +78,7 @@ public sealed partial class FeaturePass
         }
         if (baton >= 1) facts.Hard |= HardFacts.BatonBetweenUnrelated;
         if (facts.IdentifierOthers >= 2) facts.Hard |= HardFacts.IdentityRing;
-        if (hiredTogether && circle.Groups >= 2) facts.Hard |= HardFacts.SecondIdentity;
+        if (secondIdentity && circle.Groups >= 2) facts.Hard |= HardFacts.SecondIdentity;
     }
 
     private const int FewestPlaces = 2;

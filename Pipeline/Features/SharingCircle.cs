@@ -370,8 +370,8 @@ internal sealed class SharingCircle
     }
 
     /// <summary>Other people joined to this payee by two or more kinds of identifier, or by a device across employers; family, couples, lodgings and hubs left out. One device at one employer is a shared desk.</summary>
-    /// <param name="together">One of them came within two months of this payee, with the same device and roof.</param>
-    public int IdentifierOthers(int row, out bool together)
+    /// <param name="secondIdentity">One of them came within two months of this payee, with the same device and roof, and is paid to this account.</param>
+    public int IdentifierOthers(int row, out bool secondIdentity)
     {
         var payee = _t.Payee[row];
         var day = _t.PayDay[row];
@@ -384,7 +384,8 @@ internal sealed class SharingCircle
         Gather(_devicePayees, _t.Device[row], 8, others, kinds, ref count, payee, day);
         var joined = 0;
         var cohabiting = 0;
-        together = false;
+        var together = false;
+        secondIdentity = false;
         for (var i = 0; i < count; i++)
         {
             var isFamily = ShareSurname(payee, others[i]);
@@ -394,7 +395,9 @@ internal sealed class SharingCircle
             {
                 joined++;
                 if ((kinds[i] & 1) != 0) cohabiting++;
-                together |= (kinds[i] & 8) != 0 && CameTogether(payee, others[i]);
+                if ((kinds[i] & (1 | 8)) != (1 | 8) || !CameTogether(payee, others[i])) continue;
+                together = true;
+                secondIdentity |= _accountPayees.Find(_t.Account[row], others[i]) >= 0;
             }
         }
         // Two under one roof with one telephone are a couple; three of three names are something to explain, and two who came together with one device as well.
