@@ -1,4 +1,5 @@
 // The trained trees in the form in which they are scored: flat, eight bytes a node, no branches to mispredict.
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -12,10 +13,12 @@ namespace Paysieve.Models;
 /// </summary>
 internal sealed class PackedForest : IDetectorModel
 {
-    private const int Group = 8;
+    /// <summary>Rows scored side by side.</summary>
+    public const int Group = 8;
     private readonly Node[] _nodes;
     private readonly int[] _starts;
     private readonly int[] _steps;
+    private readonly TreeCrown[] _crowns;
 
     // Per node: the expected path length of a training row that has come this far; in a leaf, the path length itself.
     private readonly double[] _expected;
@@ -28,6 +31,9 @@ internal sealed class PackedForest : IDetectorModel
         _starts = starts;
         _steps = steps;
         _expected = expected;
+        _crowns = new TreeCrown[starts.Length];
+        for (var t = 0; t < starts.Length; t++)
+            _crowns[t] = TreeCrown.Of(nodes.AsSpan(starts[t]));
         var sum = 0.0;
         foreach (var start in _starts)
             sum += _expected[start];
@@ -63,16 +69,18 @@ internal sealed class PackedForest : IDetectorModel
     public double Raw(double sumOfPaths) => -sumOfPaths / (TreeCount * Normaliser);
 
     /// <summary>Floats of scratch that <see cref="Score"/> needs for a block of rows.</summary>
-    public int ScratchFloats(int rows) => (rows + Group - 1) / Group * Group * 2 * Columns;
+    public int ScratchFloats(int rows) => Whole(rows) * (2 * Columns + 1);
 
     /// <summary>Raw scores of a block of rows (row by row in <paramref name="rows"/>).</summary>
     public void Score(ReadOnlySpan<float> rows, Span<double> scores, Span<float> scratch)
     {
-        var mirrored = scratch[..ScratchFloats(scores.Length)];
+        var whole = Whole(scores.Length);
+        var mirrored = scratch[..(whole * 2 * Columns)];
+        var open = MemoryMarshal.Cast<float, uint>(scratch.Slice(mirrored.Length, whole));
         Mirror(rows, scores.Length, mirrored);
         scores.Clear();
         for (var t = 0; t < _starts.Length; t++)
-            AddTree(t, mirrored, scores);
+            AddTree(t, mirrored, open, scores);
         foreach (ref var score in scores)
             score = Raw(score);
     }
@@ -83,7 +91,7 @@ internal sealed class PackedForest : IDetectorModel
     /// </summary>
     public double Explain(ReadOnlySpan<float> row, Span<double> contributions, Span<float> scratch)
     {
-        var mirrored = scratch[..ScratchFloats(1)];
+        var mirrored = scratch[..(Group * 2 * Columns)];
         Mirror(row, 1, mirrored);
         contributions.Clear();
         var sum = 0.0;
@@ -155,6 +163,9 @@ internal sealed class PackedForest : IDetectorModel
 
     private static double NormaliserFor(int sampleSize) => Math.Max(PathLength.Average(sampleSize), 1e-9);
 
+    // Rows fill groups, and groups go in pairs.
+    private static int Whole(int rows) => (rows + 2 * Group - 1) / (2 * Group) * (2 * Group);
+
     // Rows of a group lie side by side, slot after slot, their values and then the negated ones.
     private void Mirror(ReadOnlySpan<float> rows, int count, Span<float> mirrored)
     {
@@ -172,15 +183,19 @@ internal sealed class PackedForest : IDetectorModel
     }
 
     // A walk waits for one load after the other; the walks of a group's rows do not depend on each other and wait together.
-    private void AddTree(int tree, ReadOnlySpan<float> mirrored, Span<double> sums)
+    private void AddTree(int tree, ReadOnlySpan<float> mirrored, Span<uint> open, Span<double> sums)
     {
+        _crowns[tree].Ask(mirrored, 2 * Columns, open);
         ref var nodes = ref _nodes[_starts[tree]];
         ref var expected = ref _expected[_starts[tree]];
-        var steps = _steps[tree];
+        ref var exits = ref _crowns[tree].Exits;
+        var steps = _steps[tree] - TreeCrown.Levels;
         for (var first = 0; first < sums.Length; first += Group)
         {
             ref var rows = ref Unsafe.Add(ref MemoryMarshal.GetReference(mirrored), first * 2 * Columns);
-            int n0 = 0, n1 = 0, n2 = 0, n3 = 0, n4 = 0, n5 = 0, n6 = 0, n7 = 0;
+            ref var ways = ref Unsafe.Add(ref MemoryMarshal.GetReference(open), first);
+            var (n0, n1, n2, n3) = (Exit(ref exits, ref ways, 0), Exit(ref exits, ref ways, 1), Exit(ref exits, ref ways, 2), Exit(ref exits, ref ways, 3));
+            var (n4, n5, n6, n7) = (Exit(ref exits, ref ways, 4), Exit(ref exits, ref ways, 5), Exit(ref exits, ref ways, 6), Exit(ref exits, ref ways, 7));
             for (var step = steps; step > 0; step--)
             {
                 n0 = Next(ref nodes, n0, ref rows, 0);
@@ -207,17 +222,20 @@ internal sealed class PackedForest : IDetectorModel
                 continue;
             }
 
-            ReadOnlySpan<int> ends = [n0, n1, n2, n3, n4, n5, n6, n7];
+            ReadOnlySpan<nuint> ends = [n0, n1, n2, n3, n4, n5, n6, n7];
             for (var r = 0; r < left.Length; r++)
                 left[r] += Unsafe.Add(ref expected, ends[r]);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Next(ref Node nodes, int node, ref float rows, int row)
+    private static nuint Exit(ref uint exits, ref uint open, nuint row) => Unsafe.Add(ref exits, (nuint)BitOperations.TrailingZeroCount(Unsafe.Add(ref open, row)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Next(ref Node nodes, nuint node, ref float rows, nuint row)
     {
         ref var at = ref Unsafe.Add(ref nodes, node);
-        return at.Child + (Unsafe.Add(ref rows, at.Slot * Group + row) > at.Threshold ? 1 : 0);
+        return (nuint)at.Child + (Unsafe.Add(ref rows, at.Slot * (nuint)Group + row) > at.Threshold ? (nuint)1 : 0);
     }
 
     /// <summary>A question: slot of the mirrored row, threshold, and the first child's number within the tree.</summary>
