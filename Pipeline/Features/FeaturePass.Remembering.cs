@@ -36,20 +36,6 @@ public sealed partial class FeaturePass
         }
         _payeeHolders.Touch(payee, _t.HolderName[row], day);
 
-        if (_t.Bank[row] >= 0)
-        {
-            _bankShares.Add(employer, _t.AccountCountry[row] + 1, _t.Bank[row]);
-            _workersBanks.Add(employer, WorkersOf(row), _t.Bank[row]);
-        }
-        if (_t.AccountCountry[row] >= 0) _countryShares.Add(PeerGroup(employer, _t.EmploymentType[row]), _t.WorkCountry[row] + 1, _t.AccountCountry[row]);
-        var crypto = _countries.IsCrypto(_t.Currency[row]) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet;
-        _channelShares.Add(employer, (int)_t.EmploymentType[row] + 1, crypto ? CryptoValue : (int)_t.Channel[row]);
-        if (_t.ContractCurrency[row] >= 0) _corridors.Add(_t.WorkCountry[row], _t.ContractCurrency[row], _t.Currency[row]);
-        if (_t.IntermediaryBank[row] >= 0) _intermediaryShares.Add(employer, _t.AccountCountry[row] + 1, _t.IntermediaryBank[row]);
-        if (_t.ContractCurrency[row] >= 0) _currencyShares.Add(employer, _t.ContractCurrency[row] + 1, _t.Currency[row]);
-        if (_t.LoginCountry[row] >= 0) _loginShares.Add(employer, _t.WorkCountry[row] + 1, _t.LoginCountry[row]);
-        _holderShares.Add(employer, (int)_t.EmploymentType[row] + 1, HolderIsSelf(row) ? 0 : 1);
-
         if (_view.Legs.Count > 0)
         {
             var chain = _legs.Of(_t.TransferKey[row], _t.Currency[row]);
@@ -81,6 +67,26 @@ public sealed partial class FeaturePass
         }
         _lastPayDay[payee] = day;
         _lastRow[payee] = row;
+    }
+
+    /// <summary>The same for what is usual among peers: of nobody's own history, and counted beside it.</summary>
+    private void RememberAmongPeers(int row)
+    {
+        if (_t.Amount[row] <= 0) return;
+        var employer = _t.Employer[row];
+        if (_t.Bank[row] >= 0)
+        {
+            _bankShares.Add(employer, _t.AccountCountry[row] + 1, _t.Bank[row]);
+            _workersBanks.Add(employer, WorkersOf(row), _t.Bank[row]);
+        }
+        if (_t.AccountCountry[row] >= 0) _countryShares.Add(PeerGroup(employer, _t.EmploymentType[row]), _t.WorkCountry[row] + 1, _t.AccountCountry[row]);
+        var crypto = _countries.IsCrypto(_t.Currency[row]) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet;
+        _channelShares.Add(employer, (int)_t.EmploymentType[row] + 1, crypto ? CryptoValue : (int)_t.Channel[row]);
+        if (_t.ContractCurrency[row] >= 0) _corridors.Add(_t.WorkCountry[row], _t.ContractCurrency[row], _t.Currency[row]);
+        if (_t.IntermediaryBank[row] >= 0) _intermediaryShares.Add(employer, _t.AccountCountry[row] + 1, _t.IntermediaryBank[row]);
+        if (_t.ContractCurrency[row] >= 0) _currencyShares.Add(employer, _t.ContractCurrency[row] + 1, _t.Currency[row]);
+        if (_t.LoginCountry[row] >= 0) _loginShares.Add(employer, _t.WorkCountry[row] + 1, _t.LoginCountry[row]);
+        _holderShares.Add(employer, (int)_t.EmploymentType[row] + 1, HolderIsSelf(row) ? 0 : 1);
     }
 
     private void PushAmount(int payee, short currency, double total)

@@ -181,8 +181,9 @@ public sealed partial class FeaturePass
     }
 
     /// <summary>
-    /// What is known of people together, and what is known of each payee's history, do not touch: while a pay date enters the one, the date
-    /// before it enters the other. A date's rows are described when both are done, and describing changes neither.
+    /// What is known of people together or among peers, and what is known of each payee's history, do not touch: while a pay date enters the
+    /// circles and the date before it the shares among peers, that date enters each payee's history. A date's rows are described when all is
+    /// done, and describing changes nothing of it.
     /// </summary>
     private void Walk(FeatureMatrix matrix, bool[] wanted, bool[] tonight, CancellationToken cancel)
     {
@@ -211,6 +212,7 @@ public sealed partial class FeaturePass
                 },
                 () =>
                 {
+                    for (var row = before; row < from; row++) RememberAmongPeers(row);
                     _sharing.NextBatch();
                     if (isFirstOfTonight)
                     {
