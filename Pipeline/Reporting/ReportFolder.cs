@@ -43,19 +43,22 @@ public static class ReportFolder
         string[] parts = [paths.Html + ".part", paths.Csv + ".part", paths.Workbook + ".part"];
         try
         {
-            await WritePartAsync(parts[0], stream =>
-            {
-                using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
-                HtmlReportWriter.Write(report, text);
-                return Task.CompletedTask;
-            }).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
-            await WritePartAsync(parts[1], stream =>
-            {
-                FlagsCsvWriter.Write(stream, report.Run.RunId, Watched(flags, cancellation), explanationJson);
-                return Task.CompletedTask;
-            }).ConfigureAwait(false);
-            await WritePartAsync(parts[2], stream => WorkbookWriter.WriteAsync(stream, report, flags, cancellation)).ConfigureAwait(false);
+            // Side by side: none needs another, and each waits for the disk.
+            await Task.WhenAll(
+                Task.Run(() => WritePartAsync(parts[0], stream =>
+                {
+                    using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+                    HtmlReportWriter.Write(report, text);
+                    return Task.CompletedTask;
+                }), CancellationToken.None),
+                Task.Run(() => WritePartAsync(parts[1], stream =>
+                {
+                    FlagsCsvWriter.Write(stream, report.Run.RunId, Watched(flags, cancellation), explanationJson);
+                    return Task.CompletedTask;
+                }), CancellationToken.None),
+                Task.Run(() => WritePartAsync(parts[2], stream => WorkbookWriter.WriteAsync(stream, report, flags, cancellation)), CancellationToken.None)).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
             File.Move(parts[0], paths.Html, overwrite: true);
             File.Move(parts[1], paths.Csv, overwrite: true);
             File.Move(parts[2], paths.Workbook, overwrite: true);
