@@ -217,48 +217,6 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
-    public async Task Who_takes_small_parts_of_many_pays_collects_deductions_and_who_takes_whole_ones_does_not()
-    {
-        Payout Part(int number, string account, string holder = "State Disbursement Unit") => Payroll.Payee(number, number % 2 == 0 ? "ACME" : "BETA") with { Account = account, Holder = holder, Amount = 400, Split = 2 };
-        Payout Rest(int number) => Payroll.Payee(number, number % 2 == 0 ? "ACME" : "BETA") with { Amount = 2000, Split = 1 };
-        Payout Whole(int number) => Part(number, "7770000001", "Wolfgang Ohnemus");
-        await using var payroll = new Payroll();
-        for (var number = 1; number <= 3; number++)
-        {
-            payroll.PaysMonthly(Rest(number), -6, 0).PaysMonthly(Part(number, Shared), -6, 0).PaysMonthly(Whole(number + 10), -6, 0);
-            payroll.PaysMonthly(Rest(number + 20), -6, 0).PaysMonthly(Part(number + 20, "7770000002"), -2, 0);
-            payroll.PaysMonthly(Rest(number + 30), -6, 0).PaysMonthly(Part(number + 30, "7770000003", Payroll.Payee(number + 30).Name), -6, 0);
-        }
-        var seen = await payroll.DescribeAsync();
-
-        var court = Part(1, Shared);
-        Assert.IsTrue(seen.Facts(court).Applies.HasFlag(Innocents.Deduction));
-        Assert.AreEqual(HardFacts.None, seen.Facts(court).Hard);
-        foreach (var feature in new[] { Feature.UnrelatedGroups, Feature.OtherPersons, Feature.OtherEmployers, Feature.FanInGrowth, Feature.HolderFanIn, Feature.BatonReuse })
-            Assert.AreEqual(0, seen[court, feature], feature.ToString());
-        foreach (var (other, why) in new[] { (Whole(11), "whole pays"), (Part(21, "7770000002"), "in use for two months"), (Part(31, "7770000003", Payroll.Payee(31).Name), "in the payees' own names") })
-        {
-            Assert.IsFalse(seen.Facts(other).Applies.HasFlag(Innocents.Deduction), why);
-            Assert.IsTrue(seen.Facts(other).Hard.HasFlag(HardFacts.ThreeUnrelatedPeople), why);
-        }
-    }
-
-    [TestMethod]
-    [DataRow("dues", 2, 150, null, null, true)]
-    [DataRow("more than dues", 2, 600, null, null, false)]
-    [DataRow("an import's", 3, 600, "import", null, true)]
-    [DataRow("a user's", 3, 600, "u.clerk", null, false)]
-    [DataRow("an import's, half the pay", 3, 1400, "import", null, false)]
-    [DataRow("the bank knows the lender", 3, 600, null, "match", true)]
-    public async Task Dues_and_parts_that_are_arranged_are_deductions_from_the_first_on(string what, int people, int part, string? by, string? check, bool expected)
-    {
-        Payout Part(int number) => Payroll.Payee(number) with { Account = Shared, Split = 2, Amount = part, ChangedBy = by, Check = check, Holder = check is null ? null : "Early Wage Client Account" };
-        await using var payroll = new Payroll().Peers();
-        for (var number = 1; number <= people; number++) payroll.PaysMonthly(Payroll.Payee(number), -6, -1).Pays(Payroll.Payee(number) with { Split = 1, Amount = 3000 - part }, Part(number));
-        Assert.AreEqual(expected, (await payroll.DescribeAsync()).Facts(Part(1)).Applies.HasFlag(Innocents.Deduction), what);
-    }
-
-    [TestMethod]
     [DataRow("Khan Imran", "Khan Poppy", true, -5, true)]
     [DataRow("Khan Imran", "Khan Poppy", false, -5, false)]
     [DataRow("Imran Khan", "Poppy Osei", true, -5, false)]
@@ -443,6 +401,29 @@ public sealed class SharingFeatureTests
         foreach (var payee in new[] { host, ghost, wallet[0], wallet[1] }) Assert.AreEqual(1, seen[payee, Feature.HiredOntoAccount], payee.Employee);
         foreach (var (payee, why) in new[] { (husband, "moved there"), (brother, "family"), (other, "both came lately"), (Payroll.Payee(100), "alone") })
             Assert.AreEqual(0, seen[payee, Feature.HiredOntoAccount], why);
+    }
+
+    [TestMethod]
+    [DataRow("BETA", true)]
+    [DataRow("ACME", false)]
+    public async Task Two_who_came_together_to_two_employers_and_to_one_account_were_hired_onto_it(string employer, bool expected)
+    {
+        var (one, other) = (To(1) with { Hired = Payroll.Month(-2) }, To(2, employer) with { Hired = Payroll.Month(-2) });
+        await using var payroll = new Payroll().Peers().Peers(24, "BETA").PaysMonthly(one, -1, 0).PaysMonthly(other, -1, 0);
+        var seen = await payroll.DescribeAsync();
+        Assert.AreEqual(expected ? 1 : 0, seen[one, Feature.HiredOntoAccount]);
+    }
+
+    [TestMethod]
+    [DataRow("4000005009", "d1", 0, 1)]
+    [DataRow("4000005012", "d1", 0, 0)]
+    [DataRow("4000005009", "d2", 0, 0)]
+    [DataRow("4000005009", "d1", -4, 0)]
+    public async Task One_device_and_two_accounts_that_were_opened_one_after_the_other_join_two_people(string account, string device, int since, int expected)
+    {
+        Payout New(int number, string to, string on) => Payroll.Payee(number) with { Account = to, Bank = "NTSBDEB1", Device = on };
+        await using var payroll = new Payroll().Peers().Pays(New(1, "4000005001", "d1")).PaysMonthly(New(2, account, device), since, 0);
+        Assert.AreEqual(expected, (await payroll.DescribeAsync())[New(1, "4000005001", "d1"), Feature.IdentifierLinks]);
     }
 
     [TestMethod]

@@ -173,7 +173,7 @@ public sealed partial class FeaturePass
         if (ghost >= GhostNats && alone >= AloneNats && ghost + alone >= PatternNats) facts.Hard |= HardFacts.GhostPattern;
 
         var circle = _sharing.Circle(_t.Account[row], day);
-        f[(int)Feature.CountryRarity] = circle.Pooled || (circle.Settled && !circle.Agency) || _sharing.IsAtPooledBank(_t.Account[row])
+        f[(int)Feature.CountryRarity] = circle.Pooled || (circle.Settled && !circle.Agency) || _use.IsAtPooledBank(_t.Account[row])
             ? float.NaN : CountryRarity(row, longStanding, relocated, ref facts);
         f[(int)Feature.HolderMismatch] = HolderMismatch(row, payee, day, node, ref facts);
         // The bank's answer is news while the account is; on an old one it repeats what was once explained.

@@ -24,7 +24,7 @@ public sealed partial class FeaturePass
             facts.SharingNotAssessable = true;
             return;
         }
-        if (circle.Persons > 1)
+        if (circle.Persons > 1 || circle.CollectsDeductions)
         {
             facts.Tested |= Innocents.Deduction;
             if (circle.CollectsDeductions) facts.Applies |= Innocents.Deduction;

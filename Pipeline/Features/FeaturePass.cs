@@ -34,6 +34,7 @@ public sealed partial class FeaturePass
     private readonly SharingCircle _sharing;
     private readonly BankMoves _moves;
     private readonly SequentialAccounts _sequences;
+    private readonly AccountUse _use;
     private readonly LegChains _legs;
     private readonly LegRates _rates;
     private readonly PayeeStanding _standing;
@@ -111,9 +112,10 @@ public sealed partial class FeaturePass
         _t = view.Transfers;
         var counts = view.Counts;
         _countries = new CountryFacts(view.Countries, view.Currencies);
-        _sharing = new SharingCircle(_t, counts, view.Employers.Count, PooledBanks(view, settings), [.. Enumerable.Range(0, view.Actors.Count).Select(actor => ClassOf(actor))]);
-        _moves = new BankMoves(view.Banks.Count, counts.Payees);
+        _use = new AccountUse(_t, counts, view.Employers.Count, PooledBanks(view, settings), [.. Enumerable.Range(0, view.Actors.Count).Select(actor => ClassOf(actor))]);
         _sequences = new SequentialAccounts(view.AccountEnds, counts.Accounts, view.Employers.Count);
+        _sharing = new SharingCircle(_t, counts, view.Employers.Count, _use, _sequences);
+        _moves = new BankMoves(view.Banks.Count, counts.Payees);
         _legs = new LegChains(view.Legs, _countries);
         _rates = new LegRates(view.Legs, view.Currencies.Count);
         _standing = new PayeeStanding(_t, counts.Payees, view.Employers.Count);
@@ -365,7 +367,7 @@ public sealed partial class FeaturePass
     /// <summary>A named user approved what somebody entered: whether it was one and the same can be said.</summary>
     private bool IsSigned(int row) => _t.ChangedBy[row] >= 0 && _t.ApprovedBy[row] >= 0 && !IsClassWord(_t.ApprovedBy[row]);
 
-    private bool HolderIsSelf(int row) => !(_t.HolderSimilarity[row] < SharingCircle.HolderIsOther);
+    private bool HolderIsSelf(int row) => !_use.IsForeign(row);
 
     private bool IsCryptoPayout(int row) =>
         _countries.IsCrypto(_t.Currency[row]) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet || _t.Channel[row] == Channel.Wallet;

@@ -77,6 +77,16 @@ internal sealed class SequentialAccounts
         return row.Others;
     }
 
+    /// <summary>Two payouts' accounts came into use within 60 days of each other, at one bank and ten numbers apart at the most: of two who have something else in common, no matter of chance.</summary>
+    public bool StandTogether(TransferColumns transfers, int a, int b)
+    {
+        var (first, second) = (transfers.Account[a], transfers.Account[b]);
+        if (first == second || transfers.Bank[a] < 0 || transfers.Bank[a] != transfers.Bank[b] || Math.Abs(_since[first] - _since[second]) > Window) return false;
+        return EndOf(a) is >= 0 and var end && EndOf(b) is >= 0 and var other && Math.Abs(end - other) <= Distance;
+
+        int EndOf(int row) => transfers.AccountEnd[row] < 0 ? -1 : _ends[transfers.AccountEnd[row]];
+    }
+
     private List<Opened> AddTo((int, int) key, Opened opened)
     {
         ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_opened, key, out _);

@@ -13,10 +13,7 @@ namespace Paysieve.Pipeline.Features;
 /// <param name="Related">At least two people, all in one group: a household.</param>
 internal readonly record struct AccountCircle(int Persons, int Groups, int Employers, int NewIn90, bool Pooled, bool Related)
 {
-    /// <summary>
-    /// Takes the smaller part of several people's pay in a third party's name, and has for a while: a court's, a union's or a fund's. Or a third at most, entered by an office or an
-    /// import, or in a third party's name that the bank confirmed: a lender's. Or no more than a tenth of any pay.
-    /// </summary>
+    /// <summary>A court's, a union's, a lender's or a fund's: <see cref="AccountUse.CollectsDeductions"/>.</summary>
     public bool CollectsDeductions { get; init; }
 
     /// <summary>
@@ -28,7 +25,7 @@ internal readonly record struct AccountCircle(int Persons, int Groups, int Emplo
     /// <summary>Contractors of one employer who came one after the other to one company's account. Of its country that says nothing.</summary>
     public bool Agency { get; init; }
 
-    /// <summary>Somebody lately hired was paid there from the first pay on, where somebody unrelated and longer here was paid already; to a wallet, anybody unrelated.</summary>
+    /// <summary>Somebody lately hired was paid there from the first pay on, where somebody unrelated and longer here was paid already, or came together with him to another employer; to a wallet, anybody unrelated.</summary>
     public bool HiredOnto { get; init; }
 }
 
@@ -49,7 +46,6 @@ internal sealed class SharingCircle
 
     private const int MostMembers = 48;
     private const int OldAccountDays = 270;
-    private const int CollectorDays = 90;
     private const int SettledDays = 365;
 
     /// <summary>So many whom an employer had over a year when its payroll begins are no ring, however short that history.</summary>
@@ -62,7 +58,6 @@ internal sealed class SharingCircle
     private const int HiredLaterDays = 62;
 
     private const int FewestComings = 3;
-    private const int SeveralHolders = -2;
 
     /// <summary>Those who were paid for the first time within so many days of each other came together: nobody sent them one after the other.</summary>
     private const int CameTogetherDays = 14;
@@ -79,62 +74,32 @@ internal sealed class SharingCircle
     private readonly LinkLists _phonePayees;
     private readonly LinkLists _emailPayees;
     private readonly LinkLists _devicePayees;
-    private readonly LinkLists _holderPayees;
     private readonly int[] _lastRow;
     private readonly int[] _firstDay;
 
     /// <summary>By employer: its first pay day in view.</summary>
     private readonly int[] _firstOfEmployer;
-    private readonly int[] _pooledRows;
-    private readonly int[] _rows;
-    private readonly int[] _poolBankRows;
     private readonly AccountCircle[] _circle;
     private readonly int[] _circleStamp;
-    private readonly bool[] _pooledBanks;
-    private readonly int[] _foreignHolderRows;
-
-    /// <summary>By account: the holder named on all its rows; <see cref="SeveralHolders"/> or <see cref="CodeBook.Missing"/> where there is no one such.</summary>
-    private readonly int[] _holder;
-    private readonly bool[] _isWallet;
-    private readonly int[] _firstUse;
-    private readonly PartOfPay[] _parts;
-    private readonly ActorClass[] _actors;
-    private readonly int[] _partRows;
-    private readonly int[] _tinyRows;
-
-    /// <summary>By account: rows of a third of the pay at most that an office or an import entered, or that go to another's account whose name the bank confirmed.</summary>
-    private readonly int[] _arrangedRows;
+    private readonly AccountUse _use;
+    private readonly SequentialAccounts _sequences;
     private int _stamp;
 
-    /// <param name="pooledBanks">By bank code: true for institutions known to pool their customers' money.</param>
-    /// <param name="actors">By code of who entered a change: which kind of hand that is.</param>
-    public SharingCircle(TransferColumns transfers, LakeCounts counts, int employers, bool[] pooledBanks, ActorClass[] actors)
+    public SharingCircle(TransferColumns transfers, LakeCounts counts, int employers, AccountUse use, SequentialAccounts sequences)
     {
-        _actors = actors;
-        _tinyRows = new int[counts.Accounts];
-        _arrangedRows = new int[counts.Accounts];
         _firstOfEmployer = new int[employers];
         Array.Fill(_firstOfEmployer, int.MaxValue);
         _t = transfers;
-        _pooledBanks = pooledBanks;
-        _foreignHolderRows = new int[counts.Accounts];
-        _holder = new int[counts.Accounts];
-        _isWallet = new bool[counts.Accounts];
-        _firstUse = new int[counts.Accounts];
-        _parts = PartPays.Of(transfers, counts.Payees);
-        _partRows = new int[counts.Accounts];
+        _use = use;
+        _sequences = sequences;
         _accountPayees = new LinkLists(counts.Accounts, counts.Payees);
         _addressPayees = new LinkLists(counts.Addresses, counts.Payees);
         _phonePayees = new LinkLists(counts.Phones, counts.Payees);
         _emailPayees = new LinkLists(counts.Emails, counts.Payees);
         _devicePayees = new LinkLists(counts.Devices, counts.Payees);
-        _holderPayees = new LinkLists(counts.HolderNames, counts.Payees);
         _lastRow = new int[counts.Payees];
         Array.Fill(_lastRow, -1);
         _firstDay = new int[counts.Payees];
-        _pooledRows = new int[counts.Accounts];
-        _rows = new int[counts.Accounts];
-        _poolBankRows = new int[counts.Accounts];
         _circle = new AccountCircle[counts.Accounts];
         _circleStamp = new int[counts.Accounts];
     }
@@ -153,40 +118,12 @@ internal sealed class SharingCircle
         _lastRow[payee] = row;
         var account = _t.Account[row];
         if (_t.Channel[row] != Channel.Cheque) _accountPayees.Touch(account, payee, day);
-        var holder = _t.HolderName[row];
-        if (_rows[account]++ == 0) (_firstUse[account], _holder[account]) = (day, holder);
-        else if (_holder[account] != holder) _holder[account] = SeveralHolders;
-        _isWallet[account] |= _t.AccountScheme[row] >= AccountScheme.BitcoinWallet;
-        if (_parts[row] != PartOfPay.Main) _partRows[account]++;
-        if (_parts[row] == PartOfPay.Tiny) _tinyRows[account]++;
-        if (_parts[row] >= PartOfPay.Small && IsArranged(row)) _arrangedRows[account]++;
-        if (_t.Channel[row] is Channel.Platform or Channel.Card) _pooledRows[account]++;
-        if (_t.HolderSimilarity[row] < HolderIsOther) _foreignHolderRows[account]++;
-        if (_t.Bank[row] >= 0 && _pooledBanks[_t.Bank[row]]) _poolBankRows[account]++;
+        _use.Note(row);
         _addressPayees.Touch(_t.Address[row], payee, day);
         _phonePayees.Touch(_t.Phone[row], payee, day);
         _emailPayees.Touch(_t.Email[row], payee, day);
         _devicePayees.Touch(_t.Device[row], payee, day);
-        if (_t.HolderSimilarity[row] < HolderIsOther) _holderPayees.Touch(_t.HolderName[row], payee, day);
     }
-
-    private bool IsArranged(int row) =>
-        (_t.ChangedBy[row] >= 0 && _actors[_t.ChangedBy[row]] is ActorClass.Hr or ActorClass.Admin or ActorClass.Import)
-        || (_t.PayeeCheck[row] == PayeeCheck.Match && _t.HolderSimilarity[row] < HolderIsOther);
-
-    private bool CollectsDeductions(int account, int persons, int day)
-    {
-        if (_tinyRows[account] == _rows[account]) return persons > 1;
-        if (persons <= 2) return false;
-        return _arrangedRows[account] == _rows[account]
-            || (_partRows[account] * 10 >= _rows[account] * 9 && _foreignHolderRows[account] * 10 >= _rows[account] * 9 && day - _firstUse[account] >= CollectorDays);
-    }
-
-    /// <summary>Below this similarity the account holder is somebody other than the employee.</summary>
-    public const float HolderIsOther = 0.75f;
-
-    /// <summary>Most payouts to the account name an institution known to pool; one row that does says nothing of the others.</summary>
-    public bool IsAtPooledBank(int account) => _poolBankRows[account] * 2 > _rows[account];
 
     /// <summary>The circle of an account as of the batch's day.</summary>
     public AccountCircle Circle(int account, int day)
@@ -202,7 +139,7 @@ internal sealed class SharingCircle
     private AccountCircle Assess(int account, int day)
     {
         // Of a hub that has been one for long nothing need be asked; one that most came to lately, from accounts of their own, is no pool for being large.
-        if (_accountPayees.IsHub(account) && day - _firstUse[account] >= AccountWindow) return new AccountCircle(LinkLists.HubSize, 1, 1, 0, Pooled: true, Related: false);
+        if (_accountPayees.IsHub(account) && day - _use.FirstUse(account) >= AccountWindow) return new AccountCircle(LinkLists.HubSize, 1, 1, 0, Pooled: true, Related: false);
         Span<int> members = stackalloc int[MostMembers];
         Span<int> group = stackalloc int[MostMembers];
         Span<bool> fromTheFirst = stackalloc bool[MostMembers];
@@ -233,7 +170,9 @@ internal sealed class SharingCircle
             fromTheFirst[count] = _accountPayees.First(node) == _firstDay[payee];
             members[count++] = payee;
         }
-        if (persons <= 1) return new AccountCircle(persons, 1, 1, 0, Pooled: false, Related: false);
+        var isOld = persons > 0 && (day - _use.FirstUse(account) >= AccountWindow || WasThereFromTheStart(members[0], _use.FirstUse(account)));
+        var collects = _use.CollectsDeductions(account, persons, day, isOld);
+        if (persons <= 1) return new AccountCircle(persons, 1, 1, 0, Pooled: false, Related: false) { CollectsDeductions = collects };
 
         for (var i = 0; i < count; i++) group[i] = i;
         var employers = 0;
@@ -256,15 +195,16 @@ internal sealed class SharingCircle
             if (!fromTheFirst[i] || Since(members[i]) <= day - AccountWindow) continue;
             // A wallet knows no second holder: there nobody need have been first.
             for (var j = 0; j < count && !hiredOnto; j++)
-                hiredOnto = Find(group, i) != Find(group, j) && (_isWallet[account] || Since(members[j]) <= Since(members[i]) - HiredLaterDays);
+                hiredOnto = Find(group, i) != Find(group, j) && (_use.IsWallet(account) || Since(members[j]) <= Since(members[i]) - HiredLaterDays
+                    || (fromTheFirst[j] && EmployerOf(members[i]) != EmployerOf(members[j]) && CameTogether(members[i], members[j])));
         }
         // Everybody was looked at, each once, where there are as many people as payees.
         var agency = persons >= FewestForAgency && moved == 0 && employers == 1 && count == persons && IsAgency(account, members[..count]);
         return new AccountCircle(persons, groups, employers, newIn90, IsPooled(account, persons, moved, day), Related: groups == 1)
         {
-            CollectsDeductions = CollectsDeductions(account, persons, day),
-            Settled = agency || (persons > 2 && settled * 2 > persons && day - _firstUse[account] >= AccountWindow)
-                || (persons >= FewestForInstitution && proven * 2 > persons && WasThereFromTheStart(members[0], _firstUse[account])),
+            CollectsDeductions = collects,
+            Settled = agency || (persons > 2 && settled * 2 > persons && day - _use.FirstUse(account) >= AccountWindow)
+                || (persons >= FewestForInstitution && proven * 2 > persons && WasThereFromTheStart(members[0], _use.FirstUse(account))),
             Agency = agency,
             HiredOnto = hiredOnto,
         };
@@ -282,8 +222,7 @@ internal sealed class SharingCircle
     /// </summary>
     private bool IsAgency(int account, ReadOnlySpan<int> members)
     {
-        if (_foreignHolderRows[account] * 10 < _rows[account] * 9) return false;
-        if (_holder[account] < 0) return false;
+        if (_use.ForeignShare(account) < 0.9 || !_use.HasOneHolder(account)) return false;
         var (phones, addresses, devices, emails) = (0, 0, 0, 0);
         Span<int> came = stackalloc int[MostMembers];
         came = came[..members.Length];
@@ -332,10 +271,10 @@ internal sealed class SharingCircle
     {
         if (persons < 3) return false;
         var signs = persons >= 25 ? 3 : persons >= 12 ? 2 : persons >= 5 ? 1 : 0;
-        if (IsAtPooledBank(account)) signs++;
-        if (_pooledRows[account] * 2 > _rows[account]) signs++;
-        if (day - _firstUse[account] >= OldAccountDays) signs++;
-        if (_foreignHolderRows[account] * 5 > _rows[account]) signs -= 2;
+        if (_use.IsAtPooledBank(account)) signs++;
+        if (_use.IsPooledChannel(account)) signs++;
+        if (day - _use.FirstUse(account) >= OldAccountDays) signs++;
+        if (_use.ForeignShare(account) > 0.2) signs -= 2;
         if (moved * 2 > persons) signs--;
         return signs >= 3;
     }
@@ -369,7 +308,7 @@ internal sealed class SharingCircle
         return strongest;
     }
 
-    /// <summary>Other people joined to this payee by two or more kinds of identifier, or by a device across employers; family, couples, lodgings and hubs left out. One device at one employer is a shared desk.</summary>
+    /// <summary>Other people joined to this payee by two or more kinds of identifier, or by a device across employers or with accounts opened one after the other; family, couples, lodgings and hubs left out. One device at one employer is a shared desk.</summary>
     /// <param name="secondIdentity">One of them came within two months of this payee, with the same device and roof, and is paid to this account.</param>
     public int IdentifierOthers(int row, out bool secondIdentity)
     {
@@ -390,6 +329,7 @@ internal sealed class SharingCircle
         {
             var isFamily = ShareSurname(payee, others[i]);
             if (isFamily || SamePerson(payee, others[i]) || (kinds[i] == (1 | 2) && ShareLodgings(payee, others[i]))) continue;
+            if ((kinds[i] & 8) != 0 && _sequences.StandTogether(_t, _lastRow[payee], _lastRow[others[i]])) kinds[i] |= 16;
             var acrossEmployers = (kinds[i] & 8) != 0 && EmployerOf(payee) != EmployerOf(others[i]);
             if (System.Numerics.BitOperations.PopCount((uint)kinds[i]) >= 2 || acrossEmployers)
             {
@@ -407,15 +347,16 @@ internal sealed class SharingCircle
     /// <summary>Distinct other people whose pay goes to an account in the same third party's name.</summary>
     public int HolderFanIn(int row)
     {
-        if (_t.HolderSimilarity[row] >= HolderIsOther) return 0;
+        if (!_use.IsForeign(row)) return 0;
         var holder = _t.HolderName[row];
-        if (holder < 0 || _holderPayees.IsHub(holder)) return 0;
+        var holders = _use.HolderPayees;
+        if (holder < 0 || holders.IsHub(holder)) return 0;
         var payee = _t.Payee[row];
         var others = 0;
-        for (var node = _holderPayees.Head(holder); node >= 0; node = _holderPayees.Next(node))
+        for (var node = holders.Head(holder); node >= 0; node = holders.Next(node))
         {
-            if (_holderPayees.Last(node) < _t.PayDay[row] - AccountWindow) continue;
-            if (!SamePerson(payee, _holderPayees.Key(node))) others++;
+            if (holders.Last(node) < _t.PayDay[row] - AccountWindow) continue;
+            if (!SamePerson(payee, holders.Key(node))) others++;
         }
         return others;
     }

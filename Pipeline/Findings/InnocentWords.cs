@@ -73,7 +73,7 @@ public static class InnocentWords
             "One switch, and the contract names the new currency.",
             "The contract does not name the new currency."),
         (Innocents.Deduction, "deduction", [Typology.PayoutRouting, Typology.SharedAccount],
-            "The account takes no more than a tenth of several people's pay; or a third at most, entered by an office or an import, or in a third party's name that the bank confirmed; or has long taken the smaller part in a third party's name: dues, a lender, a court's order, a fund.",
+            "The account takes no more than a tenth of several people's pay; or a third at most, entered by an office, an import or for long by several of the employer's hands, or in a third party's name that the bank confirmed; or the smaller part for long in a third party's name: dues, a lender, a court's order, a fund.",
             "No deduction: the account takes larger parts or whole pays, entered by a person, and is new or not in a third party's name."),
         (Innocents.Attachment, "attachment", [Typology.PayoutRouting],
             "A third of the pay at the most begins to go to a third party, entered by the payroll and not by the payee: a court's order, dues, a loan paid back.",
