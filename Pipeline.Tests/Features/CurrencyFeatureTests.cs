@@ -98,6 +98,26 @@ public sealed class CurrencyFeatureTests
     }
 
     [TestMethod]
+    [DataRow("GBP", "GBP", "FR", "PT", "", true, DisplayName = "the contract's")]
+    [DataRow("GBP", "EUR", "GB", "GB", "", true, DisplayName = "the money of home on an account at home")]
+    [DataRow("GBP", "EUR", "GB", "PT", "", false, DisplayName = "an account elsewhere")]
+    [DataRow("USD", "EUR", "GB", "GB", "", false, DisplayName = "another country's money")]
+    [DataRow("GBP", "EUR", "GB", "GB", "in another's name", false)]
+    [DataRow("GBP", "EUR", "GB", "GB", "no match", false)]
+    [DataRow("GBP", "EUR", "GB", "GB", "to and fro", false)]
+    public async Task One_switch_to_the_contracts_money_or_to_that_of_home_is_agreed(string currency, string contract, string home, string bank, string but, bool expected)
+    {
+        var tonight = In(currency) with
+        {
+            Contract = contract, Residence = home, BankCountry = bank, Bank = null,
+            Holder = but == "in another's name" ? "Wolfgang Ohnemus" : null, Check = but == "no match" ? "none" : null,
+        };
+        await using var payroll = new Payroll().PaysMonthly(Anna with { Residence = home }, -6, -1).Pays(tonight);
+        if (but == "to and fro") payroll.Pays(tonight.On(Today.AddDays(-75)));
+        Assert.AreEqual(expected, (await payroll.DescribeAsync()).Facts(tonight).Applies.HasFlag(Innocents.ApprovedSwitch));
+    }
+
+    [TestMethod]
     [DataRow("GBP", "EUR", "DE", 1f, DisplayName = "neither contract nor country")]
     [DataRow("USD", "EUR", "DE", 0.5f, DisplayName = "a reserve currency counts half")]
     [DataRow("GBP", "EUR", "GB", 0f, DisplayName = "legal tender where the account is")]

@@ -170,10 +170,11 @@ public sealed partial class FeaturePass
             var switches = CountSince(_currencySwitches, payee, day - 180) + (SwitchesNow(row, payee, _payeeCurrencies, currency) && !CameBack(payee) && !goesWithWork ? 1 : 0);
             facts.Tested |= Innocents.PermanentSwitch;
             if (switches == 1) facts.Applies |= Innocents.PermanentSwitch;
-            if (switches == 1 && contract >= 0)
+            var isHome = IsMoneyOfHome(row, currency);
+            if (switches == 1 && (contract >= 0 || isHome))
             {
                 facts.Tested |= Innocents.ApprovedSwitch;
-                if (!offContract) facts.Applies |= Innocents.ApprovedSwitch;
+                if (isHome || !offContract) facts.Applies |= Innocents.ApprovedSwitch;
             }
             f[(int)Feature.HopReversals] = Math.Max(0, switches - 1);
             // Two currencies on every pay date, and no switch: an election that holds.
@@ -251,6 +252,13 @@ public sealed partial class FeaturePass
         var contract = _t.ContractCurrency[row];
         return contract >= 0 && System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) == 2
             && (_dateCurrencies[payee] & (1UL << (contract & 63))) != 0;
+    }
+
+    /// <summary>Legal tender where the account is and the payee lives (or works, where no residence is told), in the payee's own name as far as anybody knows.</summary>
+    private bool IsMoneyOfHome(int row, short currency)
+    {
+        var home = _t.ResidenceCountry[row] >= 0 ? _t.ResidenceCountry[row] : _t.WorkCountry[row];
+        return home >= 0 && home == _t.AccountCountry[row] && _countries.IsLegalTender(currency, home) && HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None;
     }
 
     private int DistinctSince(int payee, short now, int since)
