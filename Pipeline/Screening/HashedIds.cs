@@ -1,7 +1,6 @@
 // Ids by the hash of a text, in two flat arrays: built at once and never changed, it takes a fraction of the memory and time of a
 // dictionary of lists. Whoever asks compares what is found, so that two texts of one hash cost a look and no more.
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Paysieve.Pipeline.Screening;
 
@@ -16,22 +15,22 @@ internal sealed class HashedIds
     private readonly int[] _start;
     private readonly int _shift;
 
-    private HashedIds(ReadOnlySpan<ulong> filed)
+    /// <param name="about">About how many there are to file.</param>
+    /// <param name="fill">Adds them all; asked twice for the same, first to count them and then to put each in its place, so that nothing is kept meanwhile that has to be collected.</param>
+    public HashedIds(int about, Action<Filing> fill)
     {
-        var bits = Math.Clamp(BitOperations.Log2((uint)filed.Length + 1), 4, 20);
+        var bits = Math.Clamp(BitOperations.Log2((uint)about + 1), 4, 20);
         _shift = 32 - bits;
         _start = new int[(1 << bits) + 2];
-        foreach (var entry in filed)
-            _start[(uint)(entry >> 32 >> _shift) + 1]++;
+        fill(new Filing(_start.AsMemory(2), null, _shift));
         for (var i = 1; i < _start.Length; i++)
             _start[i] += _start[i - 1];
-        // Filled from their ends, the entries leave behind where they begin.
-        _filed = new ulong[filed.Length];
-        for (var i = filed.Length - 1; i >= 0; i--)
-            _filed[--_start[(uint)(filed[i] >> 32 >> _shift) + 1]] = filed[i];
+        // What begins where its entries begin ends where they end, which is where the next ones begin.
+        _filed = new ulong[_start[^1]];
+        fill(new Filing(_start.AsMemory(1), _filed, _shift));
     }
 
-    public static HashedIds None { get; } = new([]);
+    public static HashedIds None { get; } = new(0, static _ => { });
 
     /// <summary>The ids filed under a hash, in the order in which they were filed.</summary>
     public Found this[uint hash] => new(this, hash);
@@ -73,21 +72,23 @@ internal sealed class HashedIds
     // The table goes by the upper bits, which the last letters must reach.
     private static uint Finish(uint hash) => (hash ^ (hash >> 15)) * 2654435769u;
 
-    /// <summary>Collects what is to be found, best with room for all of it from the start: what is outgrown is large and has to be collected.</summary>
-    internal sealed class Filing(int room = 0)
+    /// <summary>Takes what is to be found.</summary>
+    internal sealed class Filing(Memory<int> places, ulong[]? filed, int shift)
     {
-        private readonly List<ulong> _filed = new(room);
-
-        public void Add(uint hash, int id) => _filed.Add(((ulong)hash << 32) | (uint)id);
-
-        public HashedIds Done() => new(CollectionsMarshal.AsSpan(_filed));
+        public void Add(uint hash, int id)
+        {
+            ref var place = ref places.Span[(int)(hash >> shift)];
+            if (filed is not null)
+                filed[place] = ((ulong)hash << 32) | (uint)id;
+            place++;
+        }
     }
 
     internal ref struct Found(HashedIds table, uint hash)
     {
         private readonly ulong[] _filed = table._filed;
-        private readonly int _end = table._start[(hash >> table._shift) + 2];
-        private int _at = table._start[(hash >> table._shift) + 1] - 1;
+        private readonly int _end = table._start[(hash >> table._shift) + 1];
+        private int _at = table._start[hash >> table._shift] - 1;
 
         public readonly int Current => (int)(uint)_filed[_at];
 

@@ -363,26 +363,26 @@ internal sealed class NameIndex
     {
         _pairs = new ListedPair[_forms.Sum(listed => listed.Form.Joins.Length)];
         var count = 0;
-        HashedIds.Filing byText = new(_pairs.Length), byGeneral = new(), byEastAsian = new(), bySound = new(_pairs.Length);
         for (var f = 0; f < _forms.Length; f++)
-        {
-            var name = _forms[f].Form;
-            for (var join = 0; join < name.Joins.Length; join++)
-            {
-                var (first, second) = (name.Parts[name.Joins[join].First], name.Parts[name.Joins[join].Second]);
-                byText.Add(HashedIds.Of(first.Begun, second.Text), count);
-                var (eastAsian, general) = name.JoinedKeys(join);
-                if (general is not null)
-                    byGeneral.Add(HashedIds.Of(general), count);
-                if (eastAsian is not null)
-                    byEastAsian.Add(HashedIds.Of(eastAsian), count);
-                if (name.Reading == NameReading.Plain)
-                    bySound.Add(Skeleton.UnwrittenHash(first.Text, second.Text), count);
-                _pairs[count++] = new ListedPair(f, first, second);
-            }
-        }
-        (_pairsByText, _pairsByGeneral, _pairsByEastAsian, _pairsBySound) = (byText.Done(), byGeneral.Done(), byEastAsian.Done(), bySound.Done());
+            foreach (var join in _forms[f].Form.Joins)
+                _pairs[count++] = new ListedPair(f, _forms[f].Form.Parts[join.First], _forms[f].Form.Parts[join.Second]);
+        _pairsByText = PairsBy(_pairs.Length, static (name, join) => HashedIds.Of(name.Parts[name.Joins[join].First].Begun, name.Parts[name.Joins[join].Second].Text));
+        _pairsByGeneral = PairsBy(_pairs.Length / OfPairsInKeys, static (name, join) => name.JoinedKeys(join).General is { } key ? HashedIds.Of(key) : null);
+        _pairsByEastAsian = PairsBy(_pairs.Length / OfPairsInKeys, static (name, join) => name.JoinedKeys(join).EastAsian is { } key ? HashedIds.Of(key) : null);
+        _pairsBySound = PairsBy(_pairs.Length, static (name, join) => name.Reading == NameReading.Plain ? Skeleton.UnwrittenHash(name.Parts[name.Joins[join].First].Text, name.Parts[name.Joins[join].Second].Text) : null);
     }
+
+    // One in so many has keys of its own when written together, about.
+    private const int OfPairsInKeys = 8;
+
+    private HashedIds PairsBy(int about, Func<NameForm, int, uint?> hashOf) => new(about, filing =>
+    {
+        var count = 0;
+        foreach (var listed in _forms)
+            for (var join = 0; join < listed.Form.Joins.Length; join++, count++)
+                if (hashOf(listed.Form, join) is { } hash)
+                    filing.Add(hash, count);
+    });
 
     // An entry of unknown kind is read as a person unless its name speaks like a company.
     private static bool IsPerson(PartyKind kind, NameForm form) =>

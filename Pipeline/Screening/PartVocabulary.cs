@@ -199,11 +199,12 @@ internal sealed class PartVocabulary
     // A part without the key is not in the table.
     private HashedIds By(Func<NamePart, string?> key)
     {
-        var filing = new HashedIds.Filing(_parts.Count);
-        foreach (var part in _parts)
-            if (key(part) is { } text)
-                filing.Add(HashedIds.Of(text), part.Id);
-        return filing.Done();
+        return new HashedIds(_parts.Count, filing =>
+        {
+            foreach (var part in _parts)
+                if (key(part) is { } text)
+                    filing.Add(HashedIds.Of(text), part.Id);
+        });
     }
 
     private static void Append(HashedIds table, string? key, List<int> ids)

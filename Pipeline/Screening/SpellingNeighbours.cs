@@ -16,23 +16,18 @@ internal sealed class SpellingNeighbours
     public SpellingNeighbours(IReadOnlyList<(string Text, int Id)> words, int most = 2)
     {
         _most = most;
-        var filed = new HashedIds.Filing(words.Sum(word => word.Text.Length > MostFiled ? 0 : MostDeletions(word.Text.Length, most)));
-        var longer = new List<(int, int)>();
         _letters = new (ulong, int)[words.Count == 0 ? 0 : words.Max(word => word.Id) + 1];
-        Span<uint> hashes = stackalloc uint[MostHashes];
         foreach (var (text, id) in words)
-        {
             _letters[id] = (NamePart.SignatureOf(text), text.Length);
-            if (text.Length > MostFiled)
-            {
-                longer.Add((text.Length, id));
-                continue;
-            }
-            foreach (var hash in hashes[..Deletions(text, hashes, _most)])
-                filed.Add(hash, id);
-        }
-        _filed = filed.Done();
-        _long = [.. longer];
+        _long = [.. words.Where(word => word.Text.Length > MostFiled).Select(word => (word.Text.Length, word.Id))];
+        _filed = new HashedIds(words.Sum(word => word.Text.Length > MostFiled ? 0 : MostDeletions(word.Text.Length, most)), filing =>
+        {
+            Span<uint> hashes = stackalloc uint[MostHashes];
+            foreach (var (text, id) in words)
+                if (text.Length <= MostFiled)
+                    foreach (var hash in hashes[..Deletions(text, hashes, _most)])
+                        filing.Add(hash, id);
+        });
     }
 
     private const int MostHashes = 1 + MostFiled + 2 + ((MostFiled + 2) * (MostFiled + 1) / 2);
