@@ -58,6 +58,7 @@ public sealed class HardNamesTests
     [DataRow("TITOALDEMARRUANO", "Person|||RUANO, Tito Aldemar")]
     [DataRow("kimyongchol", "Person|||KIM, Yong Chol")]
     [DataRow("MINAB SHPG CO LTD", "Company|||MINAB SHIPPING COMPANY LIMITED")]
+    [DataRow("グハジ・モハムマド・アブドゥルラフ", "Person|||ABDULLAH, Ghazi Mohammad")]
     [DataRow("NPC INTL", "Company|||NPC INTERNATIONAL")]
     [DataRow("ALAM ALTHRWA GEN TRDG LLC", "Company|||ALAM ALTHRWA GENERAL TRADING LLC")]
     [DataRow("MIDDLE EAST MINERAL IND DEV HLDG CO", "Company|||MIDDLE EAST MINERAL INDUSTRIES DEVELOPMENT HOLDING COMPANY")]

@@ -39,7 +39,7 @@ internal static class KanaSpelling
         return true;
     }
 
-    /// <summary>The readings of a name in kana: as written, and with nothing voiced, for Koreans and Chinese.</summary>
+    /// <summary>The readings of a name in kana: as written; with nothing voiced, for Koreans and Chinese; and as whoever spells letter by letter what he does not hear means it.</summary>
     public static IEnumerable<string[]> Readings(string name)
     {
         var parts = Array.ConvertAll(NameFolding.Tokens(name), Folded);
@@ -49,6 +49,9 @@ internal static class KanaSpelling
         var voiceless = Array.ConvertAll(parts, Voiceless);
         if (!voiceless.AsSpan().SequenceEqual(parts))
             yield return voiceless;
+        var spelt = Array.ConvertAll(parts, SpeltOut);
+        if (!spelt.AsSpan().SequenceEqual(parts))
+            yield return spelt;
     }
 
     /// <summary>Folded Latin parts of a name as <see cref="Readings"/> would find them had katakana written them.</summary>
@@ -108,6 +111,28 @@ internal static class KanaSpelling
 
     private static string Folded(string romaji) => Short(romaji.Replace("sh", "s", StringComparison.Ordinal).Replace("ch", "t", StringComparison.Ordinal).Replace("ts", "t", StringComparison.Ordinal)
         .Replace('j', 'z').Replace('f', 'h').Replace('v', 'b'));
+
+    // Mohamumado for Mohammad, abudurarahu for Abdullah, guhamu for Gham, utohuman for Uthman, kuarahu for Qalaf.
+    private static string SpeltOut(string folded)
+    {
+        var text = new StringBuilder(folded.Length);
+        for (var i = 0; i < folded.Length; i++)
+        {
+            var (c, lent) = (folded[i], i + 1 < folded.Length ? folded[i + 1] : '\0');
+            var next = i + 2 < folded.Length ? folded[i + 2] : '\0';
+            if (c == 'h' && lent == 'u' && next == '\0' && text.Length > 0 && IsVowel(text[^1]))
+                break;
+            text.Append(c == 't' && lent == 'o' && next == 'h' ? 's' : c);
+            // A vowel lent to the first of two consonants that are one.
+            if (lent != (c is 't' or 'd' ? 'o' : 'u'))
+                continue;
+            if (next == c && !IsVowel(c))
+                i += 2;
+            else if ((next == 'h' && c is 'g' or 't') || (c == 'k' && IsVowel(next)))
+                i += next == 'h' ? 2 : 1;
+        }
+        return text.ToString();
+    }
 
     private static string Voiceless(string folded) => folded.Replace('g', 'k').Replace('d', 't').Replace('z', 't').Replace('b', 'p');
 
