@@ -143,6 +143,25 @@ public sealed class ScreenerTests
         Assert.IsGreaterThan(60, found);
     }
 
+    [TestMethod]
+    public void An_entry_of_which_nobody_says_whether_it_is_somebody_is_compared_as_the_screened_name_is()
+    {
+        var random = new Randomizer(41);
+        string[][] entries = [.. Enumerable.Range(0, 90).Select(i => Enumerable.Range(0, 1 + (i % 3)).Select(_ => Invented(random)).ToArray())];
+        var screener = new Screener(SampleLists.Of([.. entries.Select(parts => "Unknown|||" + string.Join(' ', parts))]), new ScreeningOptions { ReviewThreshold = 0.51, WeakAliasSupport = 0 });
+        string[] around = ["", " LLC", " Trading", " B", " Trading B Ltd"];
+        var found = 0;
+        foreach (var parts in entries)
+            foreach (var name in around.Select(behind => string.Join(' ', parts) + behind).Concat([$"{parts[0]} Group", parts[0] + " " + Invented(random) + " Ltd"]))
+            {
+                var subject = new ScreeningSubject("1", name);
+                var expected = screener.ScreenExhaustively(subject).Select(Text).ToArray();
+                found += expected.Length;
+                CollectionAssert.AreEqual(expected, screener.Screen(subject).Select(Text).ToArray(), "seed 41, " + name);
+            }
+        Assert.IsGreaterThan(300, found);
+    }
+
     private static readonly string[] GivenNames = ["Maria", "Andrei", "Garegin", "Farid", "Ludmila", "Bohdan", "Sabina", "Timur", "Oksana", "Yong"];
 
     private static string Invented(Randomizer random) =>

@@ -18,8 +18,8 @@ internal static class MatchSentences
         var aligned = outcome.Links
             .Select(l => new AlignedPart(Written(screened, l.ScreenedMask, listed.Form, l.ListedMask), Written(listed.Form, l.ListedMask, screened, l.ScreenedMask), l.Relation, Math.Round(l.Similarity, 4), Math.Round(l.Weight, 4), Math.Round(l.Weight * (1 - l.Similarity), 4)))
             .OrderByDescending(p => p.Weight).ThenBy(p => p.Listed, StringComparer.Ordinal).ToList();
-        var onlyScreened = Rest(screened, outcome.ScreenedMask, listed.Person);
-        var onlyListed = Rest(listed.Form, outcome.ListedMask, listed.Person);
+        var onlyScreened = Rest(screened, outcome.ScreenedMask, listed.IsPersonFor(screened));
+        var onlyListed = Rest(listed.Form, outcome.ListedMask, listed.IsPersonFor(screened));
         var sentences = new List<string>
         {
             $"{Decision(verdict.Decision)} with {Strength(listed.Name.Strength)} \"{listed.Name.Text}\": score {Number(verdict.Score)}; by the plain rule {Number(verdict.Rule)}, of which the name alone {Number(outcome.Score)}{Because(qualifiers)}.",

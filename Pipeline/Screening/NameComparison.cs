@@ -17,7 +17,7 @@ internal static class NameComparison
     private const int MaxSteps = 20_000;
 
     public static PairKind KindOf(NameForm screened, ListedForm listed) =>
-        !listed.Person ? PairKind.Thing
+        !listed.IsPersonFor(screened) ? PairKind.Thing
         : screened.AllEastAsian && listed.Form.AllEastAsian ? PairKind.EastAsianPerson
         : screened.Reading == NameReading.Unvocalised ? PairKind.UnvocalisedPerson : PairKind.Person;
 
@@ -25,7 +25,7 @@ internal static class NameComparison
     public static Outcome Align(NameForm screened, ListedForm listedForm, double floor = 0)
     {
         var kind = KindOf(screened, listedForm);
-        var person = listedForm.Person;
+        var person = listedForm.IsPersonFor(screened);
         var listed = listedForm.Form;
         var search = _search ??= new Search();
         search.Begin(screened.Parts.Length);

@@ -43,6 +43,7 @@ internal sealed class NameForm
                 Initials++;
             if (part.Class == WordClass.Name)
                 NameParts++;
+            SpeaksOfCompany |= part.Class is WordClass.Generic or WordClass.Form;
             _joinsFreely |= part.JoinsFreely;
         }
     }
@@ -91,6 +92,9 @@ internal sealed class NameForm
     private string[]? _joinedSounds;
     public int Initials { get; }
     public int NameParts { get; }
+
+    /// <summary>Whether a word stands in it that companies share, or a legal form.</summary>
+    public bool SpeaksOfCompany { get; }
     public double PersonWeight { get; }
     public double CompanyWeight { get; }
 
@@ -158,9 +162,15 @@ internal readonly record struct PartPair(int First, int Second)
     public int Mask => (1 << First) | (1 << Second);
 }
 
-/// <summary>A listed name with the entry it belongs to. <see cref="Person"/>: compared by the rules for people.</summary>
-internal sealed record ListedForm(int Party, ListedName Name, NameForm Form, bool Person)
+/// <summary>
+/// A listed name with the entry it belongs to. <see cref="Person"/>: compared by the rules for people. <see cref="IsEither"/>: of an entry of which no list says whether
+/// it is somebody or something; nor does the name.
+/// </summary>
+internal sealed record ListedForm(int Party, ListedName Name, NameForm Form, bool Person, bool IsEither = false)
 {
+    /// <summary>Whether a screened name is compared with it by the rules for people: Omega is nobody beside Omega LLC.</summary>
+    public bool IsPersonFor(NameForm screened) => Person && !(IsEither && screened.SpeaksOfCompany);
+
     /// <summary>
     /// Place of the given name that a person goes by, the first that is not the family name (SURNAME, Given Middle, or Given Middle Surname); -1 where the order
     /// does not tell: of Korean and Chinese names, names of one part, and names that are not people's.
@@ -172,8 +182,7 @@ internal sealed record ListedForm(int Party, ListedName Name, NameForm Form, boo
     {
         if (!Person || Form.Reading == NameReading.EastAsian || Form.NameParts < 2)
             return this;
-        var comma = Name.Text.IndexOf(',', StringComparison.Ordinal);
-        foreach (var token in comma > 0 ? NameFolding.Tokens(Name.Text[(comma + 1)..]) : written)
+        foreach (var token in NameOrder.FamilyBeforeComma(Name.Text) is { } order ? NameFolding.Tokens(order.Given) : written)
             if (Array.FindIndex(Form.Parts, part => part.Class == WordClass.Name && string.Equals(part.Text, token, StringComparison.Ordinal)) is >= 0 and var place)
                 return this with { FirstGiven = place };
         return this;

@@ -44,7 +44,7 @@ internal sealed class NameIndex
         foreach (var (party, name, parts, reading) in written)
         {
             var form = new NameForm(parts, reading, text => _parts.Listed(text, reading), freeJoins: false);
-            var listed = new ListedForm(party, name, form, IsPerson(parties[party].Kind, form)).InOrder(parts);
+            var listed = ListedFormOf(party, name, form, parties[party].Kind).InOrder(parts);
             if (name.Strength == NameStrength.Weak)
                 (_weakOfParty[party] ??= []).Add(listed);
             else
@@ -129,7 +129,7 @@ internal sealed class NameIndex
             space.Reach[i] = space.Similar[i].Reach(_postings);
             space.Pairs[i] = 0;
             MarkAll(space, i);
-            AddListedPairs(parts[i], i, space);
+            AddListedPairs(name, parts[i], i, space);
         }
         for (var join = 0; join < name.Joins.Length; join++)
             AddScreenedPair(name, join, space);
@@ -155,13 +155,14 @@ internal sealed class NameIndex
     }
 
     // Listed in two parts, screened as one.
-    private void AddListedPairs(NamePart part, int place, SearchSpace space)
+    private void AddListedPairs(NameForm name, NamePart part, int place, SearchSpace space)
     {
         // Two threads that find them at once find the same.
         foreach (var at in part.Pairs ??= ListedPairs(part))
         {
             ref readonly var pair = ref _pairs[at];
-            space.AddPair(pair.Form, pair.First.Weight(_forms[pair.Form].Person) + pair.Second.Weight(_forms[pair.Form].Person), 1 << place);
+            var person = _forms[pair.Form].IsPersonFor(name);
+            space.AddPair(pair.Form, pair.First.Weight(person) + pair.Second.Weight(person), 1 << place);
             space.RaiseGain(place, pair.First.PersonWeight + pair.Second.PersonWeight, pair.First.CompanyWeight + pair.Second.CompanyWeight);
             space.Pairs[place]++;
         }
@@ -306,6 +307,12 @@ internal sealed class NameIndex
 
     private void Look(NameForm name, int id, in Posting posting, double floor, SearchSpace space, List<int> found)
     {
+        // Its weight is a person's name's.
+        if (name.SpeaksOfCompany && _forms[posting.Form].IsEither)
+        {
+            Look(name, posting.Form, floor, space, found);
+            return;
+        }
         var met = new Met { Used = space.Initials };
         Add(id, posting.Person, space, ref met);
         foreach (var other in posting.Others)
@@ -325,16 +332,17 @@ internal sealed class NameIndex
     private void Look(NameForm name, int form, double floor, SearchSpace space, List<int> found)
     {
         var listed = _forms[form];
+        var person = listed.IsPersonFor(name);
         var met = new Met { Used = space.Initials };
         foreach (var part in listed.Form.Parts)
-            Add(part.Id, listed.Person, space, ref met);
+            Add(part.Id, person, space, ref met);
         if (space.PairOf(form, out var gain, out var pairMask))
         {
             met.Matched += gain;
             met.Aligned += gain;
             met.Used |= pairMask;
         }
-        if (CanReach(name, listed.Form.Weight(listed.Person), listed.Person, listed.Form.AllEastAsian, met, floor) && space.IsNew(form))
+        if (CanReach(name, listed.Form.Weight(person), person, listed.Form.AllEastAsian, met, floor) && space.IsNew(form))
             found.Add(form);
     }
 
@@ -384,9 +392,12 @@ internal sealed class NameIndex
                     filing.Add(hash, count);
     });
 
-    // An entry of unknown kind is read as a person unless its name speaks like a company.
-    private static bool IsPerson(PartyKind kind, NameForm form) =>
-        kind == PartyKind.Person || (kind == PartyKind.Unknown && !Array.Exists(form.Parts, p => p.Class is WordClass.Generic or WordClass.Form or WordClass.Number));
+    // An entry of unknown kind is read as a person unless its name speaks like a company, or the one that it is compared with.
+    private static ListedForm ListedFormOf(int party, ListedName name, NameForm form, PartyKind kind)
+    {
+        var isEither = kind == PartyKind.Unknown && !form.SpeaksOfCompany && !Array.Exists(form.Parts, p => p.Class == WordClass.Number);
+        return new ListedForm(party, name, form, kind == PartyKind.Person || isEither, isEither);
+    }
 
     // What the marked parts of a listed name come to together.
     private struct Met

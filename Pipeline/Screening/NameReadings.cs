@@ -80,7 +80,7 @@ internal static partial class NameReadings
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Titles = DottedTitles.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>A person's name with what stands behind its comma first: SURNAME, Given Middle.</summary>
-    public static string GivenFirst(string name) => name.IndexOf(',', StringComparison.Ordinal) is > 0 and var comma ? name[(comma + 1)..] + " " + name[..comma] : name;
+    public static string GivenFirst(string name) => NameOrder.FamilyBeforeComma(name) is { } parts ? parts.Given + " " + parts.Family : name;
 
     private static List<(string[] Parts, NameReading Reading)> Plain(string name)
     {

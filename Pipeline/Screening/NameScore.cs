@@ -22,7 +22,7 @@ internal static class NameScore
 {
     // What unmatched weight on both sides costs, on the screened side alone and on the listed side alone. The first must be
     // above the others, or a smaller unmatched weight could lower the score and the bound would not hold.
-    private static readonly (double Both, double Screened, double Listed)[] Costs = [(1.3, 0.35, 0.12), (1.3, 0.7, 0.5), (1.3, 0.35, 0.12), (1.35, 0.5, 0.4)];
+    private static readonly (double Both, double Screened, double Listed)[] Costs = [(1.3, 0.35, 0.12), (1.3, 0.7, 0.5), (1.3, 0.35, 0.12), (1.35, 0.5, 0.25)];
 
     /// <summary>
     /// <paramref name="matched"/>: sum of similarity times weight; <paramref name="aligned"/>: weight of listed parts that

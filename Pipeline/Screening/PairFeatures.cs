@@ -20,7 +20,7 @@ internal enum Agreement
 internal static class PairFeatures
 {
     /// <summary>Changes whenever the features do: a model trained on others is refused.</summary>
-    public const string Version = "8";
+    public const string Version = "9";
 
     /// <summary>Less than a particle and an article weigh together.</summary>
     public const double Trifle = 0.15;

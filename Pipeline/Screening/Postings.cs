@@ -90,7 +90,10 @@ internal sealed class Postings
     // a single name when several are screened; anything else depends on how much the part is of the name.
     private static Alone AloneIn(ListedForm listed, NamePart part)
     {
-        if (listed.Person)
+        // Of a name of one part that may be anything the part is enough of it.
+        if (listed.IsEither && listed.Form.NameParts < 2)
+            return Alone.Enough;
+        if (listed.Person && !listed.IsEither)
             return listed.Form.NameParts > 1 ? Alone.Never : Alone.ForOneName;
         var weight = part.Weight(person: false);
         return NameScore.Of(weight, weight, 0, listed.Form.CompanyWeight - weight, PairKind.Thing) < Screener.CandidateFloor - NameIndex.Slack ? Alone.BesideInitials : Alone.Enough;

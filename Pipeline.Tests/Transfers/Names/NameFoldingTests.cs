@@ -68,6 +68,21 @@ public sealed class NameFoldingTests
         Assert.IsTrue(NameFolding.SameRomanisation(Token(a), Token(b)), NameFolding.FoldRomanisation(Token(a)) + " / " + NameFolding.FoldRomanisation(Token(b)));
 
     [TestMethod]
+    [DataRow("노 로 No Noh Roh Ro Rho Lo")]
+    [DataRow("나 라 Na Nah Ra La Rah")]
+    [DataRow("이 리 Lee Yi Ri Rhee Li I Yee Ree")]
+    [DataRow("임 림 Im Lim Rim Yim Leem Rhim Ihm")]
+    [DataRow("유 류 Yu Yoo Ryu Ryoo Lyu")]
+    [DataRow("양 량 Yang Ryang Lyang")]
+    [DataRow("여 려 Yeo Ryo Ryeo Yo")]
+    [DataRow("연 련 Yeon Ryon Ryeon Yon")]
+    [DataRow("염 렴 Yeom Ryom Ryeom Yom")]
+    [DataRow("용 룡 Yong Ryong Lyong Young")]
+    [DataRow("육 륙 Yuk Ryuk Yook")]
+    public void Family_names_that_begin_with_r_in_the_north_and_without_it_or_with_n_in_the_south_meet(string spellings) =>
+        Assert.HasCount(1, spellings.Split(' ').Select(family => NameFolding.Folded(NameFolding.Tokens(family).Single()).EastAsian).Distinct(StringComparer.Ordinal), spellings);
+
+    [TestMethod]
     [DataRow("Kim", "Ri")]
     [DataRow("Chol", "Chang")]
     [DataRow("Ivanov", "Petrov")]

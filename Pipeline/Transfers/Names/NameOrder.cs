@@ -8,15 +8,7 @@ public static class NameOrder
     public static (string Family, string Given)? FamilyNameFirst(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var comma = name.IndexOf(',', StringComparison.Ordinal);
-        if (comma >= 0)
-        {
-            var (family, given) = (name[..comma], name[(comma + 1)..]);
-            // A second comma, or a shortened word of more than an initial behind one, is a title or a company's form.
-            var first = given.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
-            var isTitle = first.Length > 2 && first.Contains('.', StringComparison.Ordinal);
-            return HasLetters(family) && HasLetters(given) && !given.Contains(',', StringComparison.Ordinal) && !isTitle ? (family, given) : null;
-        }
+        if (name.Contains(',', StringComparison.Ordinal)) return FamilyBeforeComma(name);
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var capitals = 0;
         while (capitals < words.Length && IsInCapitals(words[capitals])) capitals++;
@@ -28,6 +20,18 @@ public static class NameOrder
         }
         return (string.Join(' ', words[..capitals]), string.Join(' ', words[capitals..]));
     }
+
+    /// <summary>The parts of a name that is written with its family name before a comma; null for any other.</summary>
+    public static (string Family, string Given)? FamilyBeforeComma(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Split(',') is not [var family, var given] || !HasLetters(family)) return null;
+        // A second comma, or nothing behind one but shortened words of more than initials, is a title or a company's form.
+        return given.Split(' ').Any(word => HasLetters(word) && !IsShortened(word)) ? (family, given) : null;
+    }
+
+    // Ltd. and Ph.D. are, J.R. is not.
+    private static bool IsShortened(string word) => word.Contains('.', StringComparison.Ordinal) && word.Split('.').Any(letters => letters.Length > 1);
 
     private static bool HasLetters(string text) => text.Any(char.IsLetter);
 

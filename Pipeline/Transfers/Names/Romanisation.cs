@@ -78,9 +78,12 @@ internal static class Romanisation
             folded[length++] = c;
         }
         var result = folded[..length];
-        // Family names with the initial that Seoul drops and Pyongyang keeps: Ri, Lee, Yi; Rim, Im; Ryu, Yu.
-        if (result.Length > 1 && result[0] == 'r' && (result[1] == 'y' || result is "ri" or "rim"))
+        // Family names with the initial that Seoul drops and Pyongyang keeps: Ri, Lee, Yi, Yee; Rim, Im; Ryu, Yu.
+        if (result is "yi" || (result.Length > 1 && result[0] == 'r' && (result[1] == 'y' || result is "ri" or "rim")))
             result = result[1..];
+        // And those that Seoul begins with n: Ro, Noh, Roh; Ra, Na.
+        else if (result is "no" or "na")
+            result[0] = 'r';
         // The French write i where others write y: Hiok, Miong.
         result.Replace('y', 'i');
         return new string(result);
