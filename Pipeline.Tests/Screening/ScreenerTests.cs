@@ -111,12 +111,14 @@ public sealed class ScreenerTests
     [TestMethod]
     public void Many_at_once_tell_apart_who_differs_in_anything_but_the_id()
     {
-        var screener = new Screener(SampleLists.Of("Person|1962-02-18|KP|STRIZHOVSKY, Avdotya"), new ScreeningOptions());
+        var lists = SampleLists.Of("Person|1962-02-18|KP|STRIZHOVSKY, Avdotya");
+        lists = new ListSnapshotSet(lists.Lists.Select(l => l with { Parties = [.. l.Parties.Select(p => p with { Gender = "F", Identifiers = [new ListedIdentifier("Passport", "AB1234567")] })] }));
+        var screener = new Screener(lists, new ScreeningOptions());
         var plain = new ScreeningSubject("1", "Avdotya Strizhovsky");
         ScreeningSubject[] subjects =
         [
             plain, plain with { Id = "2", Countries = [] }, plain with { Id = "3", Kind = PartyKind.Company }, plain with { Id = "4", BirthDate = BirthDate.Day(1962, 2, 18) }, plain with { Id = "5", BirthDate = BirthDate.Day(1990, 2, 18) },
-            plain with { Id = "6", Countries = ["DE"] }, plain with { Id = "7", Countries = ["KP"] }, plain with { Id = "8", Gender = "M" }, plain with { Id = "9", Identifiers = ["A1,B2"] }, plain with { Id = "10", Identifiers = ["A1", "B2"] }, plain with { Id = "11", Name = "Avdotja Strizhovsky" },
+            plain with { Id = "6", Countries = ["DE"] }, plain with { Id = "7", Countries = ["KP"] }, plain with { Id = "8", Gender = "M" }, plain with { Id = "9", Identifiers = ["AB1234567,XY7654321"] }, plain with { Id = "10", Identifiers = ["AB1234567", "XY7654321"] }, plain with { Id = "11", Name = "Avdotja Strizhovsky" },
         ];
         var many = screener.ScreenMany([.. subjects, .. subjects.Select(s => s with { Id = s.Id + "again" })]);
         for (var i = 0; i < many.Count; i++)
