@@ -95,6 +95,7 @@ public sealed class CollectorFeatureTests
     [DataRow("whole pays", false)]
     [DataRow("two months", false)]
     [DataRow("another name on the account", false)]
+    [DataRow("turned there by the payees", false)]
     public async Task Whose_name_takes_parts_of_many_pays_collects_also_where_an_account_has_one_payee_or_two(string but, bool expected)
     {
         // A court has an account in every town: two people's, two people's and one's.
@@ -104,6 +105,7 @@ public sealed class CollectorFeatureTests
             Holder = but == "another name on the account" && number == 2 ? "Wolfgang Ohnemus" : "Court Collections Office",
             Split = 2,
             Amount = but == "whole pays" ? 3000 : 600,
+            ChangedBy = but == "turned there by the payees" ? "employee" : null,
         };
         var people = but == "four people" ? 4 : 5;
         await using var payroll = new Payroll().Peers();

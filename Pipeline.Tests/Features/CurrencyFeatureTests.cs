@@ -114,7 +114,9 @@ public sealed class CurrencyFeatureTests
         };
         await using var payroll = new Payroll().PaysMonthly(Anna with { Residence = home }, -6, -1).Pays(tonight);
         if (but == "to and fro") payroll.Pays(tonight.On(Today.AddDays(-75)));
-        Assert.AreEqual(expected, (await payroll.DescribeAsync()).Facts(tonight).Applies.HasFlag(Innocents.ApprovedSwitch));
+        var facts = (await payroll.DescribeAsync()).Facts(tonight);
+        Assert.AreEqual(expected && contract == currency, facts.Applies.HasFlag(Innocents.ApprovedSwitch));
+        Assert.AreEqual(expected && contract != currency, facts.Applies.HasFlag(Innocents.HomeCurrency));
     }
 
     [TestMethod]

@@ -427,6 +427,17 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
+    public async Task A_holder_whose_name_cannot_be_compared_with_the_payees_still_counts_who_else_is_paid_in_it()
+    {
+        Payout In(int number, string name) => Payroll.Payee(number) with { Name = name, Holder = "Wolfgang Ohnemus" };
+        await using var payroll = new Payroll().Peers().PaysMonthly(In(1, "Anna Feldmann"), -3, 0).PaysMonthly(In(2, "Bruno Stein"), -3, 0).PaysMonthly(In(3, "张伟"), -3, 0);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(float.IsNaN(seen[In(3, "张伟"), Feature.HolderMismatch]));
+        Assert.AreEqual(2, seen[In(3, "张伟"), Feature.HolderFanIn]);
+    }
+
+    [TestMethod]
     [DataRow("", true)]
     [DataRow("an employee among them", false)]
     [DataRow("hired together", false)]

@@ -99,6 +99,7 @@ public static class DetectorCatalog
         (Innocents.Relocation, EvidenceFamily.Currency, 0.5),
         (Innocents.HomeSplit, EvidenceFamily.Currency, 0.5),
         (Innocents.ApprovedSwitch, EvidenceFamily.Currency, 0.5),
+        (Innocents.HomeCurrency, EvidenceFamily.Currency, 0.5),
         (Innocents.ContractualCrypto, EvidenceFamily.Currency, 0.5),
         (Innocents.UsualChain, EvidenceFamily.Currency, 0.7),
     ];

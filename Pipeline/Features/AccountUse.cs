@@ -60,13 +60,14 @@ internal sealed class AccountUse
         ref var named = ref _holders[holder];
         if (named.Rows++ == 0) named.FirstUse = _t.PayDay[row];
         if (part != PartOfPay.Main) named.Parts++;
+        if (HandOf(row) == ActorClass.Employee) named.Own++;
     }
 
     private void NoteHand(ref Account account, int row, PartOfPay part, bool foreign)
     {
         if (part < PartOfPay.Small) return;
         account.Small++;
-        var kind = _t.ChangedBy[row] < 0 ? ActorClass.Unknown : _actors[_t.ChangedBy[row]];
+        var kind = HandOf(row);
         var office = kind is ActorClass.Hr or ActorClass.Admin or ActorClass.Import;
         if (office || (foreign && _t.PayeeCheck[row] == PayeeCheck.Match)) account.Arranged++;
         // One account is not each of them's own.
@@ -78,6 +79,8 @@ internal sealed class AccountUse
         if (account.Hand == CodeBook.Missing) account.Hand = hand;
         else if (account.Hand != hand) account.Hand = Several;
     }
+
+    private ActorClass HandOf(int row) => _t.ChangedBy[row] < 0 ? ActorClass.Unknown : _actors[_t.ChangedBy[row]];
 
     // Where no holder is named, it is the payee for want of another: then only the bank can have been asked.
     private bool IsSaidToBeOwn(int row) => _namesHolders[_t.Employer[row]] || _t.PayeeCheck[row] is PayeeCheck.Match or PayeeCheck.Close or PayeeCheck.None;
@@ -106,7 +109,7 @@ internal sealed class AccountUse
     /// <summary>
     /// Dues, a lender, a court, a fund: several people's account takes tenths of pays alone; or thirds that an office or an import entered, or for long several hands
     /// of the employer's and no payee, in nobody's name that is known; or it is in the name of somebody else and takes lesser parts for long. An account of one or two is one, too, where
-    /// its holder takes lesser parts of many people's pay.
+    /// its holder takes lesser parts of many people's pay and hardly anybody turned them to it himself.
     /// </summary>
     /// <param name="isOld">In use for half a year, or since the employer's payroll begins.</param>
     public bool CollectsDeductions(int account, int persons, int day, bool isOld)
@@ -122,7 +125,7 @@ internal sealed class AccountUse
     }
 
     private bool IsCreditor(int holder, int day) =>
-        _holderPayees.Size(holder) >= FewestForCreditor && _holders[holder].Parts * 10 >= _holders[holder].Rows * 9 && day - _holders[holder].FirstUse >= CollectorDays;
+        _holderPayees.Size(holder) >= FewestForCreditor && _holders[holder].Parts * 10 >= _holders[holder].Rows * 9 && _holders[holder].Own * 10 <= _holders[holder].Rows && day - _holders[holder].FirstUse >= CollectorDays;
 
     private struct Account
     {
@@ -145,5 +148,8 @@ internal sealed class AccountUse
     private struct Holder
     {
         public int FirstUse, Rows, Parts;
+
+        /// <summary>Payouts that payees turned to this name themselves.</summary>
+        public int Own;
     }
 }

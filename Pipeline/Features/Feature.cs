@@ -96,6 +96,7 @@ public enum Innocents
     BankDay = 1 << 27,
     SettledCircle = 1 << 28,
     Attachment = 1 << 29,
+    HomeCurrency = 1 << 30,
 }
 
 /// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>

@@ -170,11 +170,16 @@ public sealed partial class FeaturePass
             var switches = CountSince(_currencySwitches, payee, day - 180) + (SwitchesNow(row, payee, _payeeCurrencies, currency) && !CameBack(payee) && !goesWithWork ? 1 : 0);
             facts.Tested |= Innocents.PermanentSwitch;
             if (switches == 1) facts.Applies |= Innocents.PermanentSwitch;
-            var isHome = IsMoneyOfHome(row, currency);
-            if (switches == 1 && (contract >= 0 || isHome))
+            if (switches == 1 && contract >= 0)
             {
                 facts.Tested |= Innocents.ApprovedSwitch;
-                if (isHome || !offContract) facts.Applies |= Innocents.ApprovedSwitch;
+                if (!offContract) facts.Applies |= Innocents.ApprovedSwitch;
+            }
+            // What the contract names needs no second explanation.
+            if (switches == 1 && (facts.Applies & Innocents.ApprovedSwitch) == 0)
+            {
+                facts.Tested |= Innocents.HomeCurrency;
+                if (IsMoneyOfHome(row, currency)) facts.Applies |= Innocents.HomeCurrency;
             }
             f[(int)Feature.HopReversals] = Math.Max(0, switches - 1);
             // Two currencies on every pay date, and no switch: an election that holds.

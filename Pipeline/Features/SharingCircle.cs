@@ -68,6 +68,9 @@ internal sealed class SharingCircle
     /// <summary>Personas of one ring are hired within so many days of each other; those who live in one house came over years.</summary>
     private const int HiredTogetherDays = 120;
 
+    /// <summary>What joins two people, a bit each.</summary>
+    private const int AtAddress = 1, ByPhone = 2, ByEmail = 4, ByDevice = 8, ByAccountsInARow = 16;
+
     private readonly TransferColumns _t;
     private readonly LinkLists _accountPayees;
     private readonly LinkLists _addressPayees;
@@ -317,10 +320,10 @@ internal sealed class SharingCircle
         Span<int> others = stackalloc int[IdentifierHub * 4];
         Span<int> kinds = stackalloc int[IdentifierHub * 4];
         var count = 0;
-        Gather(_addressPayees, _t.Address[row], 1, others, kinds, ref count, payee, day);
-        Gather(_phonePayees, _t.Phone[row], 2, others, kinds, ref count, payee, day);
-        Gather(_emailPayees, _t.Email[row], 4, others, kinds, ref count, payee, day);
-        Gather(_devicePayees, _t.Device[row], 8, others, kinds, ref count, payee, day);
+        Gather(_addressPayees, _t.Address[row], AtAddress, others, kinds, ref count, payee, day);
+        Gather(_phonePayees, _t.Phone[row], ByPhone, others, kinds, ref count, payee, day);
+        Gather(_emailPayees, _t.Email[row], ByEmail, others, kinds, ref count, payee, day);
+        Gather(_devicePayees, _t.Device[row], ByDevice, others, kinds, ref count, payee, day);
         var joined = 0;
         var cohabiting = 0;
         var together = false;
@@ -328,14 +331,14 @@ internal sealed class SharingCircle
         for (var i = 0; i < count; i++)
         {
             var isFamily = ShareSurname(payee, others[i]);
-            if (isFamily || SamePerson(payee, others[i]) || (kinds[i] == (1 | 2) && ShareLodgings(payee, others[i]))) continue;
-            if ((kinds[i] & 8) != 0 && _sequences.StandTogether(_t, _lastRow[payee], _lastRow[others[i]])) kinds[i] |= 16;
-            var acrossEmployers = (kinds[i] & 8) != 0 && EmployerOf(payee) != EmployerOf(others[i]);
+            if (isFamily || SamePerson(payee, others[i]) || (kinds[i] == (AtAddress | ByPhone) && ShareLodgings(payee, others[i]))) continue;
+            if ((kinds[i] & ByDevice) != 0 && _sequences.StandTogether(_t, _lastRow[payee], _lastRow[others[i]])) kinds[i] |= ByAccountsInARow;
+            var acrossEmployers = (kinds[i] & ByDevice) != 0 && EmployerOf(payee) != EmployerOf(others[i]);
             if (System.Numerics.BitOperations.PopCount((uint)kinds[i]) >= 2 || acrossEmployers)
             {
                 joined++;
-                if ((kinds[i] & 1) != 0) cohabiting++;
-                if ((kinds[i] & (1 | 8)) != (1 | 8) || !CameTogether(payee, others[i])) continue;
+                if ((kinds[i] & AtAddress) != 0) cohabiting++;
+                if ((kinds[i] & (AtAddress | ByDevice)) != (AtAddress | ByDevice) || !CameTogether(payee, others[i])) continue;
                 together = true;
                 secondIdentity |= _accountPayees.Find(_t.Account[row], others[i]) >= 0;
             }
@@ -347,7 +350,7 @@ internal sealed class SharingCircle
     /// <summary>Distinct other people whose pay goes to an account in the same third party's name.</summary>
     public int HolderFanIn(int row)
     {
-        if (!_use.IsForeign(row)) return 0;
+        if (_t.HolderSimilarity[row] >= AccountUse.HolderIsOther) return 0;
         var holder = _t.HolderName[row];
         var holders = _use.HolderPayees;
         if (holder < 0 || holders.IsHub(holder)) return 0;
