@@ -129,13 +129,13 @@ public sealed class ScreenerTests
     [TestMethod]
     public void A_name_listed_with_an_initial_is_found_by_what_stands_beside_it()
     {
-        // Each with one part as an initial, the rarest part of some: found by it or not at all.
+        // Each with one part as an initial, the rarest part of some: found by it or not at all. Given names that so many share are not searched by.
         var random = new Randomizer(37);
-        string[][] people = [.. Enumerable.Range(0, 120).Select(i => new[] { random.ArrayElement(GivenNames), random.ArrayElement(GivenNames), Invented(random) })];
+        string[][] people = [.. Enumerable.Range(0, 2400).Select(i => new[] { random.ArrayElement(GivenNames), random.ArrayElement(GivenNames), Invented(random) })];
         var lines = people.Select((parts, i) => (i % 4 == 3 ? "Company" : "Person") + "|||" + string.Join(' ', parts.Select((part, k) => k == i % 3 ? part[..1] + "." : part)) + (i % 4 == 3 ? " Trading Ltd" : ""));
         var screener = new Screener(SampleLists.Of([.. lines]), new ScreeningOptions { ReviewThreshold = 0.51, WeakAliasSupport = 0 });
         var found = 0;
-        foreach (var name in people.Select(parts => string.Join(' ', parts)).Concat(people.Select(parts => parts[0] + " " + parts[2])).Concat(people.Select(parts => $"{parts[0][..1]} {parts[1]} {parts[2]}")))
+        foreach (var name in people.Take(240).Select(parts => string.Join(' ', parts)).Concat(people.Take(240).Select(parts => parts[0] + " " + parts[2])).Concat(people.Take(240).Select(parts => $"{parts[0][..1]} {parts[1]} {parts[2]}")))
         {
             var subject = new ScreeningSubject("1", name);
             var expected = screener.ScreenExhaustively(subject).Select(Text).ToArray();

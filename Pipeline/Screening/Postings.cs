@@ -86,15 +86,15 @@ internal sealed class Postings
                 places.Add(_beside[at].Place);
     }
 
-    // What a listed name can come to by one part of it alone. A person of several names scores too little by one, and so does one of
-    // a single name when several are screened; anything else depends on how much the part is of the name.
+    // What a listed name can come to by one part of it alone. A person of several names scores too little by one, unless an initial is the same
+    // besides, and so does one of a single name when several are screened; anything else depends on how much the part is of the name.
     private static Alone AloneIn(ListedForm listed, NamePart part)
     {
         // Of a name of one part that may be anything the part is enough of it.
         if (listed.IsEither && listed.Form.NameParts < 2)
             return Alone.Enough;
         if (listed.Person && !listed.IsEither)
-            return listed.Form.NameParts > 1 ? Alone.Never : Alone.ForOneName;
+            return listed.Form.NameParts < 2 ? Alone.ForOneName : listed.Form.Initials > 0 ? Alone.BesideInitials : Alone.Never;
         var weight = part.Weight(person: false);
         return NameScore.Of(weight, weight, 0, listed.Form.CompanyWeight - weight, PairKind.Thing) < Screener.CandidateFloor - NameIndex.Slack ? Alone.BesideInitials : Alone.Enough;
     }
