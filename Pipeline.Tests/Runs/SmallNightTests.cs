@@ -1,4 +1,5 @@
 // Nights of a few dozen payouts, where every number can be told beforehand.
+using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Runs.Desks;
 using Paysieve.Pipeline.Runs.Replaying;
@@ -385,6 +386,30 @@ public sealed class SmallNightTests
         var flags = (await house.FlagsAsync(night.RunId)).Select(stored => stored.Flag).Where(flag => flag.Reasons.Any(reason => reason.Code == "N5_IDENTIFIER")).ToArray();
         Assert.AreEqual(expected, flags is [var flag] && flag.TransferId == paid.Id && !flag.HeldBack && flag.Explanation.Matches.Single().Party == "identifier");
         Assert.IsTrue(expected || flags.Length == 0);
+    }
+
+    [TestMethod]
+    [DataRow("551219122", "Somebody Else", "review", true, DisplayName = "nine digits may be another's")]
+    [DataRow("5512191223", "Somebody Else", "review", true)]
+    [DataRow("551219122", "", "match", true, DisplayName = "nine digits beside the name")]
+    [DataRow("P55121912", "Somebody Else", "match", true)]
+    [DataRow("55121912233", "Somebody Else", "match", true)]
+    public async Task A_number_that_may_be_anothers_is_for_review_unless_the_name_agrees_and_once_released_it_stays_so(string number, string name, string decision, bool stays)
+    {
+        using var house = new House();
+        var paid = Payroll.Payee(7) with { Person = number };
+        house.Write("lists/own.csv", $"id,type,name,aliases,weak_aliases,birth_date,countries,identifiers,wallets\n1,person,{(name.Length > 0 ? name : paid.Name)},,,,,{number},\n");
+        async Task<Flag[]> FlagsAsync(string run) => [.. (await house.FlagsAsync(run)).Select(stored => stored.Flag).Where(flag => flag.Reasons.Any(reason => reason.Code == "N5_IDENTIFIER"))];
+
+        var first = await house.NightAsync([house.Export([.. Staff, paid])], [house.Export(Year)], house.At("lists"));
+        var flag = (await FlagsAsync(first.RunId)).Single();
+        Assert.AreEqual(decision, flag.Explanation.Matches.Single(note => note.Party == MatchedParty.Identifier).Decision);
+        foreach (var reviewer in (string[])["r.first", "r.second"]) await house.AskAsync(workspace => FlagDesk.DecideAsync(workspace, flag.FlagId, "release", "KNOWN", "", reviewer, default));
+
+        var second = await house.NightAsync([house.Export([paid with { Id = "T-NEXT" }])], [], house.At("lists"));
+        Assert.AreEqual(stays, (await FlagsAsync(second.RunId)).Length == 0);
+        var third = await house.NightAsync([house.Export([paid with { Id = "T-THIRD", Name = "Wilhelmina Achterberg" }])], [], house.At("lists"));
+        Assert.AreEqual(1, (await FlagsAsync(third.RunId)).Length, "under another name it is looked at again");
     }
 
     [TestMethod]

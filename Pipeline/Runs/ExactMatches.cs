@@ -7,6 +7,21 @@ using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Runs;
 
+/// <summary>Something of a payout that is listed to the letter.</summary>
+/// <param name="Party">Which part of the payout.</param>
+/// <param name="Listed">Whose it is.</param>
+/// <param name="MayBeAnothers">Whether another person may have the same by chance, so that a name has to agree before it is a match.</param>
+/// <param name="Key">Keyed hash of a person's number; 0 for all else, of which a release is not remembered.</param>
+internal readonly record struct ExactMatch(string Party, ListedParty Listed, bool MayBeAnothers = false, ulong Key = 0)
+{
+    /// <summary>Whether it decides <c>match</c>, given the entries that the payee's name may match: not if by chance and no name agrees.</summary>
+    public bool IsMatchBeside(IReadOnlyList<PossibleMatch> byName)
+    {
+        var listed = Listed;
+        return !MayBeAnothers || byName.Any(match => match.Party.List == listed.List && match.Party.EntryId == listed.EntryId);
+    }
+}
+
 /// <summary>
 /// Listed person numbers, wallets and bank identifier codes among those of a view. Numbers and wallets are compared by keyed hash, so that the lake needs neither; of a
 /// BIC (ISO 9362) the first eight characters, since a branch is its bank.
@@ -16,7 +31,7 @@ internal sealed class ExactMatches
     private const int BankLetters = 8;
 
     private readonly TransferColumns _t;
-    private readonly Dictionary<int, ListedParty> _persons = [];
+    private readonly Dictionary<int, ExactMatch> _persons = [];
     private readonly Dictionary<int, ListedParty> _wallets = [];
     private readonly Dictionary<int, ListedParty> _banks = [];
     private readonly Dictionary<ulong, ListedParty> _legWallets = [];
@@ -30,10 +45,11 @@ internal sealed class ExactMatches
             var code = view.Accounts.Find(workspace.LakeSettings.Key.WalletKey(address));
             if (code >= 0) _wallets.TryAdd(code, party);
         }
-        foreach (var (number, party) in ListedNumbers(lists))
+        foreach (var (number, party, mayBeAnothers) in ListedNumbers(lists))
         {
-            var code = view.Persons.Find(workspace.LakeSettings.Key.PersonKey(number));
-            if (code >= 0) _persons.TryAdd(code, party);
+            var key = workspace.LakeSettings.Key.PersonKey(number);
+            var code = view.Persons.Find(key);
+            if (code >= 0) _persons.TryAdd(code, new ExactMatch(MatchedParty.Identifier, party, mayBeAnothers, key));
         }
         var listed = ListedBanks(lists);
         for (var code = 0; code < view.Banks.Count && listed.Count > 0; code++)
@@ -49,26 +65,27 @@ internal sealed class ExactMatches
 
     public static ExactMatches Of(Workspace workspace, LakeView view, ListSnapshotSet lists) => new(workspace, view, lists);
 
-    /// <summary>What of the payout is listed: which part of it, and whose it is.</summary>
-    public IEnumerable<(string Party, ListedParty Listed)> At(int row)
+    /// <summary>What of the payout is listed.</summary>
+    public IEnumerable<ExactMatch> At(int row)
     {
-        if (_persons.TryGetValue(_t.Person[row], out var person)) yield return (MatchedParty.Identifier, person);
-        if (_wallets.TryGetValue(_t.Account[row], out var owner)) yield return (MatchedParty.Wallet, owner);
-        if (_legWallets.TryGetValue(_t.TransferKey[row], out var legOwner)) yield return (MatchedParty.LegWallet, legOwner);
-        if (_banks.TryGetValue(_t.Bank[row], out var bank)) yield return (MatchedParty.Bank, bank);
-        if (_banks.TryGetValue(_t.IntermediaryBank[row], out var intermediary)) yield return (MatchedParty.IntermediaryBank, intermediary);
-        if (_legBanks.TryGetValue(_t.TransferKey[row], out var institution)) yield return (MatchedParty.LegInstitution, institution);
+        if (_persons.TryGetValue(_t.Person[row], out var person)) yield return person;
+        if (_wallets.TryGetValue(_t.Account[row], out var owner)) yield return new ExactMatch(MatchedParty.Wallet, owner);
+        if (_legWallets.TryGetValue(_t.TransferKey[row], out var legOwner)) yield return new ExactMatch(MatchedParty.LegWallet, legOwner);
+        if (_banks.TryGetValue(_t.Bank[row], out var bank)) yield return new ExactMatch(MatchedParty.Bank, bank);
+        if (_banks.TryGetValue(_t.IntermediaryBank[row], out var intermediary)) yield return new ExactMatch(MatchedParty.IntermediaryBank, intermediary);
+        if (_legBanks.TryGetValue(_t.TransferKey[row], out var institution)) yield return new ExactMatch(MatchedParty.LegInstitution, institution);
     }
 
     /// <summary>As they are written, and letters and digits alone. Numbers so short that employees' own may be among them by chance are left out.</summary>
-    private static IEnumerable<(string Number, ListedParty Party)> ListedNumbers(ListSnapshotSet lists)
+    private static IEnumerable<(string Number, ListedParty Party, bool MayBeAnothers)> ListedNumbers(ListSnapshotSet lists)
     {
         foreach (var party in lists.Parties)
             foreach (var identifier in party.Identifiers.Where(identifier => identifier.Type != IdentifierType.Bank))
             {
                 if (IdentifierForm.Of(identifier.Value) is not { } form || !IdentifierForm.IsOnesOwn(form)) continue;
-                yield return (form, party);
-                if (identifier.Value.Trim() is var written && written != form) yield return (written, party);
+                var mayBeAnothers = IdentifierForm.MayBeAnothers(form);
+                yield return (form, party, mayBeAnothers);
+                if (identifier.Value.Trim() is var written && written != form) yield return (written, party, mayBeAnothers);
             }
     }
 

@@ -97,7 +97,9 @@ public static class ListLookBack
         {
             Add(rows[i], MatchedParty.Employee, payees[i]);
             Add(rows[i], MatchedParty.Holder, holders[i]);
-            foreach (var (party, listed) in exact.At(rows[i])) pairs.Add((rows[i], party, listed.List, listed.EntryId, listed.PrimaryName, "match", 1));
+            foreach (var each in exact.At(rows[i]))
+                pairs.Add((rows[i], each.Party, each.Listed.List, each.Listed.EntryId, each.Listed.PrimaryName,
+                    each.IsMatchBeside(hits.GetValueOrDefault(payees[i], [])) ? "match" : "review", 1));
         }
         return Sum(workspace, view, lists, changed.Parties.Count, whole, parties, pairs);
 

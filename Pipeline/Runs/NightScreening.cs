@@ -1,4 +1,5 @@
 // Puts every party, wallet and bank of tonight's payouts before the lists in force.
+using System.Globalization;
 using System.Text.Json;
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Lake;
@@ -53,8 +54,8 @@ internal sealed record NightScreening(
             var notes = new List<(PossibleMatch? Match, MatchNote Note)>();
             if (byParty.TryGetValue(payees[i], out var ofPayee)) Add(notes, MatchedParty.Employee, payees[i], ofPayee, lists);
             if (holders[i] != 0 && byParty.TryGetValue(holders[i], out var ofHolder)) Add(notes, MatchedParty.Holder, holders[i], ofHolder, lists);
+            foreach (var each in exact.At(rows[i])) notes.Add((null, Exact(each, payees[i], byParty.GetValueOrDefault(payees[i], []), lists)));
             if (notes.Count > 0 && !released.IsEmpty) Clear(notes, workspace.Lake.Details(view, [rows[i]])[0], released, spared);
-            foreach (var (party, listed) in exact.At(rows[i])) notes.Add((null, Exact(party, listed, lists)));
             if (notes.Count == 0) continue;
             var best = notes.Max(note => note.Note.Score);
             var decision = notes.Exists(note => note.Note.Decision == "match") ? ListDecision.Match : ListDecision.Review;
@@ -107,7 +108,7 @@ internal sealed record NightScreening(
     }
 
     internal static ScreeningSubject Subject(LakeParty party) => new(
-        party.PartyKey.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+        party.PartyKey.ToString("x16", CultureInfo.InvariantCulture),
         party.Name.Reveal(),
         PartyKind.Unknown,
         party.DateOfBirth is { } birth ? BirthDate.Day(birth.Year, birth.Month, birth.Day) : null,
@@ -122,20 +123,28 @@ internal sealed record NightScreening(
                 party, match.Party.List, Version(lists, match.Party.List), match.Party.EntryId, match.Explanation.MatchedName, match.Score,
                 match.Decision == ScreeningDecision.Match ? "match" : "review", match.Explanation.Sentences)
             {
-                PartyKey = partyKey.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), EntryVersion = match.Party.Version, Explanation = JsonElement.Parse(match.Explanation.ToJson()), Matcher = match.Explanation.Matcher,
+                PartyKey = partyKey.ToString("x16", CultureInfo.InvariantCulture), EntryVersion = match.Party.Version, Explanation = JsonElement.Parse(match.Explanation.ToJson()), Matcher = match.Explanation.Matcher,
             }));
         }
     }
 
-    private static MatchNote Exact(string party, ListedParty listed, ListSnapshotSet lists) => new(
-        party, listed.List, Version(lists, listed.List), listed.EntryId, listed.PrimaryName, 1, "match",
-        [MatchedParty.IsBank(party) ? "The bank's identifier code (BIC) is one of those listed for this entry."
-            : party == MatchedParty.Identifier ? "The payee's person number is one of those listed for this entry."
-            : "The wallet address is one of those listed for this entry."]);
+    private static MatchNote Exact(in ExactMatch found, ulong payee, IReadOnlyList<PossibleMatch> byName, ListSnapshotSet lists)
+    {
+        var isMatch = found.IsMatchBeside(byName);
+        List<string> why = [MatchedParty.IsBank(found.Party) ? "The bank's identifier code (BIC) is one of those listed for this entry."
+            : found.Party == MatchedParty.Identifier ? "The payee's person number is one of those listed for this entry."
+            : "The wallet address is one of those listed for this entry."];
+        if (!isMatch) why.Add("It is for review and no match: of so few digits alone another person's number may be the same by chance, and the name is not one that the entry is known by.");
+        return new MatchNote(found.Party, found.Listed.List, Version(lists, found.Listed.List), found.Listed.EntryId, found.Listed.PrimaryName, 1, isMatch ? "match" : "review", why)
+        {
+            // The person's version and the number's: who takes another's number is looked at again, and so is who changes his name.
+            PartyKey = found.Key == 0 ? null : payee.ToString("x16", CultureInfo.InvariantCulture) + found.Key.ToString("x16", CultureInfo.InvariantCulture), EntryVersion = found.Key == 0 ? null : found.Listed.Version,
+        };
+    }
 
     private static string Version(ListSnapshotSet lists, string source)
     {
         var facts = lists.Lists.FirstOrDefault(list => list.Facts.Source == source)?.Facts;
-        return facts is null ? "" : facts.ListDate?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "no date, " + facts.SnapshotId[..12];
+        return facts is null ? "" : facts.ListDate?.ToString("O", CultureInfo.InvariantCulture) ?? "no date, " + facts.SnapshotId[..12];
     }
 }

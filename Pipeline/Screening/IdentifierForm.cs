@@ -8,6 +8,7 @@ internal static class IdentifierForm
     private const int Least = 5;
     private const int LeastForSlips = 7;
     private const int LeastDigits = 9;
+    private const int MostDigitsOfMany = 10;
 
     /// <summary>Letters and digits alone, in capitals; null when too short, or without a digit.</summary>
     public static string? Of(string value)
@@ -21,6 +22,12 @@ internal static class IdentifierForm
     /// by chance.
     /// </summary>
     public static bool IsOnesOwn(string form) => form.Length >= LeastDigits || (form.Length >= LeastForSlips && form.Any(char.IsAsciiLetter));
+
+    /// <summary>
+    /// Digits alone, and so few of them that the numbers of many thousand payees meet a listed one of another person by chance: nine and ten are what most tax and passport
+    /// numbers have.
+    /// </summary>
+    public static bool MayBeAnothers(string form) => form.Length <= MostDigitsOfMany && form.All(char.IsAsciiDigit);
 
     /// <summary>Whether two keys of seven characters or more differ by one of them, or by two neighbours transposed.</summary>
     public static bool IsOneSlip(string a, string b)
