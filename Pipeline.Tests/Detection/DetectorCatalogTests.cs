@@ -28,8 +28,8 @@ public sealed class DetectorCatalogTests
     public void Weights_add_up_within_their_typology_and_guards_multiply()
     {
         const HardFacts Facts = HardFacts.ThreeUnrelatedPeople | HardFacts.SharedAcrossEmployers | HardFacts.PayAfterExit;
-        Assert.AreEqual(2.5, DetectorCatalog.Weight(Facts, Typology.SharedAccount), 1e-12);
-        Assert.AreEqual(2, DetectorCatalog.Weight(Facts, Typology.PayoutRouting), 1e-12);
+        Assert.AreEqual(3.1, DetectorCatalog.Weight(Facts, Typology.SharedAccount), 1e-12);
+        Assert.AreEqual(2.6, DetectorCatalog.Weight(Facts, Typology.PayoutRouting), 1e-12);
         Assert.AreEqual(0, DetectorCatalog.Weight(Facts, Typology.CurrencyHop));
         Assert.AreEqual(1, DetectorCatalog.Leaves(Innocents.None, EvidenceFamily.Route));
         Assert.AreEqual(0.35 * 0.5, DetectorCatalog.Leaves(Innocents.MergerCohort | Innocents.Relocation | Innocents.Household, EvidenceFamily.Route), 1e-12);

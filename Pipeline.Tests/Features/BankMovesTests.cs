@@ -110,6 +110,44 @@ public sealed class BankMovesTests
     }
 
     [TestMethod]
+    public void Where_many_move_everywhere_those_who_come_to_one_bank_are_less_of_a_burst()
+    {
+        var (quiet, busy) = (With(0), With(60));
+        Assert.IsGreaterThan(busy.OfEmployer + 0.5, quiet.OfEmployer);
+        Assert.IsGreaterThan(busy.Anywhere + 0.3, quiet.Anywhere);
+
+        static (double OfEmployer, double Anywhere) With(int others)
+        {
+            var moves = new BankMoves(banks: 30, payees: 400);
+            for (var day = 1000; day <= 1360; day += 30)
+            {
+                for (var payee = 0; payee < 400; payee++) moves.Note(payee, Employer, bank: payee % 20, Actor, ActorClass.NamedUser, day);
+            }
+            for (var i = 0; i < 12; i++) moves.Note(100 + i, Employer, bank: i % 3 == 0 ? 19 : 21 + (i % 9), Actor, ActorClass.NamedUser, 1361);
+            for (var i = 0; i < 4; i++) moves.Note(i, Employer, bank: 19, Actor, ActorClass.NamedUser, 1390);
+            for (var i = 0; i < others; i++) moves.Note(200 + i, Employer, bank: 21 + (i % 9), Actor, ActorClass.NamedUser, 1390);
+            moves.CountActive(1390);
+            return (moves.Burst(Employer, 19, 1390, _ => 0.05), moves.BurstAnywhere(19, 1390));
+        }
+    }
+
+    [TestMethod]
+    public void A_merger_elsewhere_hides_no_campaign()
+    {
+        var moves = new BankMoves(banks: 30, payees: 400);
+        for (var day = 1000; day <= 1360; day += 30)
+        {
+            for (var payee = 0; payee < 400; payee++) moves.Note(payee, Employer, bank: payee % 4, Actor, ActorClass.NamedUser, day);
+        }
+        for (var i = 0; i < 5; i++) moves.Note(i, Employer, bank: 20, Actor, ActorClass.NamedUser, 1390);
+        for (var payee = 8; payee < 400; payee += 4) moves.Note(payee, Employer, bank: 21, Actor, ActorClass.Import, 1390);
+        moves.CountActive(1390);
+
+        Assert.IsGreaterThan(2, moves.Burst(Employer, 20, 1390, _ => 0.05));
+        Assert.IsGreaterThan(2, moves.BurstAnywhere(20, 1390));
+    }
+
+    [TestMethod]
     [DataRow(30, true)]
     [DataRow(80, false)]
     public void A_bank_that_keeps_nine_in_ten_was_not_merged(int payees, bool expected)

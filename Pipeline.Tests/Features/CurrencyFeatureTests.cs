@@ -332,4 +332,29 @@ public sealed class CurrencyFeatureTests
             Assert.AreEqual(0, seen[payee, Feature.NetOverGross], why);
         Assert.IsTrue(float.IsNaN(seen[Payroll.Payee(7) with { Currency = "GBP" }, Feature.NetOverGross]), "no gross stated");
     }
+
+    [TestMethod]
+    [DataRow("BGN", "EUR", true)]
+    [DataRow("BGN", "USD", false)]
+    [DataRow("HRK", "EUR", true)]
+    [DataRow("RON", "EUR", false)]
+    public async Task Money_that_a_country_gave_up_for_another_is_the_same(string old, string now, bool expected)
+    {
+        var before = Payroll.Payee(1) with { Currency = old, Contract = null, Amount = 3000 };
+        var after = before with { Currency = now, Amount = 1534 };
+        await using var payroll = new Payroll().Peers().PaysMonthly(before, -8, -1);
+        var seen = await payroll.Pays(after).DescribeAsync();
+
+        Assert.AreEqual(expected, seen[after, Feature.CurrencyNew] == 0);
+        Assert.AreEqual(expected, seen[after, Feature.DistinctCurrencies] == 0);
+    }
+
+    [TestMethod]
+    public async Task Before_its_day_the_new_money_is_another()
+    {
+        var early = Payroll.Payee(1).On(new DateOnly(2025, 12, 28)) with { Currency = "EUR", Contract = null };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Payroll.Payee(1) with { Currency = "BGN", Contract = null }, -8, -2);
+
+        Assert.AreEqual(1, (await payroll.Pays(early).DescribeAsync())[early, Feature.CurrencyNew]);
+    }
 }

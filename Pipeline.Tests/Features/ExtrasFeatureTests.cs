@@ -92,6 +92,19 @@ public sealed class ExtrasFeatureTests
     }
 
     [TestMethod]
+    [DataRow("off_cycle", false)]
+    [DataRow("regular", true)]
+    public async Task What_is_paid_beside_the_salary_is_no_jump_of_it(string payType, bool expected)
+    {
+        await using var payroll = new Payroll().Peers().PaysMonthly(Payroll.Payee(1), -8, 0);
+        var beside = Payroll.Payee(1) with { PayType = payType, Split = 2, Amount = 2950 };
+        var seen = await payroll.Pays(beside).DescribeAsync();
+
+        Assert.AreEqual(expected, seen[Payroll.Payee(1), Feature.SalaryJump] > 0);
+        Assert.AreEqual(expected, seen[Payroll.Payee(1), Feature.AmountJump] > 0);
+    }
+
+    [TestMethod]
     public async Task Who_was_paid_once_and_again_after_half_a_year_to_another_account_was_woken()
     {
         var woken = Anna with { Account = "7770000001" };

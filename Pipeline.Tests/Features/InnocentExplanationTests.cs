@@ -85,7 +85,30 @@ public sealed class InnocentExplanationTests
         Assert.AreEqual(expected, facts.Applies.HasFlag(Innocents.RollOut));
         foreach (var feature in new[] { Feature.ChannelStep, Feature.NewBankRarity })
             Assert.AreEqual(expected, seen[Card(1), feature] == 0, "the step is the employer's");
-        Assert.AreEqual(by == "import", facts.Tested.HasFlag(Innocents.RollOut));
+        Assert.IsTrue(facts.Tested.HasFlag(Innocents.RollOut));
+    }
+
+    [TestMethod]
+    [DataRow(12, "u.clerk", "unavailable", "card", true)]
+    [DataRow(11, "u.clerk", "unavailable", "card", false)]
+    [DataRow(12, "employee", "unavailable", "card", false)]
+    [DataRow(12, "u.clerk", "unavailable", "bank", false)]
+    [DataRow(12, "u.clerk", "none", "card", false)]
+    [DataRow(6, "employee", "match", "card", true)]
+    [DataRow(5, "employee", "match", "card", false)]
+    public async Task Cards_that_many_get_are_a_roll_out_whoever_is_named_and_still_are_on_the_next_pay_date(int movers, string by, string check, string channel, bool expected)
+    {
+        Payout Card(int number) => Payroll.Payee(number) with
+        {
+            Bank = "NTSBDEB1", Channel = channel, Check = check, Account = (7_770_000_000 + number).ToString(System.Globalization.CultureInfo.InvariantCulture), Changed = Payroll.Month(-1).AddDays(-4), ChangedBy = by, ApprovedBy = "u.head",
+        };
+        string[] banks = ["COBADEFF", "DEUTDEFF", "GENODEFF", "INGDDEFF"];
+        await using var payroll = new Payroll().Peers(60);
+        for (var number = 1; number <= movers; number++) payroll.PaysMonthly(Payroll.Payee(number) with { Bank = banks[number % 4] }, -9, -2).PaysMonthly(Card(number), -1, 0);
+        var seen = await payroll.DescribeAsync();
+
+        foreach (var month in new[] { -1, 0 })
+            Assert.AreEqual(expected, seen.Facts(Card(1).On(Payroll.Month(month))).Applies.HasFlag(Innocents.RollOut), "month " + month);
     }
 
     [TestMethod]

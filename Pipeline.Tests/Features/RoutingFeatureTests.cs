@@ -343,6 +343,22 @@ public sealed class RoutingFeatureTests
     }
 
     [TestMethod]
+    [DataRow(16, true)]
+    [DataRow(7, false)]
+    public async Task Where_the_network_moves_everybody_logs_in_from_elsewhere(int moved, bool expected)
+    {
+        await using var payroll = new Payroll();
+        for (var i = 0; i < 24; i++)
+        {
+            var peer = Payroll.Payee(100 + i) with { Login = "DE" };
+            payroll.PaysMonthly(peer, -12, -1).Pays(peer with { Login = i < moved ? "IE" : "DE" });
+        }
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(expected, seen[Payroll.Payee(100), Feature.LoginRarity] == 0);
+    }
+
+    [TestMethod]
     public async Task Pay_that_wakes_up_at_a_new_account_after_long_is_told_and_a_return_from_leave_is_not()
     {
         Payout To(int number) => Payroll.Payee(number) with { Account = "777000000" + number };

@@ -33,13 +33,29 @@ public sealed class StandingFeatureTests
     {
         await using var payroll = new Payroll().Peers(24, change: (peer, i) => peer with { Amount = 3000, Gross = 4300, Phone = "+49 30" + i });
         var ghost = Payroll.Payee(1) with { Amount = 3000, Gross = 3010 };
+        await using var watched = new Payroll().Peers(24, change: (peer, i) => peer with { Amount = 3000, Gross = 4300, Phone = "+49 30" + i, Email = i + "@x.de" });
         var taxed = Payroll.Payee(2) with { Amount = 3000, Gross = 3030 };
         var untaxed = Payroll.Payee(3) with { Amount = 3000, Gross = 3000, Phone = "+49 3" };
         var seen = await payroll.Pays(ghost, taxed, untaxed).DescribeAsync();
 
-        Assert.IsGreaterThan(4, seen[ghost, Feature.GhostIndex], "neither a telephone nor deductions");
+        Assert.AreEqual(0, seen[ghost, Feature.GhostIndex], "two things lacking are a director's");
+        Assert.IsGreaterThan(6, (await watched.Pays(ghost).DescribeAsync())[ghost, Feature.GhostIndex], "neither telephone, e-mail nor deductions");
         Assert.AreEqual(0, seen[taxed, Feature.GhostIndex], "one percent of deductions is one, and no telephone alone is nothing");
         Assert.AreEqual(0, seen[untaxed, Feature.GhostIndex], "no deductions alone is nothing");
+    }
+
+    [TestMethod]
+    [DataRow(-12, "match", true)]
+    [DataRow(-12, null, false)]
+    [DataRow(-3, "match", false)]
+    public async Task Whom_the_bank_has_long_known_by_name_is_less_of_a_ghost(int since, string? check, bool expected)
+    {
+        await using var payroll = new Payroll().Peers(24, change: (peer, i) => peer with { Phone = "+49 30" + i, Email = i + "@x.de", Device = "d" + i, Hired = new(2020, 1, 1) });
+        var ghost = Payroll.Payee(1) with { Check = check, Hired = new(2020, 1, 1) };
+        var plain = ghost with { Employee = "E2", Account = "4000000002", Check = null };
+        var seen = await payroll.PaysMonthly(ghost, since, 0).PaysMonthly(plain, since, 0).DescribeAsync();
+
+        Assert.AreEqual(expected ? 0.6f : 1, seen[ghost, Feature.GhostIndex] / seen[plain, Feature.GhostIndex], 1e-3f);
     }
 
     [TestMethod]

@@ -33,7 +33,7 @@ public sealed class SettingsLayersTests
         Assert.AreEqual(7, read.Alerting.ReviewsPerNight);
         Assert.AreEqual(0.02, read.Alerting.ReviewShare);
         Assert.IsFalse(read.Detection.UseModels);
-        Assert.AreEqual(2, read.Alerting.LeastEvidence);
+        Assert.AreEqual(2.6, read.Alerting.LeastEvidence);
     }
 
     [TestMethod]

@@ -120,7 +120,7 @@ public sealed class AuditDeskTests
         // 4. Which settings were in force, changed by whom and why.
         var settings = Rows("settings_changes");
         Assert.AreEqual("tester", settings.Select(row => Text(row, "actor")).Distinct().Single());
-        Assert.AreEqual("2", Text(settings.Single(row => Text(row, "key") == "Alerting:LeastEvidence"), "after"));
+        Assert.AreEqual("2.6", Text(settings.Single(row => Text(row, "key") == "Alerting:LeastEvidence"), "after"));
 
         // 5. Decisions, by whom, with what reason.
         var decisions = Rows("decisions");

@@ -23,6 +23,7 @@ public sealed class ReplayTests
     public static async Task RunTheSampleNightAndMuchElse(TestContext context)
     {
         _house = new House();
+        _house.Settings = _house.Settings with { Alerting = new() { LeastEvidence = 2 } };
         var samples = Path.GetDirectoryName(SampleLists.Excerpt)!;
         _night = await _house.NightAsync([Path.Combine(samples, "night"), Path.Combine(samples, "legs")], [Path.Combine(samples, "history")], SampleLists.Excerpt);
         var flags = await _house.FlagsAsync(_night.RunId);

@@ -6,7 +6,7 @@ using Paysieve.Pipeline.Transfers;
 namespace Paysieve.Pipeline.Detection;
 
 /// <summary>
-/// A hard fact after the alert rule (A.5) of the typologies. Its weight is prior evidence in powers of ten: 2 makes a payout count as
+/// A hard fact after the alert rule (A.5) of the typologies. Its weight is prior evidence in powers of ten: 2.6 is worth a flag whatever the models say, 2 makes a payout count as
 /// a hundred times stranger than the models alone find it.
 /// </summary>
 /// <param name="Weight">Added to the surprise, in log10.</param>
@@ -22,7 +22,7 @@ public static class DetectorCatalog
 
     public static IReadOnlyList<HardRule> HardRules { get; } =
     [
-        new(HardFacts.PayAfterExit, "R9_EXIT_OVER_45_DAYS", Typology.PayoutRouting, 2,
+        new(HardFacts.PayAfterExit, "R9_EXIT_OVER_45_DAYS", Typology.PayoutRouting, 2.6,
             "ACFE ghost-employee tests", "garden leave entered as termination",
             _ => "Regular pay goes on more than 45 days after the employment ended, with no pay type that explains it."),
         new(HardFacts.SelfApproved, "R12_NO_SECOND_EYES", Typology.PayoutRouting, 0.8,
@@ -34,7 +34,7 @@ public static class DetectorCatalog
         new(HardFacts.GhostPattern, "R10_GHOST_SET_UP_ALONE", Typology.PayoutRouting, 1.5,
             "ACFE ghost-employee tests; payroll audit practice", "a hire at a far branch whose papers are under way and whose clerk works alone",
             _ => "This payee lacks several things that comparable payees have, and one user alone entered and approved the account where two do as a rule."),
-        new(HardFacts.ThreeUnrelatedPeople, "S1_THREE_UNRELATED", Typology.SharedAccount, 2,
+        new(HardFacts.ThreeUnrelatedPeople, "S1_THREE_UNRELATED", Typology.SharedAccount, 2.6,
             "US v. Chapman; ACFE", "a small pooled account that is not marked as a platform's",
             f => $"{N(f.UnrelatedGroups)} people or families with no visible relation to each other are paid to one account."),
         new(HardFacts.SharedAcrossEmployers, "S3_ACROSS_EMPLOYERS", Typology.SharedAccount, 0.5,
@@ -52,7 +52,7 @@ public static class DetectorCatalog
         new(HardFacts.AccountRow, "S8_ROW_OF_STRANGERS", Typology.SharedAccount, 0.7,
             "mule batches as banks tell of them", "a bank's stand at a fair, where people of several employers signed up",
             _ => "Accounts that stand in a row belong to people of several employers, or to people who share contact details or a device."),
-        new(HardFacts.ThreeCurrencyChain, "C_THREE_CURRENCIES_48H", Typology.CurrencyHop, 2,
+        new(HardFacts.ThreeCurrencyChain, "C_THREE_CURRENCIES_48H", Typology.CurrencyHop, 2.6,
             "OFAC action March 2026; FATF 2025", "a provider that settles through a third currency",
             _ => "Three or more currencies within 48 hours after leaving the employer."),
         new(HardFacts.CryptoExit, "C_CRYPTO_EXIT", Typology.CurrencyHop, 1,
@@ -64,7 +64,7 @@ public static class DetectorCatalog
         new(HardFacts.OffRate, "C7_OFF_THE_RATE_OF_THE_WEEK", Typology.CurrencyHop, 1,
             "trade-based over- and under-conversion; FATF 2025", "a country with a second, controlled rate; a dear provider that only this payee uses",
             _ => "On its way the money was converted further off the rate that others got than margins, or the age of that rate, explain."),
-        new(HardFacts.SumInParts, "C11_SUM_IN_PARTS", Typology.CurrencyHop, 2,
+        new(HardFacts.SumInParts, "C11_SUM_IN_PARTS", Typology.CurrencyHop, 2.6,
             "structuring, FATF 2025", "a contractor with two orders that are capped under the limit",
             _ => "Several payouts of one day, each just under a reporting limit that they are over together."),
     ];
@@ -86,7 +86,7 @@ public static class DetectorCatalog
         (Innocents.Deduction, EvidenceFamily.Route, 0.4),
         (Innocents.Attachment, EvidenceFamily.Route, 0.6),
         (Innocents.ContractualCrypto, EvidenceFamily.Route, 0.7),
-        (Innocents.PayeeConfirmed, EvidenceFamily.Route, 0.85),
+        (Innocents.PayeeConfirmed, EvidenceFamily.Route, 0.6),
         (Innocents.NameChange, EvidenceFamily.Route, 0.6),
         (Innocents.FamilyHolder, EvidenceFamily.Route, 0.7),
         (Innocents.Household, EvidenceFamily.Sharing, 0.4),
@@ -99,7 +99,7 @@ public static class DetectorCatalog
         (Innocents.Relocation, EvidenceFamily.Currency, 0.5),
         (Innocents.HomeSplit, EvidenceFamily.Currency, 0.5),
         (Innocents.ApprovedSwitch, EvidenceFamily.Currency, 0.5),
-        (Innocents.HomeCurrency, EvidenceFamily.Currency, 0.5),
+        (Innocents.HomeCurrency, EvidenceFamily.Currency, 0.4),
         (Innocents.ContractualCrypto, EvidenceFamily.Currency, 0.5),
         (Innocents.UsualChain, EvidenceFamily.Currency, 0.7),
     ];

@@ -19,6 +19,9 @@ internal sealed class BankMoves
     /// <summary>More arrivals than this are a crowd, whatever brought the others.</summary>
     private const int MostArrivals = 64;
 
+    /// <summary>Weight of the payees who are at a bank in its share of those who move, in moves.</summary>
+    private const double PriorMoves = 10;
+
     private const int Month = 31;
     private const int Year = 365;
 
@@ -27,6 +30,10 @@ internal sealed class BankMoves
     private readonly Dictionary<(int Actor, int To), List<int>> _actorDays = [];
     private readonly Dictionary<int, List<int>> _daysOfActor = [];
     private readonly Dictionary<int, (int Moves, int FirstDay)> _employerMoves = [];
+    private readonly List<(int Day, int Employer, int To)> _all = [];
+    private readonly Dictionary<int, int[]> _crowdsOf = [];
+    private readonly int[] _crowds = new int[MostArrivals + 1];
+    private int _movesInYear;
     private readonly int[] _active;
     private readonly int[] _bankOf;
     private readonly int[] _employerOf;
@@ -68,6 +75,7 @@ internal sealed class BankMoves
         AddTo(_pairDays, (from, bank), (day, actorClass));
         AddTo(_came, bank, (day, from));
         AddTo(_arrivals, (employer, bank), (day, from));
+        _all.Add((day, employer, bank));
         if (actor >= 0)
         {
             AddTo(_actorDays, (actor, bank), day);
@@ -90,6 +98,46 @@ internal sealed class BankMoves
             _activeOf[_employerOf[payee]]++;
             _allActive++;
         }
+        CountCrowds(day);
+    }
+
+    /// <summary>How many banks won so many payees within 14 days or more, of each employer's and of all, and how many moved in the year before.</summary>
+    private void CountCrowds(int day)
+    {
+        _crowdsOf.Clear();
+        Array.Clear(_crowds);
+        _movesInYear = 0;
+        var ofEmployer = new Dictionary<(int, int), int>();
+        var ofBank = new Dictionary<int, int>();
+        for (var i = _all.Count - 1; i >= 0 && _all[i].Day > day - BurstWindow - Year; i--)
+        {
+            var (moved, employer, to) = _all[i];
+            if (moved <= day - BurstWindow)
+            {
+                _movesInYear++;
+                continue;
+            }
+            var won = ++CollectionsMarshal.GetValueRefOrAddDefault(ofBank, to, out _);
+            if (won <= MostArrivals) _crowds[won]++;
+            won = ++CollectionsMarshal.GetValueRefOrAddDefault(ofEmployer, (employer, to), out _);
+            if (won > MostArrivals) continue;
+            if (!_crowdsOf.TryGetValue(employer, out var crowds)) _crowdsOf.Add(employer, crowds = new int[MostArrivals + 1]);
+            crowds[won]++;
+        }
+    }
+
+    /// <summary>How many to expect: by what is usual, and where more moved elsewhere than that brings, between the two (their geometric mean), since few moves tell the level of a day badly.</summary>
+    private static double AmongMoves(double asEver, double asElsewhere) => asElsewhere > asEver ? Math.Sqrt(asEver * asElsewhere) : asEver;
+
+    /// <summary>
+    /// How many went to other banks while so many came to this one: no bank counts for more than this one does, since a merger or a roll-out elsewhere is not how
+    /// often people move.
+    /// </summary>
+    private static int WentElsewhere(int[] crowds, int came)
+    {
+        var all = 0;
+        for (var i = 1; i <= Math.Min(came, MostArrivals); i++) all += crowds[i];
+        return Math.Max(0, all - came);
     }
 
     /// <summary>
@@ -125,7 +173,7 @@ internal sealed class BankMoves
         return same * 5 >= known;
     }
 
-    /// <summary>So many of the employer's payees came to the bank within 14 days, and <paramref name="share"/> of all whom it pays, 0..1.</summary>
+    /// <summary>So many of the employer's payees came to the bank within 14 days of one day, and <paramref name="share"/> of all whom it pays, 0..1.</summary>
     public bool IsRollOut(int employer, int bank, int day, int fewest, double share)
     {
         var came = Arrivals(employer, bank, day);
@@ -137,14 +185,15 @@ internal sealed class BankMoves
         var count = 0;
         if (bank >= 0 && _arrivals.TryGetValue((employer, bank), out var arrivals))
         {
-            for (var i = arrivals.Count - 1; i >= 0 && arrivals[i].Day > day - BurstWindow; i--) count++;
+            for (var i = arrivals.Count - 1; i >= 0 && arrivals[i].Day > day - BurstWindow; i--) if (arrivals[i].Day < day + BurstWindow) count++;
         }
         return count;
     }
 
     /// <summary>
     /// -log10 of the Poisson probability that this many of the employer's payees move to one bank within 14 days by chance, given how
-    /// often its payees move at all and how many of them use that bank; 0 below three movers. Whom a bank merger brought does not count.
+    /// often its payees move at all, how many moved elsewhere in those days, and how many of them use that bank; 0 below three movers. Whom a bank
+    /// merger brought does not count.
     /// </summary>
     /// <param name="shareOf">Share of the employer's payees at a bank, 0..1.</param>
     public double Burst(int employer, int bank, int day, Func<int, double> shareOf)
@@ -161,13 +210,15 @@ internal sealed class BankMoves
         if (recent < 3) return 0;
         var (moves, firstDay) = _employerMoves[employer];
         var days = Math.Max(90, day - firstDay);
-        var expected = Math.Max(0.15, (moves - recent + 1) * (double)BurstWindow / days * Math.Max(shareOf(bank), 0.02));
+        var share = Math.Clamp(shareOf(bank), 0.02, 0.9);
+        var expected = Math.Max(0.15, (moves - recent + 1) * (double)BurstWindow / days * share);
+        if (_crowdsOf.TryGetValue(employer, out var crowds)) expected = AmongMoves(expected, WentElsewhere(crowds, looked) * share / (1 - share));
         return -Math.Log10(PoissonTail(recent, expected));
     }
 
     /// <summary>
-    /// The same of all employers' payees together, against what the bank won in the year before: a campaign takes a few from each. What a bank wins
-    /// comes on pay days, so that any two weeks are good for a month's worth.
+    /// The same of all employers' payees together, against what the bank won in the year before and its part of all who moved then: a campaign takes a few from
+    /// each. What a bank wins comes on pay days, so that any two weeks are good for a month's worth.
     /// </summary>
     public double BurstAnywhere(int bank, int day)
     {
@@ -184,7 +235,8 @@ internal sealed class BankMoves
         var before = 0;
         for (; i >= 0 && came[i].Day > day - BurstWindow - Year && before < MostArrivals * 16; i--) before++;
         var days = Math.Clamp(day - BurstWindow - _firstDay, Month, Year);
-        return -Math.Log10(PoissonTail(recent, Math.Max(0.3, (before + 1.0) * Month / days)));
+        var share = Math.Clamp((before + (PriorMoves * ShareOf(bank))) / (_movesInYear + PriorMoves), 0.002, 0.9);
+        return -Math.Log10(PoissonTail(recent, AmongMoves(Math.Max(0.3, (before + 1.0) * Month / days), WentElsewhere(_crowds, looked) * share / (1 - share))));
     }
 
     /// <summary>

@@ -24,6 +24,16 @@ internal sealed class CountryFacts
         "FR-LU DE-LU BE-LU FR-CH DE-CH IT-CH AT-CH LI-CH LI-AT DE-AT NL-DE BE-NL FR-BE FR-DE FR-MC FR-ES PT-ES IE-GB US-CA US-MX PL-DE CZ-DE CZ-AT " +
         "HU-AT SK-AT SI-AT SI-IT HR-SI DK-SE DK-DE SE-NO FI-SE EE-FI MY-SG HK-CN MO-CN UA-PL SK-CZ RO-HU AR-UY BR-PY";
 
+    /// <summary>Old code, new code and first day of the new one, as ISO 4217's amendments tell, for what histories of today can hold.</summary>
+    private static readonly (string Old, string New, DateOnly Since)[] Successions =
+    [
+        ("HRK", "EUR", new(2023, 1, 1)),
+        ("ZWL", "ZWG", new(2024, 9, 1)),
+        ("ANG", "XCG", new(2025, 3, 31)),
+        ("BGN", "EUR", new(2026, 1, 1)),
+    ];
+
+    private readonly List<(short Old, short New, int Since)> _successions = [];
     private readonly short[] _tender;
     private readonly bool[] _sepa;
     private readonly HashSet<(short, short)> _frontier = [];
@@ -60,6 +70,12 @@ internal sealed class CountryFacts
             _crypto[i] = Currency.TryParse(currencies[i], out var currency) && currency.IsCrypto;
         }
 
+        foreach (var (old, now, since) in Successions)
+        {
+            var (from, to) = (currencies.Find(old), currencies.Find(now));
+            if (from >= 0 && to >= 0) _successions.Add(((short)from, (short)to, since.DayNumber));
+        }
+
         void Set(string countryCode, string currencyCode)
         {
             var country = countries.Find(countryCode);
@@ -74,6 +90,9 @@ internal sealed class CountryFacts
     public bool IsFrontierPair(short a, short b) => _frontier.Contains((a, b));
 
     public bool IsCrypto(short currency) => currency >= 0 && _crypto[currency];
+
+    /// <summary>True when a country gave up the one currency for the other by that day: pay that goes on in the new one hopped nowhere.</summary>
+    public bool IsReplaced(short old, short now, int day) => _successions.Exists(one => one.Old == old && one.New == now && day >= one.Since);
 
     /// <summary>Currencies in which a person may hold an account anywhere without that saying much.</summary>
     public bool IsReserve(short currency) => currency >= 0 && (currency == _usd || currency == _eur);

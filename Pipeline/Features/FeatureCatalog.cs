@@ -53,7 +53,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "13";
+    public const string Version = "14";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -144,13 +144,13 @@ public static class FeatureCatalog
                 "the account is 90 days old, no bank is stated, or changed by a class of users", "banks that many choose; mergers that a second person signed; imports are a class of users", "payroll audit practice",
                 (_, _) => "The same user moved more payees to this bank within 90 days than chance brings there."),
             new(Feature.BankBurst, "R8_BANK_BURST", R, "-log10 p (Poisson)", 14, StrangeEnd.High, 0.7,
-                "the account is not new", "bank mergers: one old bank, most of its payees moved; banks that always win many", "Microsoft Storm-2657, 2025",
+                "the account is not new", "bank mergers: one old bank, most of its payees moved; banks that always win many; days on which many move, to all banks alike", "Microsoft Storm-2657, 2025",
                 (_, _) => "Unusually many payees moved to this bank within 14 days, from several banks."),
             new(Feature.AmountJump, "R13_AMOUNT_JUMP", R, "ln ratio to own median", 365, StrangeEnd.High, 0.3,
                 "fewer than three earlier payouts in the currency", "bonus months: pay type, or a third of the employer's payees jump too", "ACFE ghost-employee tests",
                 (v, _) => $"The payout is {F(Math.Exp(v))} times the payee's usual one."),
             new(Feature.LoginRarity, "R15_LOGIN_COUNTRY", R, "-ln share among peers", 0, StrangeEnd.High, 0.5,
-                "no login country delivered", "travel; usual countries among peers", "FBI PSA January 2025",
+                "no login country delivered", "travel; usual countries among peers; a network that moved: eight or more who log in from there today count as their share", "FBI PSA January 2025",
                 (_, f) => $"Last seen logging in from a country where {Share(f.LoginShare)} of peers log in."),
             new(Feature.ContactShift, "R16_CONTACTS_WITH_ACCOUNT", R, "kinds of contact detail", 30, StrangeEnd.High, 0.8,
                 "the account is not new", "a new telephone alone is ordinary; relocation counts half", "payroll diversion as Microsoft and FBI IC3 tell it: mailbox or device first, account next",
@@ -160,9 +160,9 @@ public static class FeatureCatalog
                 (v, _) => $"The first pay to the new account is {F(Math.Exp(v))} times the usual one."),
             new(Feature.GhostIndex, "R10_GHOST", E, "sum of -ln share of peers", 0, StrangeEnd.High, 1,
                 "fewer than 20 peers of the same employer, engagement and tenure",
-                "contractors, interns, joiners: held against peers of their own kind and tenure; what half the peers lack, or one lack alone, counts nothing", "ACFE ghost-employee tests",
+                "contractors, interns, joiners: held against peers of their own kind and tenure; what half the peers lack, and one lack or two alone, count nothing; who is long paid here and whom the bank knows by this name counts three fifths", "ACFE ghost-employee tests",
                 (_, _) => "This payee lacks what nearly all comparable payees have: contact details, a device or login, deductions, or any variation of pay."),
-            new(Feature.SetUpAlone, "R12_SET_UP_ALONE", H, "-ln share at the employer", 365, StrangeEnd.High, 0.8,
+            new(Feature.SetUpAlone, "R12_SET_UP_ALONE", H, "-ln share at the employer", 365, StrangeEnd.High, 0.3,
                 "no named user approved, a change under 90 days old (R12_SELF_APPROVED), an account over a year old, or fewer than 20 set-ups known", "a small office with one clerk: then it is usual there", "payroll audit practice; ACFE ghost-employee tests",
                 (_, _) => "One user entered this payee's account and approved it alone, which is unusual at this employer."),
             new(Feature.OnboardingChanges, "R11_ONBOARDING", R, "kinds changed beyond the first in 60 days", 60, StrangeEnd.High, 0.3,
@@ -181,7 +181,7 @@ public static class FeatureCatalog
                 "fewer than two earlier pay dates; 0 for regular pay", "less than a fifth of the usual pay; commissions and allowances, which one in seven of the employer's payees has", "ACFE ghost-employee and padding tests",
                 (_, _) => "Bonuses, expenses or off-cycle payments come pay date after pay date, as they do to hardly anybody else at this employer."),
             new(Feature.SalaryJump, "R13_SALARY_JUMP", A, "ln ratio to own median", 365, StrangeEnd.High, 0.8,
-                "fewer than three earlier payouts in the currency", "under a third more; contractors; pay that varies; bonus months", "ACFE padding tests",
+                "fewer than three earlier payouts in the currency", "under a third more; contractors; pay that varies; bonus months; what comes beside the salary", "ACFE padding tests",
                 (v, _) => $"The salary, the same on every pay date so far, is {F(Math.Exp(v))} times what it was."),
 
             new(Feature.UnrelatedGroups, "S1_UNRELATED_PEOPLE", S, "groups beyond the payee's", 180, StrangeEnd.High, 1,
@@ -218,7 +218,7 @@ public static class FeatureCatalog
                 "no contract currency: 0", "stable for three pay dates (home-currency election); less before that when paid so from the first pay on; usual at the employer", "OFAC actions 2025",
                 (_, f) => $"Paid in a currency other than the contract's, as {Share(f.CurrencyShare)} of peers with that contract are."),
             new(Feature.CurrencyNew, "C2_CURRENCY_NEW", C, "0 or 1", 365, StrangeEnd.High, 0.5,
-                "fewer than two earlier pay dates", "one permanent switch", "layering logic, FATF 2025",
+                "fewer than two earlier pay dates", "one permanent switch; money that a country gave up for another (BGN, HRK)", "layering logic, FATF 2025",
                 (_, _) => "This payee was never paid in this currency before."),
             new(Feature.DistinctCurrencies, "C2_DISTINCT_CURRENCIES", C, "other currencies in 180 days", 180, StrangeEnd.High, 0.7,
                 "fewer than two earlier pay dates", "one switch; two currencies on every pay date", "OFAC actions 2025",

@@ -15,8 +15,11 @@ public sealed partial class FeaturePass
     /// </summary>
     private const float GhostNats = 3, AloneNats = 2, PatternNats = 6.6f;
 
+    /// <summary>Fewer things lacking are a director's, or papers under way.</summary>
+    private const int FewestLacks = 3;
+
     /// <summary>Less is a rounding, a few hours more, or what several innocent explanations have left.</summary>
-    private const float LeastJump = 0.1f, LeastSalaryJump = 0.3f, LeastMismatch = 0.15f, LeastBurst = 1;
+    private const float LeastJump = 0.25f, LeastSalaryJump = 0.3f, LeastMismatch = 0.15f, LeastBurst = 1;
 
     /// <summary>So many payees of one employer whom an import moved to one bank within two weeks did not choose it each for himself.</summary>
     private const int FewestForRollOut = 4;
@@ -26,6 +29,13 @@ public sealed partial class FeaturePass
 
     /// <summary>And one in a hundred of those whom the employer pays.</summary>
     private const double LeastShareForUnsigned = 0.01;
+
+    /// <summary>One user who moves a few to cards is what a thief in the office does: twice as many, and one in fifty.</summary>
+    private const int FewestForSignedRollOut = 12;
+    private const double LeastShareForSigned = 0.02;
+
+    /// <summary>Fewer who log in from one country on a pay date are travellers, or a ring.</summary>
+    private const int FewestForNetwork = 8;
 
     /// <summary>A drain is looked at over two monthly pay runs.</summary>
     private const int DrainDays = 62;
@@ -66,13 +76,12 @@ public sealed partial class FeaturePass
             // Only of what the export tells can be said that it was not so.
             if (relocated || _t.Address[row] >= 0) facts.Tested |= Innocents.Relocation;
             if (_t.ChangedBy[row] >= 0) facts.Tested |= Innocents.BulkImport;
-            var imported = ClassOf(_t.ChangedBy[row]) == ActorClass.Import;
-            if (imported) facts.Applies |= Innocents.BulkImport;
-            if (imported || (!_namesHands[_t.Employer[row]] && _t.Channel[row] is Channel.Platform or Channel.Card))
+            if (ClassOf(_t.ChangedBy[row]) == ActorClass.Import) facts.Applies |= Innocents.BulkImport;
+            var (fewest, share) = CrowdOfRollOut(row);
+            if (fewest > 0)
             {
                 facts.Tested |= Innocents.RollOut;
-                if (HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None
-                    && _moves.IsRollOut(_t.Employer[row], _t.Bank[row], day, imported ? FewestForRollOut : FewestForUnsignedRollOut, imported ? 0 : LeastShareForUnsigned)) facts.Applies |= Innocents.RollOut;
+                if (HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None && _moves.IsRollOut(_t.Employer[row], _t.Bank[row], day - accountAge, fewest, share)) facts.Applies |= Innocents.RollOut;
             }
         }
 
@@ -146,10 +155,9 @@ public sealed partial class FeaturePass
             }
             // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
             var unusual = _t.Bank[row] < 0 ? 0 : Unusual(_workersBanks.Rarity(_t.Employer[row], WorkersOf(row), _t.Bank[row]));
-            // The crowd is the employer's doing then, and told as such; where no import is named that is a guess, and half of it stays.
-            var rollOut = (facts.Applies & Innocents.RollOut) != 0;
-            var burst = merger || _t.Bank[row] < 0 || (rollOut && _t.ChangedBy[row] >= 0) ? 0
-                : (float)((rollOut ? 0.5 : 1) * unusual * Math.Max(_moves.BurstAnywhere(_t.Bank[row], day), _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => _workersBanks.Share(_t.Employer[row], WorkersOf(row), bank))));
+            // The crowd of a roll-out is the employer's doing, and told as such.
+            var burst = merger || _t.Bank[row] < 0 ? 0
+                : (float)(PayeesOwn(row, facts.Applies) * unusual * Math.Max(_moves.BurstAnywhere(_t.Bank[row], day), _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => _workersBanks.Share(_t.Employer[row], WorkersOf(row), bank))));
             f[(int)Feature.BankBurst] = burst < LeastBurst ? 0 : burst;
         }
 
@@ -166,10 +174,12 @@ public sealed partial class FeaturePass
         if (accountIsRecent || isNewAccount) f[(int)Feature.ContactShift] = _standing.Shifts(row) * (relocated ? 0.5f : 1);
         if (_payDates[payee] > 0 && day - _firstPayDay[payee] <= OnboardingDays)
             f[(int)Feature.OnboardingChanges] = Math.Max(0, _standing.ChangesSinceJoining(row) + (node < 0 ? 1 : 0) - 1);
-        f[(int)Feature.GhostIndex] = _standing.Ghost(row, Since(row, payee, day));
+        var (ghost, lacks) = _standing.Ghost(row, Since(row, payee, day), longStanding);
+        // Fewer count when somebody entered the payee alone.
+        f[(int)Feature.GhostIndex] = lacks < FewestLacks ? Math.Min(ghost, 0) : ghost;
         // On an account that is still new the fact has a feature of its own.
         if (!isActedOn && IsSetUp(row, payee, day)) f[(int)Feature.SetUpAlone] = Notable(_standing.SetUpAlone(row));
-        var (ghost, alone) = (f[(int)Feature.GhostIndex], f[(int)Feature.SetUpAlone]);
+        var alone = f[(int)Feature.SetUpAlone];
         if (ghost >= GhostNats && alone >= AloneNats && ghost + alone >= PatternNats) facts.Hard |= HardFacts.GhostPattern;
 
         var circle = _sharing.Circle(_t.Account[row], day);
@@ -193,7 +203,7 @@ public sealed partial class FeaturePass
             var atHome = _t.LoginCountry[row] == _t.WorkCountry[row] || _t.LoginCountry[row] == _t.ResidenceCountry[row];
             if (!atHome)
             {
-                var rarity = _loginShares.Rarity(_t.Employer[row], _t.WorkCountry[row] + 1, _t.LoginCountry[row]);
+                var rarity = Math.Min(_loginShares.Rarity(_t.Employer[row], _t.WorkCountry[row] + 1, _t.LoginCountry[row]), RarityOfLoginToday(row));
                 facts.LoginShare = ShareOf(rarity);
                 f[(int)Feature.LoginRarity] = Notable(rarity);
             }
@@ -204,8 +214,29 @@ public sealed partial class FeaturePass
         }
     }
 
-    /// <summary>How much of a step to another bank or kind of account is the payee's own, 0..1: of a roll-out by import nothing, of one that nobody signed half, for it is guessed.</summary>
+    /// <summary>-ln share of today's payouts with the same country of login: where the employer moves its network everybody's exit moves at once. The most where it is less than a handful's.</summary>
+    private double RarityOfLoginToday(int row)
+    {
+        var same = _dateLogins.GetValueOrDefault((_t.Employer[row], _t.WorkCountry[row], _t.LoginCountry[row]));
+        return same < FewestForNetwork ? MostRarity : -Math.Log((double)same / _dateLogins[(_t.Employer[row], _t.WorkCountry[row], (short)CodeBook.Missing)]);
+    }
+
+    /// <summary>How much of a step to another bank or kind of account is the payee's own, 0..1: of a roll-out by import nothing, of another half, for it is guessed.</summary>
     private float PayeesOwn(int row, Innocents applies) => (applies & Innocents.RollOut) == 0 ? 1 : ClassOf(_t.ChangedBy[row]) == ActorClass.Import ? 0 : 0.5f;
+
+    /// <summary>
+    /// How many of the employer's payees, and what share of them, go to one place within two weeks because the employer gives out cards or takes up a platform: few where an import moved them; more, and to cards and
+    /// platforms alone, where the export never names a hand or the bank knows the payee there by name; a crowd where somebody else than the payee is named. 0: nobody's roll-out.
+    /// </summary>
+    private (int Fewest, double Share) CrowdOfRollOut(int row)
+    {
+        var hand = ClassOf(_t.ChangedBy[row]);
+        return hand == ActorClass.Import ? (FewestForRollOut, 0)
+            : _t.Channel[row] is not (Channel.Platform or Channel.Card) ? default
+            : !_namesHands[_t.Employer[row]] || _t.PayeeCheck[row] == PayeeCheck.Match ? (FewestForUnsignedRollOut, LeastShareForUnsigned)
+            : hand is ActorClass.Unknown or ActorClass.Employee ? default
+            : (FewestForSignedRollOut, LeastShareForSigned);
+    }
 
     /// <summary>The export says that the payroll entered it: an office or an import, or a user whom another one approved. Silence is nobody's hand.</summary>
     private bool IsPayrollsHand(int row) => ClassOf(_t.ChangedBy[row]) switch
@@ -356,13 +387,18 @@ public sealed partial class FeaturePass
         _ => 0,
     };
 
-    /// <summary>ln of the pay date's total over the median of the payee's last six in the same currency; NaN below three.</summary>
+    /// <summary>
+    /// ln of the pay date's total over the median of the payee's last six in the same currency; NaN below three. Of regular pay beside a bonus, an off-cycle
+    /// payment or expenses the rest is left out: those are looked at for themselves.
+    /// </summary>
     private float Jump(int row, int payee)
     {
         if (!IsMainline(row) && _t.PayType[row] != PayType.Bonus) return float.NaN;
         if (_amountCurrency[payee] != _t.Currency[row] || _payDates[payee] < 3) return float.NaN;
         if (System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) != 1) return float.NaN;
-        return (float)Math.Log(PaidOnce(payee) / UsualPay(payee, _t.Currency[row]));
+        var extra = IsMainline(row) && _dateStamp[payee] == _stamp ? _dateExtra[payee] : 0;
+        var paid = PaidOnce(payee);
+        return (float)Math.Log((extra < paid ? paid - extra : paid) / UsualPay(payee, _t.Currency[row]));
     }
 
     /// <summary>The pay date's total, where what came back and is paid anew counts once.</summary>

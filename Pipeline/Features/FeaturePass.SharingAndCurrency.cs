@@ -94,7 +94,7 @@ public sealed partial class FeaturePass
     {
         var currency = _t.Currency[row];
         var contract = _t.ContractCurrency[row];
-        var node = _payeeCurrencies.Find(payee, currency);
+        var node = CurrencyNode(payee, currency, day);
         var stable = node >= 0 && _payeeCurrencies.Times(node) >= StableCurrencyRuns;
         var offContract = contract >= 0 && contract != currency;
         var guard = 1.0;
@@ -175,15 +175,14 @@ public sealed partial class FeaturePass
                 facts.Tested |= Innocents.ApprovedSwitch;
                 if (!offContract) facts.Applies |= Innocents.ApprovedSwitch;
             }
-            // What the contract names needs no second explanation.
-            if (switches == 1 && (facts.Applies & Innocents.ApprovedSwitch) == 0)
+            if (switches == 1)
             {
                 facts.Tested |= Innocents.HomeCurrency;
                 if (IsMoneyOfHome(row, currency)) facts.Applies |= Innocents.HomeCurrency;
             }
             f[(int)Feature.HopReversals] = Math.Max(0, switches - 1);
             // Two currencies on every pay date, and no switch: an election that holds.
-            f[(int)Feature.DistinctCurrencies] = (stable || goesWithWork) && switches == 0 ? 0 : Math.Max(0, DistinctSince(payee, currency, day - 180) - 1);
+            f[(int)Feature.DistinctCurrencies] = (stable || goesWithWork) && switches == 0 ? 0 : Math.Max(0, DistinctSince(payee, currency, day) - 1);
             var accountNode = _payeeAccounts.Find(payee, _t.Account[row]);
             var newAccount = accountNode < 0 || day - _payeeAccounts.First(accountNode) <= 14;
             f[(int)Feature.HopWithAccountChange] =
@@ -266,12 +265,14 @@ public sealed partial class FeaturePass
         return home >= 0 && home == _t.AccountCountry[row] && _countries.IsLegalTender(currency, home) && HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None;
     }
 
-    private int DistinctSince(int payee, short now, int since)
+    /// <summary>Currencies within 180 days, this one included; the one that it replaced is the same.</summary>
+    private int DistinctSince(int payee, short now, int day)
     {
         var count = 1;
         for (var node = _payeeCurrencies.Head(payee); node >= 0; node = _payeeCurrencies.Next(node))
         {
-            if (_payeeCurrencies.Key(node) != now && _payeeCurrencies.Last(node) > since) count++;
+            var other = _payeeCurrencies.Key(node);
+            if (other != now && !_countries.IsReplaced((short)other, now, day) && _payeeCurrencies.Last(node) > day - 180) count++;
         }
         return count;
     }

@@ -1,4 +1,5 @@
 // One pass over the lake in the order of time: every payout is described by what was known on its pay day, in training as in scoring.
+using System.Runtime.InteropServices;
 using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Transfers;
 
@@ -99,11 +100,17 @@ public sealed partial class FeaturePass
     private readonly int[] _dateMain;
     private readonly bool[] _dateHasExtra;
 
+    /// <summary>What of the pay date is no regular pay and did not come back.</summary>
+    private readonly double[] _dateExtra;
+
     /// <summary>The account of earlier pay dates from which a payout of the date came back, a code of the accounts' book; -1 none.</summary>
     private readonly int[] _dateReturned;
     private readonly double[] _dateReturnedTotal;
     private readonly double[] _dateReturnedNew;
     private readonly (int Stamp, int Up, int Payees)[] _employerJumps;
+
+    /// <summary>Of the pay date at hand: payouts by employer and country of work, with the country of login and, under <see cref="CodeBook.Missing"/>, of all that tell one.</summary>
+    private readonly Dictionary<(int Employer, short Work, short Login), int> _dateLogins = [];
     private int _stamp;
 
     private FeaturePass(LakeView view, FeatureSettings settings)
@@ -155,6 +162,7 @@ public sealed partial class FeaturePass
         _dateShrunk = new bool[counts.Payees];
         _dateMain = new int[counts.Payees];
         _dateHasExtra = new bool[counts.Payees];
+        _dateExtra = new double[counts.Payees];
         _extraDay = Filled(counts.Payees * ExtraKinds, int.MinValue / 2);
         _extraDates = new byte[counts.Payees * ExtraKinds];
         _takesPay = new bool[Math.Max(16, counts.Payees)];
@@ -251,10 +259,16 @@ public sealed partial class FeaturePass
     private void BeginPayDate(int start, int end)
     {
         _stamp++;
+        _dateLogins.Clear();
         for (var row = start; row < end; row++)
         {
             if (_t.Amount[row] <= 0) continue;
             var payee = _t.Payee[row];
+            if (_t.LoginCountry[row] >= 0)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(_dateLogins, (_t.Employer[row], _t.WorkCountry[row], _t.LoginCountry[row]), out _)++;
+                CollectionsMarshal.GetValueRefOrAddDefault(_dateLogins, (_t.Employer[row], _t.WorkCountry[row], (short)CodeBook.Missing), out _)++;
+            }
             if (_dateStamp[payee] != _stamp)
             {
                 _dateStamp[payee] = _stamp;
@@ -267,6 +281,7 @@ public sealed partial class FeaturePass
                 _dateShrunk[payee] = false;
                 _dateMain[payee] = CodeBook.Missing;
                 _dateHasExtra[payee] = false;
+                _dateExtra[payee] = 0;
                 _dateReturned[payee] = CodeBook.Missing;
                 _dateReturnedTotal[payee] = 0;
                 _dateReturnedNew[payee] = 0;
@@ -274,7 +289,11 @@ public sealed partial class FeaturePass
             }
             if (_view.Legs.Count > 0) _rates.Note(_t.TransferKey[row], _t.PayDay[row]);
             _dateRows[payee]++;
-            if (!IsMainline(row)) _dateHasExtra[payee] = true;
+            if (!IsMainline(row))
+            {
+                _dateHasExtra[payee] = true;
+                if (_t.ReturnCode[row] < 0) _dateExtra[payee] += _t.Amount[row];
+            }
             else if (_dateMain[payee] < 0) _dateMain[payee] = _t.Account[row];
             if (_t.SplitNo[row] <= 1 && IsBelowLimit(_t.Amount[row], _t.Currency[row])) _dateBelow[payee] = _dateBelow[payee].And(_t.Amount[row]);
             _dateCurrencies[payee] |= 1UL << (_t.Currency[row] & 63);
@@ -406,8 +425,20 @@ public sealed partial class FeaturePass
         if (_payDates[payee] == 0 || !IsMainline(row)) return false;
         var before = _lastPayDay[payee] == _t.PayDay[row] ? _payDayBefore[payee] : _lastPayDay[payee];
         if (before == int.MinValue) return false;
-        var node = lists.Find(payee, key);
+        var node = lists == _payeeCurrencies ? CurrencyNode(payee, (short)key, _t.PayDay[row]) : lists.Find(payee, key);
         return node < 0 || lists.Last(node) < before;
+    }
+
+    /// <summary>When the payee was paid in a currency; in the one that it replaced where there is none yet.</summary>
+    private int CurrencyNode(int payee, short currency, int day)
+    {
+        var node = _payeeCurrencies.Find(payee, currency);
+        if (node >= 0) return node;
+        for (node = _payeeCurrencies.Head(payee); node >= 0; node = _payeeCurrencies.Next(node))
+        {
+            if (_countries.IsReplaced((short)_payeeCurrencies.Key(node), currency, day)) return node;
+        }
+        return node;
     }
 
     /// <summary>The last payout was returned: what is done otherwise after it corrects it.</summary>

@@ -19,6 +19,9 @@ internal sealed class PayeeStanding
     /// <summary>Fewer peers tell nothing about what is ordinary.</summary>
     private const int FewestPeers = 20;
 
+    /// <summary>What the papers lack counts so much where the bank has long known the payee by this name, 0..1: it holds an account only for somebody who showed his.</summary>
+    private const double KnownToBank = 0.6;
+
     /// <summary>A lack that one in twenty shares counts no more than this, in nats.</summary>
     private const double MostPerGap = 3;
 
@@ -91,8 +94,10 @@ internal sealed class PayeeStanding
     /// <summary>
     /// Σ -ln share of peers that lack the same, over what the payee lacks: phone, e-mail, address, device, login, person token, deductions
     /// (net equals gross), and any variation of pay over four pay dates. What half the peers lack too is nothing, and so is one lack alone; NaN below 20 peers.
+    /// How many things lack is told beside it.
     /// </summary>
-    public float Ghost(int row, int sinceDay)
+    /// <param name="isLongAtBank">Paid to this account for half a year or more.</param>
+    public (float Nats, int Lacks) Ghost(int row, int sinceDay, bool isLongAtBank)
     {
         var band = Band(row, sinceDay);
         var sum = 0.0;
@@ -114,7 +119,8 @@ internal sealed class PayeeStanding
             lacking++;
         }
         // One thing lacking is everybody's; several are a pattern.
-        return !known ? float.NaN : lacking < 2 ? 0 : (float)sum;
+        if (isLongAtBank && band > 0 && _t.PayeeCheck[row] == PayeeCheck.Match) sum *= KnownToBank;
+        return (!known ? float.NaN : lacking < 2 ? 0 : (float)sum, lacking);
     }
 
     /// <summary>-ln share of the employer's set-ups that one named user entered and approved alone, when this one was; 0 when two did; NaN when not known or too few.</summary>

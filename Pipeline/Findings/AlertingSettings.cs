@@ -12,8 +12,8 @@ public sealed record AlertingSettings
     /// <summary>Share of scored payouts flagged when <see cref="ReviewsPerNight"/> is unset; 0 exclusive to 1.</summary>
     public double ReviewShare { get; init; } = 0.01;
 
-    /// <summary>Least evidence (-log10) for a flag, 0.5 to 12: 2 = stranger than 99 in 100 past payouts. Below it nothing is flagged however quiet the night.</summary>
-    public double LeastEvidence { get; init; } = 2;
+    /// <summary>Least evidence (-log10) for a flag, 0.5 to 12: 2.6 = stranger than 399 in 400 past payouts. Below it nothing is flagged however quiet the night.</summary>
+    public double LeastEvidence { get; init; } = 2.6;
 
     public IEnumerable<string> Failures()
     {

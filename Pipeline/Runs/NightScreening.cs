@@ -72,7 +72,7 @@ internal sealed record NightScreening(
 
     /// <summary>
     /// A match counts like one payout in a million. A review with a compatible birth date is a hard fact (one in ten thousand and rarer);
-    /// without birth dates it stands between one in 200 and one in eight thousand by its score; with a conflicting one below one in 250.
+    /// without birth dates it stands between one in 200 and one in eight thousand by its score; with a conflicting one behind what is flagged for itself.
     /// Design choice, to order reviews among the other flags: all of them are shown whatever the order.
     /// </summary>
     private static double Evidence(List<(PossibleMatch? Match, MatchNote Note)> notes, ListDecision decision, ScreeningOptions options)
@@ -87,7 +87,7 @@ internal sealed record NightScreening(
             best = Math.Max(best, birth switch
             {
                 > 0 => 4 + position,
-                < 0 => 1.2 + (1.2 * position),
+                < 0 => 1 + (0.9 * position),
                 _ => 2.3 + (1.6 * position),
             });
         }
