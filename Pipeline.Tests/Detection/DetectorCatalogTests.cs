@@ -30,6 +30,8 @@ public sealed class DetectorCatalogTests
         const HardFacts Facts = HardFacts.ThreeUnrelatedPeople | HardFacts.SharedAcrossEmployers | HardFacts.PayAfterExit;
         Assert.AreEqual(3.1, DetectorCatalog.Weight(Facts, Typology.SharedAccount), 1e-12);
         Assert.AreEqual(2.6, DetectorCatalog.Weight(Facts, Typology.PayoutRouting), 1e-12);
+        foreach (var rule in DetectorCatalog.HardRules.Where(rule => rule.Weight >= 2))
+            Assert.IsGreaterThanOrEqualTo(new Paysieve.Pipeline.Findings.AlertingSettings().LeastEvidence, rule.Weight, $"{rule.Code} is raised whatever the models say");
         Assert.AreEqual(0, DetectorCatalog.Weight(Facts, Typology.CurrencyHop));
         Assert.AreEqual(1, DetectorCatalog.Leaves(Innocents.None, EvidenceFamily.Route));
         Assert.AreEqual(0.35 * 0.5, DetectorCatalog.Leaves(Innocents.MergerCohort | Innocents.Relocation | Innocents.Household, EvidenceFamily.Route), 1e-12);

@@ -137,7 +137,7 @@ internal sealed class BankMoves
     {
         var all = 0;
         for (var i = 1; i <= Math.Min(came, MostArrivals); i++) all += crowds[i];
-        return Math.Max(0, all - came);
+        return Math.Max(0, all - Math.Min(came, MostArrivals));
     }
 
     /// <summary>

@@ -150,7 +150,7 @@ public static class FeatureCatalog
                 "fewer than three earlier payouts in the currency", "bonus months: pay type, or a third of the employer's payees jump too", "ACFE ghost-employee tests",
                 (v, _) => $"The payout is {F(Math.Exp(v))} times the payee's usual one."),
             new(Feature.LoginRarity, "R15_LOGIN_COUNTRY", R, "-ln share among peers", 0, StrangeEnd.High, 0.5,
-                "no login country delivered", "travel; usual countries among peers; a network that moved: eight or more who log in from there today count as their share", "FBI PSA January 2025",
+                "no login country delivered", "travel; usual countries among peers; a network that moved: eight payouts or more with that login today count as their share", "FBI PSA January 2025",
                 (_, f) => $"Last seen logging in from a country where {Share(f.LoginShare)} of peers log in."),
             new(Feature.ContactShift, "R16_CONTACTS_WITH_ACCOUNT", R, "kinds of contact detail", 30, StrangeEnd.High, 0.8,
                 "the account is not new", "a new telephone alone is ordinary; relocation counts half", "payroll diversion as Microsoft and FBI IC3 tell it: mailbox or device first, account next",

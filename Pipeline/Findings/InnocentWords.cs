@@ -64,7 +64,7 @@ public static class InnocentWords
             "The change came with an import, not by a person's hand.",
             "The change was made by a person, not by an import."),
         (Innocents.RollOut, "roll_out", [Typology.PayoutRouting, Typology.SharedAccount],
-            "Several of this employer's payees came to this bank at once and this one to an account in the payee's own name, by an import or to one platform: looks like a roll-out of cards or accounts.",
+            "Several of this employer's payees came to this bank at once and this one to an account in the payee's own name, by an import or to one platform or card: looks like a roll-out of cards or accounts.",
             "This payee was moved alone or few others with it, or the account is not known to be the payee's own."),
         (Innocents.FamilyHolder, "family_holder", [Typology.PayoutRouting],
             "Part of the holder's name is the employee's: family, or a company named after its owner.",
