@@ -71,6 +71,53 @@ public sealed class LakeSafetyTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Of_files_put_in_together_those_before_the_one_in_trouble_are_there_and_no_other(bool atTheEntry)
+    {
+        using var lake = new LakeFixture();
+        var writer = LakeWriter.Open(lake.Settings);
+        var files = new[] { "a.csv", "b.csv", "c.csv" }.Select(name => Begun(writer, name)).ToArray();
+        // A folder stands where the second one's entry, or its part, is to be.
+        var id = LakeFixture.Source("b.csv").FileId;
+        var inTheWay = Directory.CreateDirectory(Path.Combine(lake.Folder, atTheEntry ? "manifest/" + LakeManifest.NameOf(2, id) : LakeLayout.TransferPath(id, "2026-03")));
+
+        Assert.Throws<SystemException>(() => LakeFileWriter.CommitAll([.. files.Select(file => (file, new LakeCommit(1, 0)))]));
+
+        CollectionAssert.AreEqual(new[] { true, false, false }, files.Select(file => file.Committed is not null).ToArray());
+        inTheWay.Delete();
+        CollectionAssert.AreEqual(new[] { "a.csv" }, lake.Reader.Entries().Select(entry => entry.Name).ToArray());
+        Assert.IsEmpty(Directory.GetDirectories(Path.Combine(lake.Folder, ".staging")));
+        // Of the others nothing is left once the lake was opened again, and they go in as if they had never been tried.
+        _ = LakeWriter.Open(lake.Settings);
+        Assert.IsEmpty(lake.AllFiles().Where(path => path.Contains(id, StringComparison.Ordinal)).ToArray());
+        LakeFileWriter.CommitAll([(Begun(writer, "b.csv"), new LakeCommit(1, 0)), (Begun(writer, "c.csv"), new LakeCommit(1, 0))]);
+        CollectionAssert.AreEqual(new[] { 1L, 2, 3 }, lake.Reader.Entries().Select(entry => entry.Sequence).ToArray());
+        Assert.AreEqual(3, lake.View().Transfers.Count);
+    }
+
+    [TestMethod]
+    public void A_file_that_stands_twice_among_those_put_in_together_is_there_once()
+    {
+        using var lake = new LakeFixture();
+        var writer = LakeWriter.Open(lake.Settings);
+        var files = new[] { "a.csv", "b.csv", "a.csv", "c.csv" }.Select(name => Begun(writer, name)).ToArray();
+
+        LakeFileWriter.CommitAll([.. files.Select(file => (file, new LakeCommit(1, 0)))]);
+
+        CollectionAssert.AreEqual(new[] { true, true, false, true }, files.Select(file => file.Committed!.Added).ToArray());
+        CollectionAssert.AreEqual(new[] { 1L, 2, 1, 3 }, files.Select(file => file.Committed!.Entry.Sequence).ToArray());
+        Assert.AreEqual(3, lake.View().Transfers.Count);
+    }
+
+    private static LakeFileWriter Begun(LakeWriter writer, string name)
+    {
+        var file = writer.Begin(LakeFixture.Source(name), LakeFileKind.Transfers);
+        file.Append(LakeFixture.Bare("T-" + name));
+        return file;
+    }
+
+    [TestMethod]
     public void Counts_that_do_not_fit_are_refused_and_nothing_is_kept()
     {
         using var lake = new LakeFixture();

@@ -125,21 +125,50 @@ public sealed class LakeFileWriter : IDisposable
     /// <exception cref="ArgumentException">The counts do not fit the rows appended.</exception>
     public LakeCommitted Commit(LakeCommit counts)
     {
+        CommitAll([(this, counts)]);
+        return Committed!;
+    }
+
+    /// <summary>What became of the file; null before it is in the lake.</summary>
+    public LakeCommitted? Committed { get; private set; }
+
+    /// <summary>
+    /// Puts files of one writer into the lake in this order, each whole; the disk is waited for once for all of them. Where one fails, those before it are in
+    /// the lake, as <see cref="Committed"/> says.
+    /// </summary>
+    /// <exception cref="ArgumentException">The counts do not fit the rows appended: nothing was done.</exception>
+    internal static void CommitAll(IReadOnlyList<(LakeFileWriter File, LakeCommit Counts)> files)
+    {
+        if (files.Count == 0) return;
+        foreach (var (file, counts) in files) file.Prepare(counts);
+        try
+        {
+            using var held = LakeLock.Take(files[0].File._layout.Lock);
+            files[0].File._names.Add(
+                held,
+                [.. files.Select(each => each.File._file.FileId)],
+                (i, sequence) => files[i].File.Publish(sequence, files[i].Counts),
+                (i, committed) => files[i].File.Committed = committed);
+        }
+        finally
+        {
+            foreach (var (file, _) in files) file.End();
+        }
+    }
+
+    private void Prepare(LakeCommit counts)
+    {
         ArgumentNullException.ThrowIfNull(counts);
         Expect(_kind);
         if (counts.RowsRead - counts.RowsRejected != _rows)
             throw new ArgumentException($"{counts.RowsRead} rows read and {counts.RowsRejected} rejected do not leave the {_rows} appended", nameof(counts));
         Seal();
+    }
+
+    private void End()
+    {
         _ended = true;
-        try
-        {
-            using var held = LakeLock.Take(_layout.Lock);
-            return _names.Add(held, _file.FileId, sequence => Publish(sequence, counts, _sealed!, _sealedParties));
-        }
-        finally
-        {
-            CleanUp();
-        }
+        CleanUp();
     }
 
     /// <summary>Gives the file up; the lake is as if it had never been begun. Nothing happens after a commit.</summary>
@@ -155,7 +184,7 @@ public sealed class LakeFileWriter : IDisposable
     }
 
     /// <summary>Moves the parts into place and says what the manifest is to say of them.</summary>
-    private LakeEntry Publish(long sequence, LakeCommit counts, List<LakePart> parts, LakePart? parties)
+    private LakeEntry Publish(long sequence, LakeCommit counts)
     {
         foreach (var month in _months.Values) month.MoveInto(_layout);
         if (_legs.Rows > 0) _legs.MoveInto(_layout);
@@ -173,8 +202,8 @@ public sealed class LakeFileWriter : IDisposable
             RowsRejected = counts.RowsRejected,
             FirstDay = _first,
             LastDay = _last,
-            Parts = parts,
-            Parties = parties,
+            Parts = _sealed!,
+            Parties = _sealedParties,
             Warnings = [.. counts.Warnings],
         };
     }

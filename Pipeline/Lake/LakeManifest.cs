@@ -78,14 +78,8 @@ internal static class LakeManifest
     /// <summary>The commit: until the rename the file does not exist, after it it does. Only under the lake's lock.</summary>
     internal static void Add(LakeLayout layout, LakeEntry entry)
     {
-        var name = NameOf(entry.Sequence, entry.FileId);
-        var staged = Path.Combine(layout.Manifest, "." + name);
-        using (var stream = new FileStream(staged, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            JsonSerializer.Serialize(stream, entry, LakeManifestJson.Default.LakeEntry);
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(staged, Path.Combine(layout.Manifest, name), overwrite: true);
+        using var staged = new StagedEntry(layout, entry);
+        staged.Publish();
     }
 
     internal static string NameOf(long sequence, string fileId) => string.Create(CultureInfo.InvariantCulture, $"{sequence:d8}-{fileId}.json");
@@ -120,6 +114,54 @@ internal static class LakeManifest
     }
 }
 
+/// <summary>An entry written beside the manifest: not in it before <see cref="Publish"/>. What is left beside is swept when the lake is opened.</summary>
+internal sealed class StagedEntry : IDisposable
+{
+    private readonly LakeLayout _layout;
+    private readonly string _path;
+    private readonly FileStream _file;
+    private Task? _flush;
+
+    internal StagedEntry(LakeLayout layout, LakeEntry entry)
+    {
+        _layout = layout;
+        Entry = entry;
+        _path = Path.Combine(layout.Manifest, "." + LakeManifest.NameOf(entry.Sequence, entry.FileId));
+        _file = new FileStream(_path, FileMode.Create, FileAccess.Write, FileShare.None);
+        try
+        {
+            JsonSerializer.Serialize(_file, entry, LakeManifestJson.Default.LakeEntry);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    internal LakeEntry Entry { get; }
+
+    /// <summary>Lets the disk begin, on a thread that does nothing but wait for it.</summary>
+    internal void BeginFlush() =>
+        _flush ??= Task.Factory.StartNew(() => _file.Flush(flushToDisk: true), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>The rename, once the entry is on the disk.</summary>
+    internal void Publish()
+    {
+        if (_flush is null) _file.Flush(flushToDisk: true);
+        else _flush.GetAwaiter().GetResult();
+        _file.Dispose();
+        File.Move(_path, Path.Combine(_layout.Manifest, LakeManifest.NameOf(Entry.Sequence, Entry.FileId)), overwrite: true);
+    }
+
+    public void Dispose()
+    {
+        // What went wrong with it is void with the entry.
+        if (_flush is not null) ((IAsyncResult)_flush).AsyncWaitHandle.WaitOne();
+        _file.Dispose();
+    }
+}
+
 /// <summary>
 /// The entries by their names alone: a file's commit must neither read nor list what all files before it left. Listed when first asked, and again when
 /// another process may have added to them. Safe for several threads.
@@ -142,8 +184,12 @@ internal sealed class ManifestNames(LakeLayout layout)
         }
     }
 
-    /// <summary>Adds the entry that <paramref name="make"/> makes of its sequence number, or returns the file's earlier one.</summary>
-    internal LakeCommitted Add(LakeLock held, string fileId, Func<long, LakeEntry> make)
+    /// <summary>
+    /// Adds one entry for each of <paramref name="fileIds"/>, in this order: what <paramref name="make"/> makes of the place among them and the sequence
+    /// number. <paramref name="done"/> gets the entry, or the file's earlier one. They go to the disk side by side and are renamed one after the other; where
+    /// one fails, those before it are in the manifest, and no other.
+    /// </summary>
+    internal void Add(LakeLock held, IReadOnlyList<string> fileIds, Func<int, long, LakeEntry> make, Action<int, LakeCommitted> done)
     {
         lock (_access)
         {
@@ -152,12 +198,46 @@ internal sealed class ManifestNames(LakeLayout layout)
                 List();
                 _turn = held.Turn;
             }
-            if (Find(fileId) is { } first) return new LakeCommitted(first, Added: false);
-            var entry = make(_latest + 1);
-            held.Turn = ++_turn;
-            LakeManifest.Add(layout, entry);
-            _sequences![fileId] = _latest = entry.Sequence;
-            return new LakeCommitted(entry, Added: true);
+            var staged = new Queue<(int Place, StagedEntry Entry)>();
+            try
+            {
+                for (var i = 0; i < fileIds.Count; i++)
+                {
+                    if (staged.Any(each => each.Entry.Entry.FileId == fileIds[i])) Publish();
+                    if (Find(fileIds[i]) is { } first)
+                    {
+                        done(i, new LakeCommitted(first, Added: false));
+                        continue;
+                    }
+                    var entry = new StagedEntry(layout, make(i, _latest + 1 + staged.Count));
+                    staged.Enqueue((i, entry));
+                    // The last one is waited for right here.
+                    if (i < fileIds.Count - 1) entry.BeginFlush();
+                }
+            }
+            finally
+            {
+                Publish();
+            }
+
+            void Publish()
+            {
+                try
+                {
+                    while (staged.TryPeek(out var next))
+                    {
+                        held.Turn = ++_turn;
+                        next.Entry.Publish();
+                        _sequences![next.Entry.Entry.FileId] = _latest = next.Entry.Entry.Sequence;
+                        done(next.Place, new LakeCommitted(next.Entry.Entry, Added: true));
+                        staged.Dequeue();
+                    }
+                }
+                finally
+                {
+                    while (staged.TryDequeue(out var left)) left.Entry.Dispose();
+                }
+            }
         }
     }
 

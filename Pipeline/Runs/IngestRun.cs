@@ -19,6 +19,9 @@ public static class IngestRun
     private static readonly int FilesAtOnce = Math.Clamp(Environment.ProcessorCount + 1, 2, 6);
     private const long BytesAtOnce = 32L << 20;
 
+    /// <summary>Files that are being read, or wait behind one that is: a large file among small ones does not stop those behind it.</summary>
+    private const int FilesUnderway = 12;
+
     /// <summary>Files that one transaction of the store records at most.</summary>
     private const int RecordedAtOnce = 32;
 
@@ -79,6 +82,7 @@ public static class IngestRun
         var told = await ElectionReading.ReadAsync(workspace, listing.Files, shelf, formats, elections, cancel).ConfigureAwait(false);
         var files = listing.Files.Where(file => !told.ContainsKey(file.FileId)).ToArray();
         var underway = new Queue<Task<FileReading>>();
+        var concluded = new Queue<FileOutcome>();
         var records = new List<FileRecord>();
         using var crew = new ReadingCrew(Math.Min(FilesAtOnce, files.Length));
         try
@@ -92,17 +96,20 @@ public static class IngestRun
                     outcomes.Add(read);
                     continue;
                 }
-                while (next < files.Length && underway.Count < FilesAtOnce && (underway.Count == 0 || bytes + files[next].ByteSize <= BytesAtOnce))
+                if (concluded.Count == 0)
                 {
-                    var starting = files[next++];
-                    bytes += starting.ByteSize;
-                    underway.Enqueue(crew.StartAsync(() => FileReading.Of(workspace, formats, starting, cancel), cancel));
+                    while (next < files.Length && underway.Count < FilesUnderway && (underway.Count == 0 || bytes + files[next].ByteSize <= BytesAtOnce))
+                    {
+                        var starting = files[next++];
+                        bytes += starting.ByteSize;
+                        underway.Enqueue(crew.StartAsync(() => FileReading.Of(workspace, formats, starting, cancel), cancel));
+                    }
+                    // While the next file is still being read there is time to record those before it.
+                    if (!underway.Peek().IsCompleted || records.Count >= RecordedAtOnce || records.Exists(record => record.File.RowsRejected > RejectedKept)) await RecordAsync(workspace, records, cancel).ConfigureAwait(false);
+                    concluded = await ConcludeAsync(workspace, formats, underway, records, cancel).ConfigureAwait(false);
+                    bytes = files[(next - underway.Count)..next].Sum(each => each.ByteSize);
                 }
-                // While the next file is still being read there is time to record those before it.
-                if (!underway.Peek().IsCompleted || records.Count >= RecordedAtOnce || records.Exists(record => record.File.RowsRejected > RejectedKept)) await RecordAsync(workspace, records, cancel).ConfigureAwait(false);
-                using var reading = await underway.Dequeue().ConfigureAwait(false);
-                outcomes.Add(await ConcludeAsync(workspace, formats, reading, records, cancel).ConfigureAwait(false));
-                bytes -= file.ByteSize;
+                outcomes.Add(concluded.Dequeue());
             }
         }
         finally
@@ -124,16 +131,45 @@ public static class IngestRun
         }
     }
 
-    /// <summary>Takes a file that was read to its end, in the order of the listing.</summary>
-    private static async Task<FileOutcome> ConcludeAsync(
-        Workspace workspace, ExportFormats formats, FileReading reading, List<FileRecord> records, CancellationToken cancel)
+    /// <summary>
+    /// Takes the next file when it was read to its end, and with it those behind it that were, too: the disk is then waited for once for all of them.
+    /// They go into lake and store in the order of the listing.
+    /// </summary>
+    private static async Task<Queue<FileOutcome>> ConcludeAsync(
+        Workspace workspace, ExportFormats formats, Queue<Task<FileReading>> underway, List<FileRecord> records, CancellationToken cancel)
+    {
+        var group = new List<FileReading>();
+        var ends = new List<FileEnd>();
+        try
+        {
+            do group.Add(await underway.Dequeue().ConfigureAwait(false));
+            while (underway.TryPeek(out var behind) && behind.IsCompletedSuccessfully);
+            foreach (var reading in group) ends.Add(await EndAsync(workspace, formats, reading, cancel).ConfigureAwait(false));
+        }
+        finally
+        {
+            // What came before one file's trouble is kept.
+            try
+            {
+                LakeFileWriter.CommitAll([.. ends.Where(end => end.Commit is not null).Select(end => (end.Reading.Sink!.Writer, end.Commit!))]);
+            }
+            finally
+            {
+                foreach (var end in ends.TakeWhile(end => end.Commit is null || end.Reading.Sink!.Writer.Committed is not null)) Record(workspace, end, records);
+                foreach (var reading in group) reading.Dispose();
+            }
+        }
+        return new Queue<FileOutcome>(ends.Select(end => end.Outcome));
+    }
+
+    /// <summary>What becomes of a file that was read to its end. Quarantine first, then the lake's commit, then the record of both: a kill in between is mended by reading the file again.</summary>
+    private static async Task<FileEnd> EndAsync(Workspace workspace, ExportFormats formats, FileReading reading, CancellationToken cancel)
     {
         var file = reading.File;
         if (reading.Known is { } entry && await workspace.Store.SourceFiles.FindAsync(file.FileId, cancel).ConfigureAwait(false) is not null)
         {
-            RunLog.FileKnown(workspace.Log, file.Name, file.FileId[..12]);
-            return new FileOutcome(
-                file.FileId, file.Name, entry.Kind == LakeFileKind.Legs ? "legs" : "payouts", "already-known", entry.RowsRead, entry.RowsAccepted, entry.RowsRejected, null, []);
+            return new FileEnd(reading, new FileOutcome(
+                file.FileId, file.Name, entry.Kind == LakeFileKind.Legs ? "legs" : "payouts", "already-known", entry.RowsRead, entry.RowsAccepted, entry.RowsRejected, null, []));
         }
         // In the lake, but not in the store: a kill came between. Reading again mends it.
         if (reading.Known is not null) reading.Read(workspace, formats, cancel);
@@ -143,18 +179,41 @@ public static class IngestRun
         if (result.FileRejection is { } rejection)
         {
             reading.Sink!.Abort();
+            return new FileEnd(reading, new FileOutcome(file.FileId, file.Name, result.FormatId, "rejected", 0, 0, 0, $"{rejection.Code.Word()}: {rejection.Detail}", warnings));
+        }
+        reading.Quarantine!.Complete();
+        return new FileEnd(reading, new FileOutcome(
+            file.FileId, file.Name, FormatOf(result), "accepted", result.RowsRead, result.RowsAccepted, result.RowsRejected, null, warnings))
+        {
+            Commit = new LakeCommit(result.RowsRead, result.RowsRejected) { Warnings = warnings },
+        };
+    }
+
+    private static void Record(Workspace workspace, FileEnd end, List<FileRecord> records)
+    {
+        var (file, result) = (end.Reading.File, end.Reading.Result);
+        if (result is null)
+        {
+            RunLog.FileKnown(workspace.Log, file.Name, file.FileId[..12]);
+        }
+        else if (result.FileRejection is { } rejection)
+        {
             records.Add(RecordOf(file, result, [rejection]));
             RunLog.FileRefused(workspace.Log, file.Name, file.FileId[..12], rejection.Code.Word());
-            return new FileOutcome(file.FileId, file.Name, result.FormatId, "rejected", 0, 0, 0, $"{rejection.Code.Word()}: {rejection.Detail}", warnings);
         }
+        else
+        {
+            records.Add(RecordOf(file, result, end.Reading.Sink!.Rejected) with { QuarantineSha256 = end.Reading.Quarantine!.Sha256 });
+            RunLog.FileRead(workspace.Log, file.Name, file.FileId[..12], result.RowsRead, result.RowsAccepted, result.RowsRejected);
+        }
+    }
 
-        // Quarantine first, then the lake's commit, then the record of both: a kill in between is mended by reading the file again.
-        reading.Quarantine!.Complete();
-        reading.Sink!.Commit(new LakeCommit(result.RowsRead, result.RowsRejected) { Warnings = warnings });
-        records.Add(RecordOf(file, result, reading.Sink.Rejected) with { QuarantineSha256 = reading.Quarantine.Sha256 });
-        RunLog.FileRead(workspace.Log, file.Name, file.FileId[..12], result.RowsRead, result.RowsAccepted, result.RowsRejected);
-        return new FileOutcome(
-            file.FileId, file.Name, FormatOf(result), "accepted", result.RowsRead, result.RowsAccepted, result.RowsRejected, null, warnings);
+    /// <param name="Reading">The file.</param>
+    /// <param name="Outcome">What the caller is told.</param>
+    private sealed record FileEnd(FileReading Reading, FileOutcome Outcome)
+    {
+        /// <summary>For the lake; null where nothing goes there.</summary>
+        public LakeCommit? Commit { get; init; }
     }
 
     internal static ReadLimits Limits(IngestSettings settings) => new()
@@ -267,7 +326,8 @@ internal sealed class LakeSink(Workspace workspace, SourceFile file, QuarantineF
     /// <summary>Nothing more comes: all rows are made safe on disk, beside the lake.</summary>
     public void Seal() => _writer?.Seal();
 
-    public void Commit(LakeCommit counts) => _writer?.Commit(counts);
+    /// <summary>The file on its way; only after <see cref="Begin"/>.</summary>
+    public LakeFileWriter Writer => _writer!;
 
     /// <summary>Leaves nothing in the lake.</summary>
     public void Abort() => Dispose();
