@@ -9,6 +9,9 @@ namespace Paysieve.Benchmarks.Screening;
 /// <summary>A kind of slip: for people, for companies and vessels, or both; null when it does not apply to a name.</summary>
 internal sealed record Perturbation(string Kind, bool People, Func<string[], Randomizer, string?> Apply)
 {
+    /// <summary>Whether it is two slips at once.</summary>
+    public bool IsTwo { get; init; }
+
     private static readonly HashSet<string> Generic = new("trading international general company group limited ltd llc inc co corporation industries industrial services holding holdings import export establishment est technology technologies shipping enterprise enterprises".Split(' '), StringComparer.Ordinal);
 
     // Only letters that a clerk would write in that script; the rest stays away.
@@ -35,10 +38,10 @@ internal sealed record Perturbation(string Kind, bool People, Func<string[], Ran
     [
         new("parts in another order", true, (t, r) => t.Length < 2 ? null : Text(r.Shuffle(t))),
         new("one typing error", true, (t, r) => Misspelt(Text(t), r)),
-        new("two typing errors", true, (t, r) => Text(t).Length < 14 ? null : Misspelt(Misspelt(Text(t), r), r)),
+        new("two typing errors", true, (t, r) => Text(t).Length < 14 ? null : Misspelt(Misspelt(Text(t), r), r)) { IsTwo = true },
         new("two letters transposed", true, Transposed),
         new("middle part missing", true, (t, _) => t.Length < 3 ? null : Text(t.Where((_, i) => i != t.Length / 2))),
-        new("middle part missing, another transliteration", true, (t, r) => t.Length < 3 ? null : Respelt([.. t.Where((_, i) => i != t.Length / 2)], r)),
+        new("middle part missing, another transliteration", true, (t, r) => t.Length < 3 ? null : Respelt([.. t.Where((_, i) => i != t.Length / 2)], r)) { IsTwo = true },
         new("middle part as initial", true, (t, _) => t.Length < 3 ? null : Text(t.Select((p, i) => i == t.Length / 2 ? p[..1] : p))),
         new("two parts joined", true, (t, r) => t.Length < 3 ? null : Joined(t, r.Int(0, t.Length - 2))),
         new("one part split", true, Split),

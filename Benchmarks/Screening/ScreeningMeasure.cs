@@ -46,15 +46,18 @@ internal static class ScreeningMeasure
         var names = random.Shuffle(unseen.SelectMany(p => p.Names.Where(n => n.Strength != NameStrength.Weak && NameFolding.IsLatin(n.Text)).Select(n => (Party: p, Parts: Perturbation.Parts(p, n)))))
             .Where(n => n.Parts.Length > 0 && n.Party.Kind != PartyKind.Aircraft).ToList();
         Table("listed name", "of", "asked", "found %");
-        var sums = new Dictionary<bool, (int Found, int Asked)>();
+        var sums = new List<(Perturbation Kind, int Found, int Asked)>();
         foreach (var kind in Perturbation.All)
         {
             var (asked, hit) = Found(kind);
-            var sum = sums.GetValueOrDefault(kind.People);
-            sums[kind.People] = (sum.Found + hit, sum.Asked + asked);
+            sums.Add((kind, hit, asked));
         }
-        foreach (var (people, sum) in sums) Row("all of these", people ? "people" : "companies, vessels", sum.Asked, Percent(sum.Found, sum.Asked));
+        foreach (var group in sums.GroupBy(sum => (sum.Kind.People, sum.Kind.IsTwo)).OrderBy(group => group.Key.IsTwo)) Total(group.Key.IsTwo ? "two of these at once" : "one of these", group.Key.People, [.. group]);
+        foreach (var group in sums.GroupBy(sum => sum.Kind.People)) Total("all of these", group.Key, [.. group]);
         foreach (var kind in Perturbation.Further) Found(kind);
+
+        void Total(string what, bool people, (Perturbation Kind, int Found, int Asked)[] of) =>
+            Row(what, people ? "people" : "companies, vessels", of.Sum(sum => sum.Asked), Percent(of.Sum(sum => sum.Found), of.Sum(sum => sum.Asked)));
 
         (int Asked, int Found) Found(Perturbation kind)
         {
