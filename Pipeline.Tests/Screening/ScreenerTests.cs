@@ -274,6 +274,20 @@ public sealed class ScreenerTests
     }
 
     [TestMethod]
+    [DataRow("Velgrano Group", "Vessel|||VELGRANO", PartyKind.Unknown, ScreeningDecision.Review)]
+    [DataRow("Velgrano Group", "Vessel|||VELGRANO", PartyKind.Company, ScreeningDecision.Review)]
+    [DataRow("Velgrano", "Vessel|||VELGRANO", PartyKind.Vessel, ScreeningDecision.Match)]
+    [DataRow("Velgrano Group", "Company|||VELGRANO", PartyKind.Unknown, ScreeningDecision.Match)]
+    [DataRow("Velgrano Marisco", "Vessel|||VELGRANO MARISCO", PartyKind.Unknown, ScreeningDecision.Match)]
+    [DataRow("Velgrano 7", "Vessel|||VELGRANO 7", PartyKind.Unknown, ScreeningDecision.Match)]
+    public void One_word_that_a_ship_is_called_by_is_for_review_unless_a_ship_is_screened(string name, string listed, PartyKind kind, ScreeningDecision expected)
+    {
+        var match = new Screener(SampleLists.Of(listed), new ScreeningOptions()).Screen(new ScreeningSubject("1", name, kind)).Single();
+        Assert.AreEqual(expected, match.Decision, $"score {match.Score}");
+        Assert.AreEqual(expected == ScreeningDecision.Review && match.Score >= new ScreeningOptions().MatchThreshold, match.Explanation.Sentences.Any(sentence => sentence.Contains("one word that a ship", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void The_name_shown_is_the_nearest_of_those_that_are_possible_matches()
     {
         var lists = Sample.Value.Lists;

@@ -14,7 +14,10 @@ internal static class MatchQualifiers
         var gender = subject.Gender is null || party.Gender is null ? Agreement.Unknown
             : string.Equals(subject.Gender, party.Gender, StringComparison.OrdinalIgnoreCase) ? Agreement.Equal : Agreement.Conflict;
         return new PairFacts(BirthDates(subject.BirthDate, party.BirthDates), Countries(subject.Countries, party), gender, other, other && (IsThing(subject.Kind) || IsThing(party.Kind)), weakAlias,
-            NearIdentifier(subject, party));
+            NearIdentifier(subject, party))
+        {
+            ThingForAnyone = IsThing(party.Kind) && !IsThing(subject.Kind),
+        };
     }
 
     /// <summary>The same with its effect on the plain rule's score and in words.</summary>

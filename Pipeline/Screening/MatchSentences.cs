@@ -6,10 +6,18 @@ using Paysieve.Pipeline.Transfers.Names;
 namespace Paysieve.Pipeline.Screening;
 
 /// <summary>The scores of a pair: the calibrated one with what made it, the plain rule's, and the one that Treasury's tool is documented to give.</summary>
-/// <param name="KeptForReview">Whether the score would do for a match, but others may bear the name or the birth date is another.</param>
+/// <param name="Doubt">Why it is for review, although the score would do for a match.</param>
 /// <param name="ShownAsSame">Whether the score would not do for a review, but the names are the same to the letter.</param>
-/// <param name="Facts">What is known beside the names.</param>
-internal readonly record struct Verdict(double Score, ScreeningDecision Decision, bool KeptForReview, bool ShownAsSame, PairFacts Facts, string Matcher, IReadOnlyList<ScorePart> Parts, double Rule, int Treasury);
+internal readonly record struct Verdict(double Score, ScreeningDecision Decision, Doubt Doubt, bool ShownAsSame, string Matcher, IReadOnlyList<ScorePart> Parts, double Rule, int Treasury);
+
+/// <summary>What keeps a name for review whose score would do for a match.</summary>
+internal enum Doubt
+{
+    None,
+    OtherBirthDate,
+    CommonName,
+    OneWordOfAShip,
+}
 
 internal static class MatchSentences
 {
@@ -24,8 +32,8 @@ internal static class MatchSentences
         {
             $"{Decision(verdict.Decision)} with {Strength(listed.Name.Strength)} \"{listed.Name.Text}\": score {Number(verdict.Score)}; by the plain rule {Number(verdict.Rule)}, of which the name alone {Number(outcome.Score)}{Because(qualifiers)}.",
         };
-        if (verdict.KeptForReview)
-            sentences.Add($"It is for review and no match, whatever the score: {(verdict.Facts.Birth == Agreement.Conflict ? "the birth date is another" : "others may bear this name, and no birth date agrees")}.");
+        if (verdict.Doubt != Doubt.None)
+            sentences.Add($"It is for review and no match, whatever the score: {Because(verdict.Doubt)}.");
         if (verdict.ShownAsSame)
             sentences.Add("It is for review, whatever the score: the names are the same.");
         if (IsReread(name, screened))
@@ -70,6 +78,13 @@ internal static class MatchSentences
         PartRelation.Feminine => $"\"{part.Screened}\" and \"{part.Listed}\" are a man's and a woman's form of one name ({Number(part.Similarity)}).",
         PartRelation.Joined => $"\"{part.Screened}\" is \"{part.Listed}\" written together or apart ({Number(part.Similarity)}).",
         _ => $"The initial agrees: \"{part.Screened}\", \"{part.Listed}\".",
+    };
+
+    private static string Because(Doubt doubt) => doubt switch
+    {
+        Doubt.OtherBirthDate => "the birth date is another",
+        Doubt.OneWordOfAShip => "the one word that a ship or aircraft is called by may be anybody's",
+        _ => "others may bear this name, and no birth date agrees",
     };
 
     private static string Because(List<MatchQualifier> qualifiers)

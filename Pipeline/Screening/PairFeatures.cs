@@ -5,7 +5,11 @@ namespace Paysieve.Pipeline.Screening;
 
 /// <summary>What is known beside the names, as far as it was compared.</summary>
 /// <param name="NearIdentifier">Kind of the listed identifier that one of the subject's is, but for one slip; null for none.</param>
-internal readonly record struct PairFacts(Agreement Birth, Agreement Country, Agreement Gender, bool OtherKind, bool Thing, bool WeakAlias, string? NearIdentifier = null);
+internal readonly record struct PairFacts(Agreement Birth, Agreement Country, Agreement Gender, bool OtherKind, bool Thing, bool WeakAlias, string? NearIdentifier = null)
+{
+    /// <summary>Whether a ship or an aircraft is listed, and nobody says that the screened is one.</summary>
+    public bool ThingForAnyone { get; init; }
+}
 
 /// <summary>How a fact of the screened agrees with the listed one.</summary>
 internal enum Agreement

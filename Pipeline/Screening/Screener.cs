@@ -226,7 +226,7 @@ public sealed class Screener
         var (ofNames, ofFacts) = (new float[PairFeatures.OfNames.Count], new float[PairFeatures.OfFacts.Count]);
         PairFeatures.WriteNames(index.Parts, name, listed, hit.Outcome, ofNames);
         PairFeatures.WriteFacts(hit.Outcome, hit.Facts, ofFacts);
-        var verdict = new Verdict(hit.Score, decision, decision == ScreeningDecision.Review && hit.Score >= _options.MatchThreshold, hit.Score < _options.ReviewThreshold, hit.Facts, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
+        var verdict = new Verdict(hit.Score, decision, hit.Score >= _options.MatchThreshold ? DoubtOf(hit) : Doubt.None, hit.Score < _options.ReviewThreshold, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
         return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers));
     }
 
@@ -262,12 +262,17 @@ public sealed class Screener
     private readonly record struct Judged(Candidate Candidate, double Score, NameComparison.Outcome Outcome, PairFacts Facts);
 
     // A name that equals the listed one to the letter is shown to somebody, whatever the score: who is told that it was not raised believes nothing else either.
-    // A common name is for review until a birth date agrees: how surely it is the listed name says nothing of how many bear it. So is any whose birth
-    // date is another.
     private ScreeningDecision DecisionFor(in Judged hit) =>
         hit.Score < _options.ReviewThreshold && !IsSame(hit) ? ScreeningDecision.None
-        : hit.Score < _options.MatchThreshold || hit.Facts.Birth == Agreement.Conflict || (hit.Outcome.Kind != PairKind.Thing && NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone && hit.Facts.Birth is not (Agreement.Equal or Agreement.Compatible)) ? ScreeningDecision.Review
+        : hit.Score < _options.MatchThreshold || DoubtOf(hit) != Doubt.None ? ScreeningDecision.Review
         : ScreeningDecision.Match;
+
+    // A common name is for review until a birth date agrees: how surely it is the listed name says nothing of how many bear it. So is any whose birth
+    // date is another, and the one word of a ship's name (Nolan, Star), which many a company bears.
+    private static Doubt DoubtOf(in Judged hit) =>
+        hit.Facts.Birth == Agreement.Conflict ? Doubt.OtherBirthDate
+        : hit.Outcome.Kind != PairKind.Thing ? hit.Facts.Birth is not (Agreement.Equal or Agreement.Compatible) && NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone ? Doubt.CommonName : Doubt.None
+        : hit.Facts.ThingForAnyone && hit.Candidate.Index.Form(hit.Candidate.Form).Form.Parts.Count(part => part.Class is WordClass.Name or WordClass.Number) == 1 ? Doubt.OneWordOfAShip : Doubt.None;
 
     private const double MostCommonAlone = 0.5;
 
