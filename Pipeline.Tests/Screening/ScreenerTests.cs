@@ -359,6 +359,31 @@ public sealed class ScreenerTests
     }
 
     [TestMethod]
+    public void What_stands_on_both_sides_is_aligned_with_itself_and_not_with_a_rarer_neighbour()
+    {
+        var outcome = Aligned("Muhammad Qurjuvani", "QURJUVANI, Muhammad Muammar");
+        Assert.IsTrue(Array.TrueForAll(outcome.Links, link => link.Relation == PartRelation.Equal), "Muhammad is not Muammar misspelt");
+        Assert.HasCount(2, outcome.Links);
+    }
+
+    [TestMethod]
+    [DataRow("B. Quillmeister", "QUILLMEISTER, B. Andrei", false)]
+    [DataRow("B. Sabina Quillmeister", "QUILLMEISTER, B. Sabina", true)]
+    [DataRow("B. Quillmeister", "QUILLMEISTER, B.", true)]
+    public void An_equal_initial_is_no_name_part_in_common(string name, string listed, bool expected)
+    {
+        var outcome = Aligned(name, listed);
+        Assert.AreEqual(expected, outcome.Score >= Screener.CandidateFloor);
+        Assert.AreEqual(expected, outcome.IsSame);
+    }
+
+    private static NameComparison.Outcome Aligned(string name, string listed)
+    {
+        var index = new NameIndex(SampleLists.Of("Person|||" + listed).Parties);
+        return NameComparison.Align(index.Prepare(name)[0], index.Form(0));
+    }
+
+    [TestMethod]
     public void An_explanation_is_the_expected_document()
     {
         var screener = new Screener(SampleLists.Of("Person|1962-02-18|KP|KIM, Yong Chol"), new ScreeningOptions());

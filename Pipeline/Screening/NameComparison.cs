@@ -39,7 +39,7 @@ internal static class NameComparison
             aligned += link.Weight;
             screenedMask |= link.ScreenedMask;
             listedMask |= link.ListedMask;
-            if (link.Relation != PartRelation.Initial)
+            if (!link.IsInitial)
                 nameParts += int.PopCount(link.ListedMask);
         }
         double onlyScreened = 0, onlyListed = 0;
@@ -74,12 +74,17 @@ internal static class NameComparison
             for (var j = 0; j < listed.Parts.Length; j++)
             {
                 var b = listed.Parts[j];
-                var (similarity, relation) = NamePart.Compare(a, b);
-                if (similarity > 0)
-                    search.Add(new Link(1 << i, 1 << j, similarity * b.Weight(person), b.Weight(person), similarity, relation));
-                else if (person && (a.Class == WordClass.Initial || b.Class == WordClass.Initial) && a.Text[0] == b.Text[0])
+                if (person && (a.Class == WordClass.Initial || b.Class == WordClass.Initial))
+                {
                     // A person's initial is no evidence; it only means that nothing is missing there. A ship's letter is part of its name.
-                    search.Add(new Link(1 << i, 1 << j, 1e-9, 0, 1, PartRelation.Initial));
+                    if (a.Text[0] == b.Text[0])
+                        search.Add(new Link(1 << i, 1 << j, 1e-9, 0, 1, a.Text.Length == b.Text.Length ? PartRelation.Equal : PartRelation.Initial));
+                    continue;
+                }
+                var (similarity, relation) = NamePart.Compare(a, b);
+                // What stands on both sides is not the other's neighbour misspelt: Muhammad is Muhammad, though Muammar be rarer.
+                if (similarity > 0 && (relation is not (PartRelation.Spelling or PartRelation.Sound) || (!Holds(listed, a) && !Holds(screened, b))))
+                    search.Add(new Link(1 << i, 1 << j, similarity * b.Weight(person), b.Weight(person), similarity, relation));
             }
         }
         for (var join = 0; join < screened.Joins.Length; join++)
@@ -90,6 +95,14 @@ internal static class NameComparison
             for (var i = 0; i < screened.Parts.Length; i++)
                 if (Joined(listed, join, screened.Parts[i], screened.Reading == NameReading.Unvocalised) is > 0 and var similarity)
                     search.Add(Together(1 << i, listed.Joins[join].Mask, similarity, listed, person));
+    }
+
+    private static bool Holds(NameForm name, NamePart part)
+    {
+        foreach (var other in name.Parts)
+            if (string.Equals(other.Text, part.Text, StringComparison.Ordinal))
+                return true;
+        return false;
     }
 
     private static Link Together(int screenedMask, int listedMask, double similarity, NameForm listed, bool person)
@@ -120,7 +133,11 @@ internal static class NameComparison
             : general is not null && string.Equals(general, whole.General, StringComparison.Ordinal)) ? JoinedRomanised : 0;
     }
 
-    internal readonly record struct Link(int ScreenedMask, int ListedMask, double Gain, double Weight, double Similarity, PartRelation Relation);
+    internal readonly record struct Link(int ScreenedMask, int ListedMask, double Gain, double Weight, double Similarity, PartRelation Relation)
+    {
+        /// <summary>Whether a person's initial agrees, which is no name part in common.</summary>
+        public bool IsInitial => Weight == 0;
+    }
 
     internal readonly record struct Outcome(double Score, PairKind Kind, double Matched, double Aligned, double OnlyScreened, double OnlyListed, Link[] Links, int ScreenedMask, int ListedMask, bool OtherNumber)
     {

@@ -212,6 +212,18 @@ internal sealed class NamePart
     /// <summary>How alike the letters of two parts are, whatever their length: 1 for the same, 0 for nothing in common.</summary>
     public static double Likeness(NamePart a, NamePart b) => 1 - (Edits(a.Text, b.Text) / (double)Math.Max(a.Text.Length, b.Text.Length));
 
+    /// <summary>
+    /// How many letters two parts are apart, as they are written or, of names with vowels, under one romanisation where that is less: Pawal is one off Pavel.
+    /// Of a part without vowels and one with them none.
+    /// </summary>
+    public static int LettersOff(NamePart a, NamePart b)
+    {
+        if (IsBareAndFull(a, b))
+            return 0;
+        var written = Edits(a.Text, b.Text);
+        return a.IsRespelt && b.IsRespelt ? Math.Min(written, Edits(a.General, b.General)) : written;
+    }
+
     /// <summary>Whether the part may be written together with the next in more spellings than one: a syllable, an article, Abd.</summary>
     public bool JoinsFreely => Reading == NameReading.EastAsian || Class == WordClass.Particle || Text.StartsWith("abd", StringComparison.Ordinal);
 

@@ -30,7 +30,7 @@ internal static class Slips
         Abbreviate, Then(Abbreviate, Respell),
         (parts, r) => parts.Length < 3 ? null : Join(parts, r.Int(0, parts.Length - 2)),
         Lengthen, Lengthen, Lengthen,
-        Nickname, Nickname,
+        Nickname, Nickname, Then(Shorten, Nickname),
         Cut,
     ];
 

@@ -11,7 +11,7 @@ internal static class Romanisation
         ("kkh", "k"), ("kh", "k"), ("kk", "k"), ("gg", "k"), ("gh", "k"), ("ck", "k"), ("k", "k"), ("g", "k"), ("ng", "N"),
         ("th", "t"), ("tt", "t"), ("dd", "t"), ("d", "t"), ("t", "t"), ("ph", "p"), ("pp", "p"), ("bb", "p"), ("b", "p"), ("p", "p"),
         ("tch", "c"), ("ch", "c"), ("cch", "c"), ("jj", "c"), ("zh", "c"), ("ts", "c"), ("tz", "c"), ("tj", "c"), ("j", "c"), ("q", "c"), ("z", "c"), ("c", "c"),
-        ("sh", "s"), ("ss", "s"), ("hs", "s"), ("x", "s"), ("s", "s"), ("lr", "r"), ("ll", "r"), ("rr", "r"), ("rh", "r"), ("l", "r"), ("r", "r"),
+        ("sh", "s"), ("ss", "s"), ("hs", "s"), ("x", "s"), ("s", "s"), ("rhie", "ri"), ("lr", "r"), ("ll", "r"), ("rr", "r"), ("rh", "r"), ("l", "r"), ("r", "r"),
         ("nn", "n"), ("mm", "m"), ("park", "pak"), ("hyun", "hyon"), ("chul", "cor"), ("cheul", "cor"),
         ("yeou", "yo"), ("yeo", "yo"), ("you", "yo"), ("yoo", "yu"), ("yae", "ye"), ("eui", "i"), ("ui", "i"), ("eu", "u"), ("eo", "o"), ("ou", "o"),
         ("woo", "u"), ("wu", "u"), ("oo", "u"), ("oe", "O"), ("oi", "O"), ("oy", "O"), ("ae", "e"), ("ai", "e"), ("ee", "i"), ("ii", "i"), ("yi", "i"), ("ie", "ie"),
@@ -20,7 +20,8 @@ internal static class Romanisation
         ("ien", "ian"), ("yen", "yan"), ("jui", "rui"), ("jih", "ri"), ("tzu", "ci"), ("ssu", "si"), ("luo", "ro"), ("tuo", "to"), ("duo", "to"), ("suo", "so"), ("nuo", "no"), ("ruo", "ro"), ("zuo", "co"), ("cuo", "co"), ("zhuo", "co"), ("chuo", "co"));
 
     private static readonly (string From, string To)[][] General = Order(
-        ("shch", "sh"), ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
+        // Shch as the English, Germans and French write it, and as those do who mix them: Shcherbakov, Schtscherbakow, Chtcherbakov, Stcherbakoff.
+        ("shch", "sh"), ("shtch", "sh"), ("schtsch", "sh"), ("chtch", "sh"), ("stch", "sh"), ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
         ("zh", "j"), ("dzh", "j"), ("ddzh", "j"), ("dj", "j"), ("ck", "k"), ("q", "k"), ("ch", "ch"), ("ce", "si"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("tz", "ts"), ("x", "ks"), ("w", "v"),
         ("ou", "u"), ("oo", "u"), ("o", "u"), ("aou", "u"), ("ao", "au"), ("ee", "i"), ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"), ("iy", "i"), ("ij", "i"), ("yi", "i"), ("iyy", "i"), ("ii", "i"),
         ("ya", "ia"), ("ja", "ja"), ("yu", "iu"), ("yo", "iu"), ("ye", "i"), ("y", "i"), ("e", "i"), ("aa", "a"), ("aee", "i"), ("aei", "i"));
@@ -79,6 +80,8 @@ internal static class Romanisation
         }
         var result = folded[..length];
         // Family names with the initial that Seoul drops and Pyongyang keeps: Ri, Lee, Yi, Yee; Rim, Im; Ryu, Yu.
+        if (token is "you")
+            return "iu";
         if (result is "yi" || (result.Length > 1 && result[0] == 'r' && (result[1] == 'y' || result is "ri" or "rim")))
             result = result[1..];
         // And those that Seoul begins with n: Ro, Noh, Roh; Ra, Na.
