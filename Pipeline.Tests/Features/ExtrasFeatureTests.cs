@@ -92,6 +92,21 @@ public sealed class ExtrasFeatureTests
     }
 
     [TestMethod]
+    [DataRow(3, 3000, false)]
+    [DataRow(3, 3290, false)]
+    [DataRow(3, 3600, true)]
+    [DataRow(2, 3000, true)]
+    public async Task Who_is_back_at_the_pay_of_before_leave_has_no_jump(int monthsHeld, int amount, bool expected)
+    {
+        var back = Anna with { Amount = amount };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Anna with { Amount = 3000 }, -6 - monthsHeld, -7).PaysMonthly(Anna with { Amount = 1100 }, -6, -1);
+        var seen = await payroll.Pays(back).DescribeAsync();
+
+        Assert.AreEqual(expected, seen[back, Feature.SalaryJump] > 0);
+        Assert.AreEqual(expected, seen[back, Feature.AmountJump] > 0);
+    }
+
+    [TestMethod]
     [DataRow("off_cycle", false)]
     [DataRow("regular", true)]
     public async Task What_is_paid_beside_the_salary_is_no_jump_of_it(string payType, bool expected)

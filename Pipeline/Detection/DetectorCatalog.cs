@@ -82,7 +82,7 @@ public static class DetectorCatalog
         (Innocents.HomeSplit, EvidenceFamily.Route, 0.6),
         (Innocents.PooledAccount, EvidenceFamily.Route, 0.7),
         (Innocents.BulkImport, EvidenceFamily.Route, 0.7),
-        (Innocents.RollOut, EvidenceFamily.Route, 0.5),
+        (Innocents.RollOut, EvidenceFamily.Route, 0.4),
         (Innocents.Deduction, EvidenceFamily.Route, 0.4),
         (Innocents.Attachment, EvidenceFamily.Route, 0.6),
         (Innocents.ContractualCrypto, EvidenceFamily.Route, 0.7),

@@ -53,7 +53,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "14";
+    public const string Version = "15";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -181,7 +181,7 @@ public static class FeatureCatalog
                 "fewer than two earlier pay dates; 0 for regular pay", "less than a fifth of the usual pay; commissions and allowances, which one in seven of the employer's payees has", "ACFE ghost-employee and padding tests",
                 (_, _) => "Bonuses, expenses or off-cycle payments come pay date after pay date, as they do to hardly anybody else at this employer."),
             new(Feature.SalaryJump, "R13_SALARY_JUMP", A, "ln ratio to own median", 365, StrangeEnd.High, 0.8,
-                "fewer than three earlier payouts in the currency", "under a third more; contractors; pay that varies; bonus months; what comes beside the salary", "ACFE padding tests",
+                "fewer than three earlier payouts in the currency", "under a third more; back at what it once was, and a tenth; contractors; pay that varies; bonus months; what comes beside the salary", "ACFE padding tests",
                 (v, _) => $"The salary, the same on every pay date so far, is {F(Math.Exp(v))} times what it was."),
 
             new(Feature.UnrelatedGroups, "S1_UNRELATED_PEOPLE", S, "groups beyond the payee's", 180, StrangeEnd.High, 1,

@@ -91,7 +91,7 @@ public sealed partial class FeaturePass
         if (count < 3) return false;
         var (least, most) = (float.MaxValue, 0f);
         foreach (var amount in recent[..count]) (least, most) = (Math.Min(least, amount), Math.Max(most, amount));
-        return most < 1.05f * least;
+        return most < MostAlike * least;
     }
 
     private void RememberExtra(int row, int payee, int day)

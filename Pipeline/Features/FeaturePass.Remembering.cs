@@ -96,9 +96,14 @@ public sealed partial class FeaturePass
         {
             _amounts.AsSpan(at, RecentAmounts).Fill(float.NaN);
             _amountCurrency[payee] = currency;
+            _heldPay[payee] = 0;
         }
         _amounts.AsSpan(at, RecentAmounts - 1).CopyTo(_amounts.AsSpan(at + 1));
         _amounts[at] = (float)total;
+        var (a, b, c) = (_amounts[at], _amounts[at + 1], _amounts[at + 2]);
+        var least = Math.Min(a, Math.Min(b, c));
+        // Not of fewer than three: then one of them is no number.
+        if (Math.Max(a, Math.Max(b, c)) < MostAlike * least) _heldPay[payee] = Math.Max(_heldPay[payee], least);
     }
 
     private void RememberShare(int row, int payee)

@@ -21,6 +21,9 @@ public sealed partial class FeaturePass
     /// <summary>Less is a rounding, a few hours more, or what several innocent explanations have left.</summary>
     private const float LeastJump = 0.25f, LeastSalaryJump = 0.3f, LeastMismatch = 0.15f, LeastBurst = 1;
 
+    /// <summary>Pay dates whose pay is less apart, as a ratio, are alike; and a raise since a level of old is not more.</summary>
+    private const float MostAlike = 1.05f, MostRaise = 1.1f;
+
     /// <summary>So many payees of one employer whom an import moved to one bank within two weeks did not choose it each for himself.</summary>
     private const int FewestForRollOut = 4;
 
@@ -398,7 +401,9 @@ public sealed partial class FeaturePass
         if (System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) != 1) return float.NaN;
         var extra = IsMainline(row) && _dateStamp[payee] == _stamp ? _dateExtra[payee] : 0;
         var paid = PaidOnce(payee);
-        return (float)Math.Log((extra < paid ? paid - extra : paid) / UsualPay(payee, _t.Currency[row]));
+        var (pay, usual) = (extra < paid ? paid - extra : paid, UsualPay(payee, _t.Currency[row]));
+        // Back from leave or from part time: what was the pay once, and a raise.
+        return pay > usual && pay <= MostRaise * _heldPay[payee] ? 0 : (float)Math.Log(pay / usual);
     }
 
     /// <summary>The pay date's total, where what came back and is paid anew counts once.</summary>

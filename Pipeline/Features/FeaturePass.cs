@@ -78,6 +78,9 @@ public sealed partial class FeaturePass
     private float[] _accountShare;
     private readonly float[] _amounts;
     private readonly short[] _amountCurrency;
+
+    /// <summary>The most that the payee was paid on three pay dates on end, alike; 0 for never.</summary>
+    private readonly float[] _heldPay;
     private readonly int[] _accountSwitches;
     private readonly int[] _currencySwitches;
     private readonly int[] _jumpDay;
@@ -147,6 +150,7 @@ public sealed partial class FeaturePass
         _amounts = new float[counts.Payees * RecentAmounts];
         Array.Fill(_amounts, float.NaN);
         _amountCurrency = new short[counts.Payees];
+        _heldPay = new float[counts.Payees];
         _accountSwitches = Filled(counts.Payees * SwitchRing, int.MinValue / 2);
         _currencySwitches = Filled(counts.Payees * SwitchRing, int.MinValue / 2);
         _payeeChains = new int[counts.Payees];
