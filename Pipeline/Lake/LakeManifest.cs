@@ -157,7 +157,7 @@ internal sealed class StagedEntry : IDisposable
     public void Dispose()
     {
         // What went wrong with it is void with the entry.
-        if (_flush is not null) ((IAsyncResult)_flush).AsyncWaitHandle.WaitOne();
+        if (_flush is not null) Task.WaitAny(_flush);
         _file.Dispose();
     }
 }
