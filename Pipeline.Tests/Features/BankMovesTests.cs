@@ -17,8 +17,8 @@ public sealed class BankMovesTests
         {
             for (var payee = 0; payee < 6; payee++)
             {
-                moves.Note(payee, Employer, bank: 0, Actor, ActorClass.NamedUser, day);
-                moves.Note(payee, Employer, bank: 1, Actor, ActorClass.NamedUser, day);
+                moves.Note(payee, Employer, bank: 0, isContractor: false, Actor, ActorClass.NamedUser, day);
+                moves.Note(payee, Employer, bank: 1, isContractor: false, Actor, ActorClass.NamedUser, day);
             }
         }
         Assert.AreEqual(0.0, moves.Burst(Employer, 1, 1150, _ => 0.5));
@@ -31,18 +31,18 @@ public sealed class BankMovesTests
         var sweep = new BankMoves(banks: 6, payees: 30);
         for (var day = 1000; day <= 1120; day += 30)
         {
-            for (var payee = 0; payee < 30; payee++) sweep.Note(payee, Employer, bank: payee % 5, Actor, ActorClass.NamedUser, day);
+            for (var payee = 0; payee < 30; payee++) sweep.Note(payee, Employer, bank: payee % 5, isContractor: false, Actor, ActorClass.NamedUser, day);
         }
-        for (var payee = 0; payee < 5; payee++) sweep.Note(payee, Employer, bank: 5, Actor, ActorClass.NamedUser, 1150);
+        for (var payee = 0; payee < 5; payee++) sweep.Note(payee, Employer, bank: 5, isContractor: false, Actor, ActorClass.NamedUser, 1150);
         sweep.CountActive(1150);
         Assert.IsGreaterThan(2, sweep.Burst(Employer, 5, 1150, _ => 0.02));
 
         var moves = new BankMoves(banks: 2, payees: 6);
         for (var day = 1000; day <= 1120; day += 30)
         {
-            for (var payee = 0; payee < 6; payee++) moves.Note(payee, Employer, bank: 0, Actor, ActorClass.NamedUser, day);
+            for (var payee = 0; payee < 6; payee++) moves.Note(payee, Employer, bank: 0, isContractor: false, Actor, ActorClass.NamedUser, day);
         }
-        for (var payee = 0; payee < 5; payee++) moves.Note(payee, Employer, bank: 1, Actor, ActorClass.NamedUser, 1150);
+        for (var payee = 0; payee < 5; payee++) moves.Note(payee, Employer, bank: 1, isContractor: false, Actor, ActorClass.NamedUser, 1150);
         moves.CountActive(1150);
         Assert.AreEqual(0, moves.Burst(Employer, 1, 1150, _ => 0.02), "a merger brought them");
         Assert.IsTrue(moves.IsMerger(0, 1, 1150, oldShare: 1));
@@ -57,9 +57,9 @@ public sealed class BankMovesTests
         var moves = new BankMoves(banks: 6, payees: 500);
         for (var day = 1000; day <= 1120; day += 30)
         {
-            for (var payee = 0; payee < 500; payee++) moves.Note(payee, Employer, bank: payee % 5, Actor, ActorClass.NamedUser, day);
+            for (var payee = 0; payee < 500; payee++) moves.Note(payee, Employer, bank: payee % 5, isContractor: false, Actor, ActorClass.NamedUser, day);
         }
-        for (var i = 0; i < 6; i++) moves.Note(banks == 1 ? i * 5 : i, Employer, bank: 5, Actor, ActorClass.NamedUser, 1150);
+        for (var i = 0; i < 6; i++) moves.Note(banks == 1 ? i * 5 : i, Employer, bank: 5, isContractor: false, Actor, ActorClass.NamedUser, 1150);
         moves.CountActive(1150);
 
         Assert.AreEqual(expected, moves.Burst(Employer, 5, 1150, bank => bank < 5 ? 0.2 : 0.02) == 0);
@@ -71,11 +71,11 @@ public sealed class BankMovesTests
     public void A_user_who_sends_everybody_to_one_bank_is_told_by_how_many_would_go_there_anyway()
     {
         var moves = new BankMoves(banks: 4, payees: 12);
-        for (var payee = 0; payee < 12; payee++) moves.Note(payee, Employer, bank: 0, actor: -1, ActorClass.Unknown, 1000);
-        for (var payee = 0; payee < 4; payee++) moves.Note(payee, Employer, bank: 1, Actor, ActorClass.NamedUser, 1030);
+        for (var payee = 0; payee < 12; payee++) moves.Note(payee, Employer, bank: 0, isContractor: false, actor: -1, ActorClass.Unknown, 1000);
+        for (var payee = 0; payee < 4; payee++) moves.Note(payee, Employer, bank: 1, isContractor: false, Actor, ActorClass.NamedUser, 1030);
         Assert.AreEqual(-Math.Log10(Math.Pow(0.2, 4)), moves.ActorBias(Actor, 1, 1030, bankShare: 0.2), 1e-9, "four of four");
         Assert.IsLessThan(0.3, moves.ActorBias(Actor, 1, 1030, bankShare: 0.9), "nearly everybody is there");
-        for (var payee = 4; payee < 12; payee++) moves.Note(payee, Employer, bank: 2 + (payee % 2), Actor, ActorClass.NamedUser, 1030);
+        for (var payee = 4; payee < 12; payee++) moves.Note(payee, Employer, bank: 2 + (payee % 2), isContractor: false, Actor, ActorClass.NamedUser, 1030);
         Assert.IsLessThan(1.0, moves.ActorBias(Actor, 1, 1030, bankShare: 0.2), "four of twelve");
         Assert.AreEqual(0.0, moves.ActorBias(Actor, 1, 1121, bankShare: 0.2), "91 days later");
     }
@@ -84,8 +84,8 @@ public sealed class BankMovesTests
     public void Who_went_by_another_hand_than_the_rest_is_not_of_the_merger()
     {
         var moves = new BankMoves(banks: 2, payees: 12);
-        for (var payee = 0; payee < 12; payee++) moves.Note(payee, Employer, bank: 0, actor: -1, ActorClass.Unknown, 1000);
-        for (var payee = 0; payee < 8; payee++) moves.Note(payee, Employer, bank: 1, Actor, payee == 0 ? ActorClass.Employee : ActorClass.Import, 1030);
+        for (var payee = 0; payee < 12; payee++) moves.Note(payee, Employer, bank: 0, isContractor: false, actor: -1, ActorClass.Unknown, 1000);
+        for (var payee = 0; payee < 8; payee++) moves.Note(payee, Employer, bank: 1, isContractor: false, Actor, payee == 0 ? ActorClass.Employee : ActorClass.Import, 1030);
         moves.CountActive(1030);
         Assert.IsTrue(moves.IsMerger(0, 1, 1030, oldShare: 1, ActorClass.Import));
         Assert.IsFalse(moves.IsMerger(0, 1, 1030, oldShare: 1, ActorClass.Employee), "one of eight");
@@ -98,12 +98,12 @@ public sealed class BankMovesTests
         foreach (var always in new[] { false, true })
         {
             var moves = new BankMoves(banks: 6, payees: 80);
-            for (var payee = 0; payee < 80; payee++) moves.Note(payee, employer: payee % 4, bank: payee % 5, actor: -1, ActorClass.Unknown, 1000);
+            for (var payee = 0; payee < 80; payee++) moves.Note(payee, employer: payee % 4, bank: payee % 5, isContractor: false, actor: -1, ActorClass.Unknown, 1000);
             for (var month = 1; month <= 12 && always; month++)
             {
-                for (var i = 0; i < 4; i++) moves.Note((month * 4) + i, employer: i, bank: 5, actor: -1, ActorClass.Unknown, 1000 + (30 * month));
+                for (var i = 0; i < 4; i++) moves.Note((month * 4) + i, employer: i, bank: 5, isContractor: false, actor: -1, ActorClass.Unknown, 1000 + (30 * month));
             }
-            for (var i = 0; i < 4; i++) moves.Note(i, employer: i, bank: 5, actor: -1, ActorClass.Unknown, 1390);
+            for (var i = 0; i < 4; i++) moves.Note(i, employer: i, bank: 5, isContractor: false, actor: -1, ActorClass.Unknown, 1390);
             moves.CountActive(1390);
             Assert.AreEqual(always, moves.BurstAnywhere(5, 1390) < 1);
         }
@@ -121,11 +121,11 @@ public sealed class BankMovesTests
             var moves = new BankMoves(banks: 30, payees: 400);
             for (var day = 1000; day <= 1360; day += 30)
             {
-                for (var payee = 0; payee < 400; payee++) moves.Note(payee, Employer, bank: payee % 20, Actor, ActorClass.NamedUser, day);
+                for (var payee = 0; payee < 400; payee++) moves.Note(payee, Employer, bank: payee % 20, isContractor: false, Actor, ActorClass.NamedUser, day);
             }
-            for (var i = 0; i < 12; i++) moves.Note(100 + i, Employer, bank: i % 3 == 0 ? 19 : 21 + (i % 9), Actor, ActorClass.NamedUser, 1361);
-            for (var i = 0; i < 4; i++) moves.Note(i, Employer, bank: 19, Actor, ActorClass.NamedUser, 1390);
-            for (var i = 0; i < others; i++) moves.Note(200 + i, Employer, bank: 21 + (i % 9), Actor, ActorClass.NamedUser, 1390);
+            for (var i = 0; i < 12; i++) moves.Note(100 + i, Employer, bank: i % 3 == 0 ? 19 : 21 + (i % 9), isContractor: false, Actor, ActorClass.NamedUser, 1361);
+            for (var i = 0; i < 4; i++) moves.Note(i, Employer, bank: 19, isContractor: false, Actor, ActorClass.NamedUser, 1390);
+            for (var i = 0; i < others; i++) moves.Note(200 + i, Employer, bank: 21 + (i % 9), isContractor: false, Actor, ActorClass.NamedUser, 1390);
             moves.CountActive(1390);
             return (moves.Burst(Employer, 19, 1390, _ => 0.05), moves.BurstAnywhere(19, 1390));
         }
@@ -137,10 +137,10 @@ public sealed class BankMovesTests
         var moves = new BankMoves(banks: 30, payees: 400);
         for (var day = 1000; day <= 1360; day += 30)
         {
-            for (var payee = 0; payee < 400; payee++) moves.Note(payee, Employer, bank: payee % 4, Actor, ActorClass.NamedUser, day);
+            for (var payee = 0; payee < 400; payee++) moves.Note(payee, Employer, bank: payee % 4, isContractor: false, Actor, ActorClass.NamedUser, day);
         }
-        for (var i = 0; i < 5; i++) moves.Note(i, Employer, bank: 20, Actor, ActorClass.NamedUser, 1390);
-        for (var payee = 8; payee < 400; payee += 4) moves.Note(payee, Employer, bank: 21, Actor, ActorClass.Import, 1390);
+        for (var i = 0; i < 5; i++) moves.Note(i, Employer, bank: 20, isContractor: false, Actor, ActorClass.NamedUser, 1390);
+        for (var payee = 8; payee < 400; payee += 4) moves.Note(payee, Employer, bank: 21, isContractor: false, Actor, ActorClass.Import, 1390);
         moves.CountActive(1390);
 
         Assert.IsGreaterThan(2, moves.Burst(Employer, 20, 1390, _ => 0.05));
@@ -153,9 +153,9 @@ public sealed class BankMovesTests
     public void A_bank_that_keeps_nine_in_ten_was_not_merged(int payees, bool expected)
     {
         var moves = new BankMoves(banks: 2, payees);
-        for (var payee = 0; payee < payees; payee++) moves.Note(payee, Employer, bank: 0, Actor, ActorClass.NamedUser, 1000);
-        for (var payee = 0; payee < 5; payee++) moves.Note(payee, Employer, bank: 1, Actor, ActorClass.NamedUser, 1030);
-        for (var payee = 5; payee < payees; payee++) moves.Note(payee, Employer, bank: 0, Actor, ActorClass.NamedUser, 1030);
+        for (var payee = 0; payee < payees; payee++) moves.Note(payee, Employer, bank: 0, isContractor: false, Actor, ActorClass.NamedUser, 1000);
+        for (var payee = 0; payee < 5; payee++) moves.Note(payee, Employer, bank: 1, isContractor: false, Actor, ActorClass.NamedUser, 1030);
+        for (var payee = 5; payee < payees; payee++) moves.Note(payee, Employer, bank: 0, isContractor: false, Actor, ActorClass.NamedUser, 1030);
         moves.CountActive(1030);
         Assert.AreEqual(expected, moves.IsMerger(0, 1, 1030, oldShare: 0.2));
     }

@@ -35,6 +35,21 @@ public sealed class InnocentExplanationTests
     }
 
     [TestMethod]
+    [DataRow("match", "close", -3, true)]
+    [DataRow("match", "match", -3, true)]
+    [DataRow("close", "close", -3, false)]
+    [DataRow("match", "none", -3, false)]
+    [DataRow(null, null, -3, false)]
+    [DataRow(null, null, -7, true)]
+    public async Task Two_of_one_name_are_a_household_where_the_bank_knows_both_or_both_were_there_for_half_a_year_when_the_payroll_begins(string? her, string? his, int since, bool expected)
+    {
+        var wife = Anna with { Account = Shared, Check = her };
+        var husband = Payroll.Payee(2) with { Name = "Jonas " + Anna.Name.Split(' ')[1], Account = Shared, Check = his };
+        await using var payroll = (her is null ? new Payroll() : new Payroll().Peers()).PaysMonthly(wife, since, 0).PaysMonthly(husband, since, since + 1).PaysMonthly(husband, since + 2, 0);
+        Assert.AreEqual(expected, (await payroll.DescribeAsync()).Facts(wife).Applies.HasFlag(Innocents.Household));
+    }
+
+    [TestMethod]
     public async Task A_common_address_does_not_make_a_household_of_more_than_three()
     {
         Payout[] Farm(int people, string account) =>
@@ -370,13 +385,25 @@ public sealed class InnocentExplanationTests
     [DataRow(8, "bank", "", false)]
     [DataRow(8, "platform", "others are signed for", false)]
     [DataRow(8, "platform", "of very many", false)]
+    [DataRow(8, "platform", "of very many, and they contractors", true)]
+    [DataRow(8, "platform", "of very many, and twelve there before", true)]
+    [DataRow(8, "platform", "of very many, and eleven there before", false)]
+    [DataRow(8, "platform", "of this one the telephone is new too", false)]
+    [DataRow(8, "platform", "this one signs in from abroad", false)]
     public async Task Six_who_move_to_one_platform_are_a_roll_out_where_nobody_says_who_moved_them(int movers, string channel, string but, bool expected)
     {
-        Payout New(int number) => Payroll.Payee(number) with { Bank = "NTSBDEB1", Channel = channel, Account = "77700000" + number.ToString("00", System.Globalization.CultureInfo.InvariantCulture) };
+        Payout Known(int number) => Payroll.Payee(number) with { Employment = but.EndsWith("contractors", StringComparison.Ordinal) ? "contractor" : "employee", Phone = "+4930" + number, Login = "DE" };
+        Payout New(int number) => Known(number) with
+        {
+            Bank = "NTSBDEB1", Channel = channel, Account = "77700000" + number.ToString("00", System.Globalization.CultureInfo.InvariantCulture),
+            Phone = number == 1 && but.Contains("telephone", StringComparison.Ordinal) ? "+4940" : "+4930" + number, Login = number == 1 && but.Contains("abroad", StringComparison.Ordinal) ? "NG" : "DE",
+        };
         string[] banks = ["COBADEFF", "DEUTDEFF", "GENODEFF", "INGDDEFF"];
-        await using var payroll = new Payroll().Peers(but == "of very many" ? 900 : 60);
+        await using var payroll = new Payroll().Peers(but.StartsWith("of very many", StringComparison.Ordinal) ? 900 : 60);
+        var before = but.Contains("twelve", StringComparison.Ordinal) ? 12 : but.Contains("eleven", StringComparison.Ordinal) ? 11 : 0;
+        for (var number = 30; number < 30 + before; number++) payroll.PaysMonthly(New(number), -8, 0);
         if (but == "others are signed for") payroll.PaysMonthly(Payroll.Payee(90) with { ChangedBy = "u.clerk" }, -8, 0);
-        for (var number = 1; number <= movers; number++) payroll.PaysMonthly(Payroll.Payee(number) with { Bank = banks[number % 4] }, -8, -1).Pays(New(number));
+        for (var number = 1; number <= movers; number++) payroll.PaysMonthly(Known(number) with { Bank = banks[number % 4] }, -8, -1).Pays(New(number));
         var seen = await payroll.DescribeAsync();
 
         Assert.AreEqual(expected, seen.Facts(New(1)).Applies.HasFlag(Innocents.RollOut));

@@ -356,6 +356,31 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
+    [DataRow("", true)]
+    [DataRow("hardly anybody else is there", false)]
+    [DataRow("one is new here", false)]
+    [DataRow("one is another employer's", false)]
+    [DataRow("one telephone and device", false)]
+    [DataRow("the holder is another", false)]
+    public async Task Accounts_in_a_row_of_old_hands_who_come_to_the_house_bank_are_a_bank_day(string but, bool expected)
+    {
+        const string House = "COBADEFF";
+        Payout Old(int number) => Payroll.Payee(number, but.Contains("employer", StringComparison.Ordinal) && number == 2 ? "E2" : "ACME") with { Bank = "INGDDEFF", Phone = Of(number), Device = Of(number) };
+        string Of(int number) => "1" + (but.StartsWith("one telephone", StringComparison.Ordinal) && number <= 2 ? 1 : number);
+        Payout New(int number) => Old(number) with { Bank = but.StartsWith("hardly", StringComparison.Ordinal) ? "NTSBDEB1" : House, Account = "100000500" + number, Holder = but.StartsWith("the holder", StringComparison.Ordinal) && number == 1 ? "Nadir Osman" : null };
+        await using var payroll = new Payroll().Peers().Peers(24, "E2");
+        for (var number = 1; number <= 4; number++)
+        {
+            if (but == "one is new here" && number == 1) payroll.PaysMonthly(New(1), -1, 0);
+            else payroll.PaysMonthly(Old(number), -6, -2).PaysMonthly(New(number), -1, 0);
+        }
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsGreaterThan(1f, seen[New(1), Feature.SequentialAccounts]);
+        Assert.AreEqual(expected, seen.Facts(New(1)).Applies.HasFlag(Innocents.BankDay));
+    }
+
+    [TestMethod]
     public async Task Many_people_at_an_ordinary_bank_are_no_pool()
     {
         await using var payroll = new Payroll();
@@ -448,6 +473,8 @@ public sealed class SharingFeatureTests
     [DataRow("three hired together", false)]
     [DataRow("three together whose papers say otherwise", false)]
     [DataRow("two together", true)]
+    [DataRow("within a quarter", true)]
+    [DataRow("within a quarter, no contact known", false)]
     [DataRow("no contact known", true)]
     [DataRow("no contact known, two together", false)]
     public async Task Contractors_who_come_one_after_the_other_to_one_companys_account_are_an_agencys_and_a_ring_is_not(string but, bool expected)
@@ -456,12 +483,12 @@ public sealed class SharingFeatureTests
         {
             Account = "7770000001", Holder = but == "another holder" && number == 1 ? "Nadir Osman" : "Atlas Staffing",
             Employment = but == "an employee among them" && number == 1 ? "employee" : "contractor",
-            Hired = Payroll.Month(but == "hired together" ? -3 : -2 * number), Phone = but.StartsWith("no contact", StringComparison.Ordinal) ? null : but == "one telephone" && number <= 2 ? "+49301" : "+4930" + number,
+            Hired = Payroll.Month(but == "hired together" ? -3 : -2 * number), Phone = but.Contains("no contact", StringComparison.Ordinal) ? null : but == "one telephone" && number <= 2 ? "+49301" : "+4930" + number,
         }).ToArray();
         await using var payroll = new Payroll().Peers();
         for (var i = 0; i < sent.Length; i++)
         {
-            var first = but switch { "hired together" => -2, "three hired together" => i < 3 ? -1 : -6, "three together whose papers say otherwise" => i < 3 ? 0 : -6, "two together" or "no contact known, two together" => -2 * Math.Max(1, i), _ => -2 * i };
+            var first = but switch { "hired together" => -2, "three hired together" => i < 3 ? -1 : -6, "three together whose papers say otherwise" => i < 3 ? 0 : -6, "within a quarter" or "within a quarter, no contact known" => -i, "two together" or "no contact known, two together" => -2 * Math.Max(1, i), _ => -2 * i };
             payroll.PaysMonthly(but == "three hired together" && i < 3 ? sent[i] with { Hired = Payroll.Month(-2).AddDays(i) } : sent[i], first, 0);
         }
         var facts = (await payroll.DescribeAsync()).Facts(sent[^1]);

@@ -81,6 +81,7 @@ public static class DetectorCatalog
         (Innocents.SavingsSplit, EvidenceFamily.Route, 0.5),
         (Innocents.HomeSplit, EvidenceFamily.Route, 0.6),
         (Innocents.PooledAccount, EvidenceFamily.Route, 0.7),
+        (Innocents.SettledCircle, EvidenceFamily.Route, 0.7),
         (Innocents.BulkImport, EvidenceFamily.Route, 0.7),
         (Innocents.RollOut, EvidenceFamily.Route, 0.4),
         (Innocents.Deduction, EvidenceFamily.Route, 0.4),

@@ -43,8 +43,13 @@ internal sealed class BankMoves
     private readonly Dictionary<int, List<(int Day, int From)>> _came = [];
     private int _firstDay = int.MaxValue;
 
-    /// <summary>By employer: payees paid within 45 days.</summary>
+    /// <summary>By employer, its contractors after its other payees: how many were paid within 45 days.</summary>
     private int[] _activeOf = [];
+
+    /// <summary>How many of an employer's active payees are at a bank.</summary>
+    private readonly Dictionary<(int Employer, int Bank), int> _at = [];
+
+    private readonly bool[] _isContractor;
     private int _allActive;
 
     public BankMoves(int banks, int payees)
@@ -52,6 +57,7 @@ internal sealed class BankMoves
         _active = new int[banks];
         _lastDay = new int[payees];
         _payeeSince = new int[payees];
+        _isContractor = new bool[payees];
         _payeeBanks = new LinkLists(payees, payees);
         _bankOf = new int[payees];
         _employerOf = new int[payees];
@@ -59,15 +65,16 @@ internal sealed class BankMoves
     }
 
     /// <summary>Notes where a payee is paid now; tells of a move to the pair, employer and actor tallies.</summary>
-    public void Note(int payee, int employer, int bank, int actor, ActorClass actorClass, int day)
+    public void Note(int payee, int employer, int bank, bool isContractor, int actor, ActorClass actorClass, int day)
     {
         if (bank < 0) return;
+        _isContractor[payee] = isContractor;
         var from = _bankOf[payee];
         _lastDay[payee] = day;
         _firstDay = Math.Min(_firstDay, day);
         _bankOf[payee] = bank;
         _employerOf[payee] = employer;
-        if (employer >= _activeOf.Length) Array.Resize(ref _activeOf, Math.Max(employer + 1, _activeOf.Length * 2));
+        if (Kind(employer, isContractor: true) >= _activeOf.Length) Array.Resize(ref _activeOf, Math.Max((employer + 1) * 2, _activeOf.Length * 2));
         if (from < 0) _payeeSince[payee] = day;
         // A split over two banks goes to and fro each pay day and moves nobody: a move is to a bank the payee never used.
         var isNew = _payeeBanks.Touch(payee, bank, day);
@@ -90,12 +97,14 @@ internal sealed class BankMoves
     {
         Array.Clear(_active);
         Array.Clear(_activeOf);
+        _at.Clear();
         _allActive = 0;
         for (var payee = 0; payee < _bankOf.Length; payee++)
         {
             if (_bankOf[payee] < 0 || _lastDay[payee] <= day - MergerWindow) continue;
             _active[_bankOf[payee]]++;
-            _activeOf[_employerOf[payee]]++;
+            _activeOf[Kind(_employerOf[payee], _isContractor[payee])]++;
+            CollectionsMarshal.GetValueRefOrAddDefault(_at, (_employerOf[payee], _bankOf[payee]), out _)++;
             _allActive++;
         }
         CountCrowds(day);
@@ -173,12 +182,17 @@ internal sealed class BankMoves
         return same * 5 >= known;
     }
 
-    /// <summary>So many of the employer's payees came to the bank within 14 days of one day, and <paramref name="share"/> of all whom it pays, 0..1.</summary>
-    public bool IsRollOut(int employer, int bank, int day, int fewest, double share)
+    /// <summary>
+    /// So many of the employer's payees came to the bank within 14 days of one day, and <paramref name="share"/> of all whom it pays of the one's kind, 0..1; no matter what share where
+    /// twice as many as <paramref name="fewest"/> were there before: what is given out already is given out to more.
+    /// </summary>
+    public bool IsRollOut(int employer, bool isContractor, int bank, int day, int fewest, double share)
     {
         var came = Arrivals(employer, bank, day);
-        return came >= fewest && came >= share * _activeOf[employer];
+        return came >= fewest && (came >= share * _activeOf[Kind(employer, isContractor)] || _at.GetValueOrDefault((employer, bank)) - came >= 2 * fewest);
     }
+
+    private static int Kind(int employer, bool isContractor) => (employer * 2) + (isContractor ? 1 : 0);
 
     private int Arrivals(int employer, int bank, int day)
     {

@@ -61,6 +61,7 @@ public sealed partial class FeaturePass
         var changes = CountSince(_accountSwitches, payee, day - 365) + (isNewAccount ? 1 : 0) - (returned ? 1 : 0);
         var merger = false;
         var relocated = false;
+        f[(int)Feature.LoginRarity] = LoginRarity(row, ref facts);
         if (_t.PayeeCheck[row] == PayeeCheck.Match)
         {
             facts.Tested |= Innocents.PayeeConfirmed;
@@ -84,7 +85,9 @@ public sealed partial class FeaturePass
             if (fewest > 0)
             {
                 facts.Tested |= Innocents.RollOut;
-                if (HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None && _moves.IsRollOut(_t.Employer[row], _t.Bank[row], day - accountAge, fewest, share)) facts.Applies |= Innocents.RollOut;
+                // Nor does a roll-out, and it signs nobody in from abroad.
+                if (HolderIsSelf(row) && !(_standing.Shifts(row) > 0) && !(f[(int)Feature.LoginRarity] > 0) && _t.PayeeCheck[row] != PayeeCheck.None
+                    && _moves.IsRollOut(_t.Employer[row], IsContractor(row), _t.Bank[row], day - accountAge, fewest, share)) facts.Applies |= Innocents.RollOut;
             }
         }
 
@@ -201,20 +204,16 @@ public sealed partial class FeaturePass
         if (f[(int)Feature.SelfApproved] >= AloneNats) facts.Hard |= HardFacts.SelfApproved;
         if ((isNewAccount || accountIsRecent) && _t.PayeeCheck[row] == PayeeCheck.None && (facts.Applies & Innocents.NameChange) == 0)
             facts.Hard |= HardFacts.NameRefused;
-        if (_t.LoginCountry[row] >= 0)
-        {
-            var atHome = _t.LoginCountry[row] == _t.WorkCountry[row] || _t.LoginCountry[row] == _t.ResidenceCountry[row];
-            if (!atHome)
-            {
-                var rarity = Math.Min(_loginShares.Rarity(_t.Employer[row], _t.WorkCountry[row] + 1, _t.LoginCountry[row]), RarityOfLoginToday(row));
-                facts.LoginShare = ShareOf(rarity);
-                f[(int)Feature.LoginRarity] = Notable(rarity);
-            }
-            else
-            {
-                f[(int)Feature.LoginRarity] = 0;
-            }
-        }
+    }
+
+    /// <summary>-ln share of the country of login among the employer's workers in the payee's country, and among today's; 0 at home; NaN where it is not told.</summary>
+    private float LoginRarity(int row, ref PayoutFacts facts)
+    {
+        if (_t.LoginCountry[row] < 0) return float.NaN;
+        if (_t.LoginCountry[row] == _t.WorkCountry[row] || _t.LoginCountry[row] == _t.ResidenceCountry[row]) return 0;
+        var rarity = Math.Min(_loginShares.Rarity(_t.Employer[row], _t.WorkCountry[row] + 1, _t.LoginCountry[row]), RarityOfLoginToday(row));
+        facts.LoginShare = ShareOf(rarity);
+        return Notable(rarity);
     }
 
     /// <summary>-ln share of today's payouts with the same country of login: where the employer moves its network everybody's exit moves at once. The most where it is less than a handful's.</summary>

@@ -61,7 +61,7 @@ public sealed partial class FeaturePass
         if (f[(int)Feature.SequentialAccounts] > 0)
         {
             facts.Tested |= Innocents.BankDay;
-            if (inRow.OneDay) facts.Applies |= Innocents.BankDay;
+            if (inRow.OneDay || (inRow.OneEmployer && facts.IdentifierOthers == 0 && IsAtHouseBank(row, _t.Payee[row], day))) facts.Applies |= Innocents.BankDay;
             // One employer's new hires may have been signed up at one counter, if nothing else connects them.
             else if (inRow.Sure && (!inRow.OneEmployer || facts.IdentifierOthers > 0)) facts.Hard |= HardFacts.AccountRow;
         }
@@ -80,6 +80,13 @@ public sealed partial class FeaturePass
         if (facts.IdentifierOthers >= 2) facts.Hard |= HardFacts.IdentityRing;
         if (secondIdentity && circle.Groups >= 2) facts.Hard |= HardFacts.SecondIdentity;
     }
+
+    /// <summary>One who has been paid for a quarter of a year moved, in his own name, to the bank where one in five or more of the employer's payees are.</summary>
+    private bool IsAtHouseBank(int row, int payee, int day) =>
+        _payDates[payee] > 0 && day - _firstPayDay[payee] > OnboardingDays && HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None
+        && _workersBanks.Share(_t.Employer[row], WorkersOf(row), _t.Bank[row]) >= HouseBankShare;
+
+    private const double HouseBankShare = 0.2;
 
     private const int FewestPlaces = 2;
 

@@ -255,7 +255,7 @@ public sealed partial class FeaturePass
         if (_t.Amount[row] <= 0) return;
         _sharing.Note(row);
         if (_t.ChangedBy[row] >= 0) _namesHands[_t.Employer[row]] = true;
-        _moves.Note(_t.Payee[row], _t.Employer[row], _t.Bank[row], _t.ChangedBy[row], ClassOf(_t.ChangedBy[row]), _t.PayDay[row]);
+        _moves.Note(_t.Payee[row], _t.Employer[row], _t.Bank[row], IsContractor(row), _t.ChangedBy[row], ClassOf(_t.ChangedBy[row]), _t.PayDay[row]);
         _sequences.Note(_t, row);
     }
 
@@ -394,6 +394,8 @@ public sealed partial class FeaturePass
 
     private bool IsCryptoPayout(int row) =>
         _countries.IsCrypto(_t.Currency[row]) || _t.AccountScheme[row] >= AccountScheme.BitcoinWallet || _t.Channel[row] == Channel.Wallet;
+
+    private bool IsContractor(int row) => _t.EmploymentType[row] == EmploymentType.Contractor;
 
     private bool IsMainline(int row) => _t.PayType[row] is PayType.Unstated or PayType.Regular or PayType.Invoice;
 

@@ -68,6 +68,8 @@ internal sealed class SharingCircle
     /// <summary>Personas of one ring are hired within so many days of each other; those who live in one house came over years.</summary>
     private const int HiredTogetherDays = 120;
 
+    private const int Quarter = 90;
+
     /// <summary>What joins two people, a bit each.</summary>
     private const int AtAddress = 1, ByPhone = 2, ByEmail = 4, ByDevice = 8, ByAccountsInARow = 16;
 
@@ -250,7 +252,8 @@ internal sealed class SharingCircle
         // Where no column tells of all of them, that nothing is in common is no proof: then three in four came each by himself.
         var isTold = Math.Max(Math.Max(phones, addresses), Math.Max(devices, emails)) == members.Length;
         var fewest = isTold ? Math.Max(FewestComings, (members.Length + 1) / 2) : Math.Max(FewestForAgency, ((members.Length * 3) + 3) / 4);
-        return comings >= fewest && came[^1] - came[0] >= HiredTogetherDays;
+        // Where all that is told of them differs, a quarter of a year is long enough.
+        return comings >= fewest && came[^1] - came[0] >= (isTold ? Quarter : HiredTogetherDays);
 
         static bool IsShared(int[] column, int a, int b) => column[a] >= 0 && column[a] == column[b];
     }
@@ -429,6 +432,9 @@ internal sealed class SharingCircle
         if (_t.Phone[ra] >= 0 && _t.Phone[ra] == _t.Phone[rb]) evidence += 0.5;
         if (_t.Email[ra] >= 0 && _t.Email[ra] == _t.Email[rb]) evidence += 0.5;
         if (TenuredAYear(a) && TenuredAYear(b)) evidence += 0.25;
+        else if (surname && circle == 2 && HaveEverBeenHere(a) && HaveEverBeenHere(b)) evidence += 0.25;
+        // A bank that knows two people by name on one account has both as its holders.
+        if (circle == 2 && _t.Account[ra] == _t.Account[rb] && AreKnownToBank(ra, rb)) evidence += 0.25;
         return evidence >= 0.8;
     }
 
@@ -436,6 +442,13 @@ internal sealed class SharingCircle
     private bool CameTogether(int a, int b) => Math.Abs(Since(a) - Since(b)) <= HiredLaterDays && !TenuredAYear(a) && IsSeenToCome(a) && IsSeenToCome(b);
 
     private bool IsSeenToCome(int payee) => _t.HireDay[_lastRow[payee]] != TransferColumns.NoDay || !WasThereFromTheStart(payee, _firstDay[payee]);
+
+    /// <summary>No day of hire is told, and the payee was there when the employer's payroll begins, half a year ago or longer.</summary>
+    private bool HaveEverBeenHere(int payee) =>
+        _t.HireDay[_lastRow[payee]] == TransferColumns.NoDay && WasThereFromTheStart(payee, _firstDay[payee]) && _t.PayDay[_lastRow[payee]] - _firstDay[payee] >= AccountWindow;
+
+    private bool AreKnownToBank(int a, int b) =>
+        (_t.PayeeCheck[a] == PayeeCheck.Match && _t.PayeeCheck[b] is PayeeCheck.Match or PayeeCheck.Close) || (_t.PayeeCheck[a] == PayeeCheck.Close && _t.PayeeCheck[b] == PayeeCheck.Match);
 
     private bool TenuredAYear(int payee) => _t.PayDay[_lastRow[payee]] - Since(payee) >= 365;
 

@@ -13,11 +13,16 @@ public static class NameOrder
         var capitals = 0;
         while (capitals < words.Length && IsInCapitals(words[capitals])) capitals++;
         if (capitals == 0 || capitals == words.Length) return null;
-        for (var i = capitals; i < words.Length; i++)
+        // Capitals alone tell where they cease for good, and what follows has small letters or is an initial: scripts without case say nothing.
+        var rest = words.AsSpan(capitals);
+        var tells = false;
+        foreach (var word in rest)
         {
-            // Capitals alone tell where they cease for good, and what follows has small letters: scripts without case say nothing.
-            if (IsInCapitals(words[i]) || !words[i].Any(char.IsLower)) return null;
+            var small = word.Any(char.IsLower);
+            if (IsInCapitals(word) || !(small || word.Count(char.IsUpper) == 1)) return null;
+            tells |= small;
         }
+        if (!tells) return null;
         return (string.Join(' ', words[..capitals]), string.Join(' ', words[capitals..]));
     }
 
