@@ -427,6 +427,29 @@ public sealed class SmallNightTests
     }
 
     [TestMethod]
+    [DataRow("DE89 3704 0044 0532 0130 00", "DE89370400440532013000", "Somebody Else", "match")]
+    [DataRow("69217559390712", "69217559390712", "Somebody Else", "match")]
+    [DataRow("692175593", "692175593", "Somebody Else", "review", DisplayName = "nine digits may be another bank's")]
+    [DataRow("692175593", "692175593", "", "match", DisplayName = "nine digits beside the name")]
+    [DataRow("69217559", "69217559", "Somebody Else", "", DisplayName = "eight digits are anybody's")]
+    [DataRow("69217559390712", "69217559390713", "Somebody Else", "")]
+    public async Task A_listed_account_is_found_at_any_bank(string listed, string paidTo, string name, string decision)
+    {
+        using var house = new House();
+        var paid = Payroll.Payee(7) with { Account = paidTo };
+        house.Write("lists/own.csv", $"id,type,name,aliases,weak_aliases,birth_date,countries,identifiers,wallets\n1,person,{(name.Length > 0 ? name : paid.Name)},,,,,{listed},\n");
+        var legs = house.Write("legs.csv", "leg_id,transfer_id,leg_no,executed_at,from_account,to_account,from_currency,to_currency,from_amount,to_amount,institution_id,country\n"
+            + $"L1,{Staff[5].Id},1,2026-01-28T09:00:00Z,9000000000,{paidTo},EUR,EUR,1,1,X,DE\n");
+        var night = await house.NightAsync([house.Export([.. Staff, paid]), legs], [house.Export(Year)], house.At("lists"));
+
+        var notes = (await house.FlagsAsync(night.RunId)).Select(stored => stored.Flag).Where(flag => flag.Reasons.Any(reason => reason.Code == "N5_IDENTIFIER"))
+            .SelectMany(flag => flag.Explanation.Matches.Where(note => MatchedParty.IsAccount(note.Party)).Select(note => $"{flag.TransferId} {note.Party} {note.Decision}")).ToArray();
+        string[] expected = decision.Length == 0 ? [] : [$"{paid.Id} account {decision}", $"{Staff[5].Id} leg account {(decision == "match" && name.Length > 0 ? "match" : "review")}"];
+        CollectionAssert.AreEquivalent(expected, notes);
+        Assert.DoesNotContain(paidTo, string.Concat(Directory.GetFiles(night.ReportFolder).Select(File.ReadAllText)));
+    }
+
+    [TestMethod]
     public async Task A_leg_to_a_listed_wallet_is_found()
     {
         using var house = new House();

@@ -155,7 +155,7 @@ public static class FlagWriter
             var first = reasons.Count == 0;
             var code = MatchedParty.IsWallet(match.Party) ? "N6_WALLET"
                 : MatchedParty.IsBank(match.Party) ? "N7_BANK"
-                : match.Party == MatchedParty.Identifier ? "N5_IDENTIFIER"
+                : match.Party == MatchedParty.Identifier || MatchedParty.IsAccount(match.Party) ? "N5_IDENTIFIER"
                 : match.Decision == "match" ? "N1_NAME_MATCH" : "N1_NAME_REVIEW";
             reasons.Add(new FlagReason(
                 reasons.Count + 1, code, match.List, match.Score, null, first ? score : 0,

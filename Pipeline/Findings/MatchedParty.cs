@@ -6,11 +6,15 @@ public static class MatchedParty
     public const string Employee = "employee";
     public const string Holder = "account holder";
     public const string Identifier = "identifier";
+    public const string Account = "account";
+    public const string LegAccount = "leg account";
     public const string Wallet = "wallet";
     public const string LegWallet = "leg wallet";
     public const string Bank = "bank";
     public const string IntermediaryBank = "intermediary bank";
     public const string LegInstitution = "leg institution";
+
+    public static bool IsAccount(string party) => party is Account or LegAccount;
 
     public static bool IsWallet(string party) => party is Wallet or LegWallet;
 

@@ -133,8 +133,9 @@ internal sealed record NightScreening(
         var isMatch = found.IsMatchBeside(byName);
         List<string> why = [MatchedParty.IsBank(found.Party) ? "The bank's identifier code (BIC) is one of those listed for this entry."
             : found.Party == MatchedParty.Identifier ? "The payee's person number is one of those listed for this entry."
+            : MatchedParty.IsAccount(found.Party) ? "The account number is one of those listed for this entry."
             : "The wallet address is one of those listed for this entry."];
-        if (!isMatch) why.Add("It is for review and no match: of so few digits alone another person's number may be the same by chance, and the name is not one that the entry is known by.");
+        if (!isMatch) why.Add("It is for review and no match: of so few digits alone another's number may be the same by chance, and the name is not one that the entry is known by.");
         return new MatchNote(found.Party, found.Listed.List, Version(lists, found.Listed.List), found.Listed.EntryId, found.Listed.PrimaryName, 1, isMatch ? "match" : "review", why)
         {
             // The person's version and the number's: who takes another's number is looked at again, and so is who changes his name.

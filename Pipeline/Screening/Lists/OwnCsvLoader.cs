@@ -12,6 +12,9 @@ namespace Paysieve.Pipeline.Screening.Lists;
 /// </summary>
 public sealed class OwnCsvLoader : IListLoader
 {
+    /// <summary>The kind of every identifier: the file does not tell which it is.</summary>
+    internal const string AnyIdentifier = "Identifier";
+
     private const string Role = "own";
 
     /// <inheritdoc/>
@@ -73,7 +76,7 @@ public sealed class OwnCsvLoader : IListLoader
                 Names = [.. Names(row, name).DistinctBy(n => n.Text, StringComparer.Ordinal)],
                 BirthDates = births,
                 Countries = [.. Cells(row, "countries").Select(c => CountryNames.CodeOf(c) ?? c).Distinct(StringComparer.Ordinal)],
-                Identifiers = [.. Cells(row, "identifiers").Select(i => new ListedIdentifier("Identifier", i)).Distinct()],
+                Identifiers = [.. Cells(row, "identifiers").Select(i => new ListedIdentifier(AnyIdentifier, i)).Distinct()],
                 Wallets = [.. Cells(row, "wallets").Select(Wallet).Distinct()],
             };
             if (!parties.TryAdd(id, party))
