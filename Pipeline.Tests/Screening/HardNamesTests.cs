@@ -1,6 +1,7 @@
 // Planted hard cases: scripts, romanisations, short forms and joins that must be found, and their nearest neighbours that must not.
 using Bogus;
 using Paysieve.Pipeline.Screening;
+using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Transfers.Names;
 
 namespace Paysieve.Pipeline.Tests.Screening;
@@ -103,8 +104,39 @@ public sealed class HardNamesTests
     [DataRow("MAKINEH INST.", "Company|||MAKINEH INSTITUTE")]
     [DataRow("A THREE ENERGY FREE ZONE ESTABLISHMENT", "Company|||A THREE ENERGY FZE")]
     [DataRow("شبکه حقانی", "Company|||HAQQANI NETWORK|شبکه حقانی")]
+    [DataRow("MV Behnavaz", "Vessel|||BEHNAVAZ")]
+    [DataRow("M/V Behnavaz", "Vessel|||BEHNAVAZ")]
+    [DataRow("Motor Tanker Behnavaz", "Vessel|||BEHNAVAZ")]
+    [DataRow("Carol Smith & Dmitri Lebedenko", "Person|||LEBEDENKO, Dmitri")]
+    [DataRow("Dmitri Lebedenko and Carol Smith", "Person|||LEBEDENKO, Dmitri")]
+    [DataRow("Dmitri Lebedenko y Carol Smith", "Person|||LEBEDENKO, Dmitri")]
+    [DataRow("😀 Dmitri Lebedenko 🎉", "Person|||LEBEDENKO, Dmitri")]
+    [DataRow("Dmitri Lebedenko™", "Person|||LEBEDENKO, Dmitri")]
+    [DataRow("Dmitri\u200BLebedenko", "Person|||LEBEDENKO, Dmitri")]
+    [DataRow("LEBEDENKO D.I.", "Person|||LEBEDENKO, Dmitri Ivanovich")]
+    [DataRow("D. I. Lebedenko", "Person|||LEBEDENKO, Dmitri Ivanovich")]
+    [DataRow("ЛЕБЕДЕНКО Д.И.", "Person|||LEBEDENKO, Dmitri Ivanovich")]
+    [DataRow("D. Lebedenko", "Person|||LEBEDENKO, Dmitri")]
     public void A_hard_spelling_is_found(string name, string line) =>
         Assert.HasCount(1, new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
+
+    [TestMethod]
+    [DataRow("LEBEDENKO D.I.", 3, true)]
+    [DataRow("LEBEDENKO D.I.", 4, false)]
+    [DataRow("D. Lebedenko", 1, true)]
+    [DataRow("D. Lebedenko", 2, false)]
+    public void Initials_beside_one_name_are_for_review_where_few_on_the_list_bear_it(string name, int bearers, bool expected)
+    {
+        string[] others = ["Pavel Egorovich", "Oleg Markovich", "Roman Petrovich"];
+        var more = others.Take(bearers - 1).Select(given => "Person|||LEBEDENKO, " + given);
+        string[] lists = [name[0] == 'D' ? "Person|||LEBEDENKO, Dmitri" : "Person|||LEBEDENKO, Dmitri Ivanovich", .. more];
+        var found = new Screener(SampleLists.Of(lists), new ScreeningOptions()).Screen(new ScreeningSubject("1", name));
+        Assert.AreEqual(expected, found.Count == 1);
+        if (expected) Assert.AreEqual(ScreeningDecision.Review, found[0].Decision);
+        if (expected) Assert.IsTrue(found[0].Explanation.Sentences.Any(sentence => sentence.Contains("initials", StringComparison.Ordinal)));
+        var born = new ScreeningSubject("1", name, PartyKind.Unknown, BirthDate.Day(1990, 1, 1), []);
+        Assert.IsEmpty(new Screener(SampleLists.Of("Person|1950-02-03||" + lists[0]["Person|||".Length..]), new ScreeningOptions()).Screen(born), "another birth date");
+    }
 
     [TestMethod]
     [DataRow("In Kyung Kim", "Person|||KIM, Kyong Nam")]
@@ -135,6 +167,11 @@ public sealed class HardNamesTests
     [DataRow("ウラジーミル・ラブロフ", "Person|||PUTIN, Vladimir")]
     [DataRow("كامل سعيد", "Person|||SAID, Gamal")]
     [DataRow("سهيل تهامی", "Person|||TAHAMI, Soheila")]
+    [DataRow("Carol Smith & Co", "Person|||SMITHSON, Carol")]
+    [DataRow("Smith & Lebedenko", "Person|||LEBEDENKO, Dmitri")]
+    [DataRow("LEBEDENKO D.P.", "Person|||LEBEDENKO, Dmitri Ivanovich")]
+    [DataRow("P. Lebedenko", "Person|||LEBEDENKO, Dmitri")]
+    [DataRow("D. Lebedenko", "Company|||LEBEDENKO DISTILLERIES")]
     public void Its_neighbour_is_not(string name, string line) =>
         Assert.IsEmpty(new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
 

@@ -37,9 +37,12 @@ public sealed class OpenSanctionsLoaderTests
             + "{\"id\":\"p1\",\"schema\":\"Passport\",\"properties\":{\"holder\":[\"NK-1\"],\"number\":[\"B7654321\"],\"country\":[\"kp\"]}}\n"
             + "{\"id\":\"NK-2\",\"caption\":\"A Relative\",\"schema\":\"Person\",\"target\":false,\"properties\":{\"name\":[\"A Relative\"]}}\n"
             + "{\"id\":\"w2\",\"schema\":\"CryptoWallet\",\"properties\":{\"publicKey\":[\"0xFfF\"],\"holder\":[\"NK-2\"]}}\n"
+            + "{\"id\":\"NK-3\",\"schema\":\"Asset\",\"properties\":{\"name\":[\"Somewhere International Airport\"],\"topics\":[\"sanction\"]}}\n"
             + "{\"id\":\"o1\",\"schema\":\"Ownership\",\"properties\":{}}\n");
         Assert.IsNull(parsed.Refusal);
-        var party = parsed.Parties.Single();
+        Assert.AreEqual("Somewhere International Airport", parsed.Parties[1].PrimaryName, "what is listed and is neither person nor company");
+        Assert.IsTrue(parsed.Notes.Any(note => note.Contains("1 entities that are no parties", StringComparison.Ordinal)), "nothing is left out in silence");
+        var party = parsed.Parties[0];
         CollectionAssert.AreEqual(new[] { "Primary Pak Chol Su", "Strong PAK, Chol Su", "Strong 박철수", "Strong Pak Min", "Weak Clerk" }, party.Names.Select(n => $"{n.Strength} {n.Text}").ToArray());
         Assert.IsTrue(party.Names[3].Former);
         Assert.AreEqual("1970-03-01 to 1970-03-31", party.BirthDates.Single().ToString());
@@ -49,7 +52,7 @@ public sealed class OpenSanctionsLoaderTests
         CollectionAssert.AreEqual(new[] { "US-DPRK" }, party.Programmes.ToArray());
         Assert.AreEqual(new DateOnly(2017, 6, 2), party.ListedOn);
         Assert.AreEqual("M", party.Gender);
-        Assert.HasCount(2, parsed.Notes);
+        Assert.HasCount(3, parsed.Notes);
     }
 
     [TestMethod]

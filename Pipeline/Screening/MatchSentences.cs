@@ -7,8 +7,16 @@ namespace Paysieve.Pipeline.Screening;
 
 /// <summary>The scores of a pair: the calibrated one with what made it, the plain rule's, and the one that Treasury's tool is documented to give.</summary>
 /// <param name="Doubt">Why it is for review, although the score would do for a match.</param>
-/// <param name="ShownAsSame">Whether the score would not do for a review, but the names are the same to the letter.</param>
-internal readonly record struct Verdict(double Score, ScreeningDecision Decision, Doubt Doubt, bool ShownAsSame, string Matcher, IReadOnlyList<ScorePart> Parts, double Rule, int Treasury);
+/// <param name="Shown">Why it is shown, although the score would not do for a review.</param>
+internal readonly record struct Verdict(double Score, ScreeningDecision Decision, Doubt Doubt, Showing Shown, string Matcher, IReadOnlyList<ScorePart> Parts, double Rule, int Treasury);
+
+/// <summary>What brings a name up for review whose score would not.</summary>
+internal enum Showing
+{
+    None,
+    SameName,
+    Initials,
+}
 
 /// <summary>What keeps a name for review whose score would do for a match.</summary>
 internal enum Doubt
@@ -34,8 +42,8 @@ internal static class MatchSentences
         };
         if (verdict.Doubt != Doubt.None)
             sentences.Add($"It is for review and no match, whatever the score: {Because(verdict.Doubt)}.");
-        if (verdict.ShownAsSame)
-            sentences.Add("It is for review, whatever the score: the names are the same.");
+        if (verdict.Shown != Showing.None)
+            sentences.Add($"It is for review, whatever the score: {(verdict.Shown == Showing.SameName ? "the names are the same" : "the initials are those of the listed name, and few on the list have its one whole word")}.");
         if (IsReread(name, screened))
             sentences.Add($"The screened name \"{name}\" is read as \"{AsRead(name, screened)}\".");
         if (IsReread(listed.Name.Text, listed.Form))

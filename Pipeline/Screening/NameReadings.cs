@@ -50,6 +50,10 @@ internal static partial class NameReadings
             readings.AddRange(ReadAs(LookAlikes(usual)));
         if (WithoutTitle(name) is { } untitled)
             readings.AddRange(Plain(untitled));
+        foreach (var holder in Holders(name))
+            readings.AddRange(Plain(holder));
+        if (WithoutShip(usual) is { } ship)
+            readings.AddRange(ReadAs([ship]));
         if (Places.WithoutLast(usual) is { } anywhere && NamesSomebody(anywhere))
             readings.AddRange(ReadAs([anywhere]));
         return readings;
@@ -76,6 +80,35 @@ internal static partial class NameReadings
         var left = NameFolding.Tokens(text.ToString());
         return left.Length > 1 && !Array.Exists(left, part => NameWords.ClassOf(part, NameReading.Plain) is WordClass.Form or WordClass.Generic) ? text.ToString() : null;
     }
+
+    /// <summary>The holders of a joint account, each with two names or more and no word that companies have: Kim Minsu &amp; Lee Jina.</summary>
+    private static string[] Holders(string name) =>
+        (name.AsSpan().ContainsAny('&', '+', ';') || name.AsSpan().Count(' ') >= LeastBlanks) && HoldersTogether().Split(name) is { Length: > 1 and <= MostHolders } holders && Array.TrueForAll(holders, IsWholePerson) ? holders : [];
+
+    private static readonly HashSet<string> Asides = new("and und et y e i ja og och en ve m mv mt motor vessel ship tanker".Split(' '), StringComparer.Ordinal);
+
+    /// <summary>Whether a folded part may stand between the holders of an account or before a ship's name.</summary>
+    public static bool Concerns(string part) => Asides.Contains(part);
+
+    private const int MostHolders = 3;
+
+    /// <summary>Two names, a word and two names.</summary>
+    private const int LeastBlanks = 4;
+
+    private static bool IsWholePerson(string name) =>
+        NameFolding.Tokens(name) is { Length: > 1 } parts && Array.TrueForAll(parts, part => NameWords.ClassOf(part, NameReading.Plain) is WordClass.Name);
+
+    [GeneratedRegex(@"\s*[&+;]\s*|\s+(?:and|und|et|y|e|i|ja|og|och|en|ve|или|и)\s+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex HoldersTogether();
+
+    // Motor vessel, motor tanker, and as they are cut: M/V Agnes.
+    private static string[]? WithoutShip(string[] parts) => parts switch
+    {
+        ["mv" or "mt" or "vessel" or "ship" or "tanker", .. { Length: > 0 } name] => name,
+        ["m", "v" or "t", .. { Length: > 0 } name] => name,
+        ["motor", "vessel" or "tanker", .. { Length: > 0 } name] => name,
+        _ => null,
+    };
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Titles = DottedTitles.GetAlternateLookup<ReadOnlySpan<char>>();
 

@@ -11,7 +11,6 @@ internal sealed class PlainWords(PartVocabulary parts)
     private const int MostKept = 100_000;
     private const int MostWords = 8;
 
-
     private static readonly Word NotPlain = new("", default, null);
 
     private readonly ConcurrentDictionary<string, Word> _words = new(StringComparer.Ordinal);
@@ -67,7 +66,7 @@ internal sealed class PlainWords(PartVocabulary parts)
 
     private Word Made(string written)
     {
-        var word = NameFolding.Tokens(written) is [var text] && !NameFolding.IsTitle(text) && !ServantNames.Concerns(text) && !CompanyAbbreviations.Concerns(text)
+        var word = NameFolding.Tokens(written) is [var text] && !NameFolding.IsTitle(text) && !ServantNames.Concerns(text) && !CompanyAbbreviations.Concerns(text) && !NameReadings.Concerns(text)
             && NameWords.ClassOf(text, NameReading.Plain) is not (WordClass.Form or WordClass.Generic)
             ? new Word(text, PartSyllables.Of(text), parts.Screened(text, NameReading.Plain))
             : NotPlain;

@@ -19,6 +19,7 @@ public sealed class Screener
     private readonly NameIndex _index;
     // Only a payroll with names in kana pays for it.
     private readonly Lazy<NameIndex> _inKana;
+    private readonly Lazy<InitialsIndex> _byInitials;
     private readonly Dictionary<string, List<int>> _identifiers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _wallets = new(StringComparer.Ordinal);
 
@@ -46,6 +47,7 @@ public sealed class Screener
             FileIdentifiers);
         (_index, _model) = (index!, model!);
         _inKana = new Lazy<NameIndex>(() => new NameIndex(lists.Parties, among?.Parties, NameSpelling.Kana));
+        _byInitials = new Lazy<InitialsIndex>(() => new InitialsIndex(_index, party => lists.Parties[party].List));
     }
 
     /// <summary>The id of the snapshot that is screened against.</summary>
@@ -76,7 +78,17 @@ public sealed class Screener
             Search(_inKana.Value, _inKana.Value.Prepare(subject.Name), space, scratch.Found);
             _inKana.Value.Return(space);
         }
+        AddByInitials(names, scratch.Found);
         return Decide(subject, names, scratch.Found);
+    }
+
+    private void AddByInitials(NameForm[] names, List<Candidate> found)
+    {
+        foreach (var name in names)
+        {
+            if (!InitialsIndex.IsShortened(name)) continue;
+            foreach (var form in _byInitials.Value.Find(name)) found.Add(new Candidate(_index, name, form, IsUsual: false, IsShortened: true));
+        }
     }
 
     private Scratch TakeScratch() => _scratches.TryTake(out var scratch) ? scratch : new Scratch(_index.NewSpace());
@@ -156,7 +168,9 @@ public sealed class Screener
         var all = names.SelectMany(name => Enumerable.Range(0, _index.FormCount).Select(form => new Candidate(_index, name, form, IsUsual: name == names[0])));
         if (KanaSpelling.IsKana(subject.Name))
             all = all.Concat(_inKana.Value.Prepare(subject.Name).SelectMany(name => Enumerable.Range(0, _inKana.Value.FormCount).Select(form => new Candidate(_inKana.Value, name, form, IsUsual: false))));
-        return Decide(subject, names, [.. all]);
+        List<Candidate> found = [.. all];
+        AddByInitials(names, found);
+        return Decide(subject, names, found);
     }
 
     private List<PossibleMatch> Decide(ScreeningSubject subject, NameForm[] names, List<Candidate> candidates)
@@ -167,8 +181,8 @@ public sealed class Screener
         foreach (var candidate in candidates)
         {
             var listed = candidate.Index.Form(candidate.Form);
-            var outcome = NameComparison.Align(candidate.Name, listed, CandidateFloor);
-            if (outcome.Score < CandidateFloor)
+            var outcome = NameComparison.Align(candidate.Name, listed, candidate.IsShortened ? 0 : CandidateFloor);
+            if (outcome.Score < CandidateFloor && !candidate.IsShortened)
                 continue;
             best ??= [];
             var known = best.TryGetValue(listed.Party, out var earlier);
@@ -221,12 +235,12 @@ public sealed class Screener
         foreach (var qualifier in qualifiers)
             rule += qualifier.Effect;
         rule = Math.Round(Math.Clamp(rule, 0, 1), 12);
-        var (index, name, form, _) = hit.Candidate;
+        var (index, name, form, _, _) = hit.Candidate;
         var listed = index.Form(form);
         var (ofNames, ofFacts) = (new float[PairFeatures.OfNames.Count], new float[PairFeatures.OfFacts.Count]);
         PairFeatures.WriteNames(index.Parts, name, listed, hit.Outcome, ofNames);
         PairFeatures.WriteFacts(hit.Outcome, hit.Facts, ofFacts);
-        var verdict = new Verdict(hit.Score, decision, hit.Score >= _options.MatchThreshold ? DoubtOf(hit) : Doubt.None, hit.Score < _options.ReviewThreshold, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
+        var verdict = new Verdict(hit.Score, decision, hit.Score >= _options.MatchThreshold ? DoubtOf(hit) : Doubt.None, hit.Score >= _options.ReviewThreshold ? Showing.None : hit.Candidate.IsShortened ? Showing.Initials : Showing.SameName, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
         return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers));
     }
 
@@ -257,13 +271,13 @@ public sealed class Screener
     private const double WeakAliasFloor = 0.95;
 
     /// <summary>A listed name that a reading of the screened one may match.</summary>
-    private readonly record struct Candidate(NameIndex Index, NameForm Name, int Form, bool IsUsual);
+    private readonly record struct Candidate(NameIndex Index, NameForm Name, int Form, bool IsUsual, bool IsShortened = false);
 
     private readonly record struct Judged(Candidate Candidate, double Score, NameComparison.Outcome Outcome, PairFacts Facts);
 
     // A name that equals the listed one to the letter is shown to somebody, whatever the score: who is told that it was not raised believes nothing else either.
     private ScreeningDecision DecisionFor(in Judged hit) =>
-        hit.Score < _options.ReviewThreshold && !IsSame(hit) ? ScreeningDecision.None
+        hit.Score < _options.ReviewThreshold && !IsSame(hit) && !MayBeShortOf(hit) ? ScreeningDecision.None
         : hit.Score < _options.MatchThreshold || DoubtOf(hit) != Doubt.None ? ScreeningDecision.Review
         : ScreeningDecision.Match;
 
@@ -280,6 +294,8 @@ public sealed class Screener
     // it is no person may bear the one name of a ship.
     private static bool IsSame(in Judged hit) =>
         hit.Candidate.IsUsual && hit.Outcome.IsSame && hit.Facts is { Birth: not Agreement.Conflict, Gender: not Agreement.Conflict } && (hit.Outcome.Kind != PairKind.Thing || hit.Candidate.Name.Parts.Length > 1);
+
+    private static bool MayBeShortOf(in Judged hit) => hit.Candidate.IsShortened && hit.Facts is { Birth: not Agreement.Conflict, Gender: not Agreement.Conflict };
 
     private SortedSet<int> IdentifierHits(ScreeningSubject subject)
     {

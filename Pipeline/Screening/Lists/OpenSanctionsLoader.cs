@@ -114,7 +114,7 @@ public sealed class OpenSanctionsLoader : IListLoader
     {
         var targets = new SortedDictionary<string, PartyBuilder>(StringComparer.Ordinal);
         var beside = new List<(string Schema, string Id, JsonElement Properties)>();
-        var (related, unlinked, dates) = (0, 0, 0);
+        var (related, unlinked, others, dates) = (0, 0, 0, 0);
         DateOnly? newest = null;
         var line = 0;
         for (ReadOnlySpan<byte> rest = file.Content; !rest.IsEmpty;)
@@ -141,8 +141,8 @@ public sealed class OpenSanctionsLoader : IListLoader
             newest = Later(newest, ListDates.Leading(One(entity, "last_change")) ?? ListDates.Leading(One(entity, "last_seen")));
             if (schema is "Address" or "Sanction" or "Passport" or "Identification" or "CryptoWallet")
                 beside.Add((schema, id, properties));
-            else if (Kind(schema) == PartyKind.Unknown && schema != "LegalEntity")
-                continue;
+            else if (Kind(schema) == PartyKind.Unknown && schema is not ("LegalEntity" or "Asset"))
+                others++;
             else if (!IsTarget(entity, properties))
                 related++;
             else if (targets.ContainsKey(id))
@@ -167,7 +167,7 @@ public sealed class OpenSanctionsLoader : IListLoader
             else
                 nameless++;
         return Result(file, parties, newest,
-            [(nameless, "targets without a name"), (related, "entities that are no targets themselves"), (unlinked, "wallets, documents and sanctions of entities that are no targets"), (dates, "birth dates not understood")]);
+            [(nameless, "targets without a name"), (related, "entities that are no targets themselves"), (others, "entities that are no parties, such as ownerships and families"), (unlinked, "wallets, documents and sanctions of entities that are no targets"), (dates, "birth dates not understood")]);
     }
 
     private PartyBuilder ReadTarget(string id, string schema, JsonElement entity, JsonElement properties, ref int dates)

@@ -1,6 +1,7 @@
 // One way to turn a written name into comparable parts. Payroll, banks and lists write the same person in
 // different scripts, cases, orders and with different marks; every room that compares names starts here, so that
 // "the same name" means the same thing to all of them.
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
 using AnyAscii;
@@ -148,7 +149,7 @@ public static class NameFolding
     {
         if (japanese is null && Ascii.IsValid(name))
             return name;
-        var text = (japanese ?? name).Normalize(NormalizationForm.FormKC);
+        var text = WithoutPictures(japanese ?? name).Normalize(NormalizationForm.FormKC);
         if (GreekPairs.Apply(ref text) && Ascii.IsValid(text))
             return text;
         var output = new StringBuilder(text.Length + 16);
@@ -195,6 +196,22 @@ public static class NameFolding
         }
         return output.ToString();
     }
+
+    // What is drawn and not spoken stands between words: faces and flags, trade marks, a blank of no width. Other signs are words: № and ㈱.
+    private static string WithoutPictures(string name)
+    {
+        if (!name.AsSpan().ContainsAnyInRange('\uD83C', '\uD83E') && !name.AsSpan().ContainsAny(Drawn)) return name;
+        var text = new StringBuilder(name.Length);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var isPicture = name[i] is >= '\uD83C' and <= '\uD83E' && i + 1 < name.Length && char.IsLowSurrogate(name[i + 1]);
+            if (isPicture) i++;
+            text.Append(isPicture || Drawn.Contains(name[i]) ? ' ' : name[i]);
+        }
+        return text.ToString();
+    }
+
+    private static readonly SearchValues<char> Drawn = SearchValues.Create("\u200B\u2122\u2120\u00AE\u00A9\uFE0F\u2600\u2605\u2606\u2660\u2663\u2665\u2666\u2713\u2714");
 
     // Two threads that ask at once are told the same.
     private static string AsciiOf(char c) => AsciiByCharacter[c] ??= c.ToString().Transliterate();
