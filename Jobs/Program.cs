@@ -23,6 +23,7 @@ internal static class Program
         // Without response files: a name or note may begin with @.
         var parsed = CommandTree.Build(around).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (UnknownOptions.In(parsed) is { Count: > 0 } unknown) return Refusals.Of(parsed, unknown, around);
+        if (EmptyValues.In(parsed) is { Count: > 0 } empty) return Refusals.Of(parsed, empty, around);
         if (parsed.Errors.Count > 0) return Refusals.OfParsing(parsed, around);
 
         var invocation = new InvocationConfiguration

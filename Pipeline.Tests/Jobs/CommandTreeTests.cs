@@ -120,6 +120,25 @@ public sealed class CommandTreeTests
     }
 
     [TestMethod]
+    [DataRow("run ~", "PATH")]
+    [DataRow("run in --history ~", "--history")]
+    [DataRow("run in --lists ~", "--lists")]
+    [DataRow("ingest in --data ~", "--data")]
+    [DataRow("flags list --config ~", "--config")]
+    [DataRow("flags export --out ~", "--out")]
+    [DataRow("flags list --run ~", "--run")]
+    [DataRow("models show ~", "BUNDLE")]
+    [DataRow("lists diff ~ ~", "A")]
+    [DataRow("generate --out ~", "--out")]
+    public async Task An_empty_value_is_wrong_usage_and_no_bug(string line, string named)
+    {
+        var run = await CommandLineRun.OfAsync([.. line.Split(' ').Select(word => word == "~" ? "" : word)]);
+
+        Assert.AreEqual(2, run.ExitCode, run.Error);
+        Assert.Contains($"{named} was given nothing", run.Error);
+    }
+
+    [TestMethod]
     public async Task Wrong_usage_gives_a_script_one_document()
     {
         var run = await CommandLineRun.OfAsync("scores", "export", "--json");
