@@ -5,14 +5,35 @@ using Paysieve.Pipeline.Store;
 namespace Paysieve.Pipeline.Tests.Store;
 
 [TestClass]
-public sealed class StoreVerifierTestsOnSqlite() : StoreVerifierTests(Dialect.Sqlite);
+public sealed class StoreVerifierTestsOnSqlite() : StoreVerifierTests(Dialect.Sqlite)
+{
+    // Whoever alters a byte of the file asks no constraint.
+    [TestMethod]
+    [DataRow("UPDATE paysieve.run SET summary = '{\"rows\":' WHERE status = 'completed'", "has another summary than audit event")]
+    [DataRow("UPDATE paysieve.run SET started_at = '2026-02-3oT01:00:00.000000Z' WHERE status = 'completed'", "a row of run, flagged_transfer or flag_reason holds what this program never writes")]
+    [DataRow("UPDATE paysieve.run SET status = 'completee' WHERE status = 'completed'", "a row of run, flagged_transfer or flag_reason holds what this program never writes")]
+    [DataRow("UPDATE paysieve.flagged_transfer SET amount = '1o.00' WHERE transfer_id = 'T1'", "a row of run, flagged_transfer or flag_reason holds what this program never writes")]
+    [DataRow("UPDATE paysieve.model_bundle SET metrics = '{recall'", "is not the one that audit event")]
+    [DataRow("UPDATE paysieve.source_file SET first_seen_at = '2026-1o-01T00:00:00.000000Z'", "a row of source_file or rejected_record holds what this program never writes")]
+    public async Task A_row_that_cannot_be_read_any_more_is_a_finding_and_no_bug(string attack, string named)
+    {
+        await WorkAsync();
+        Assert.IsGreaterThan(0, await Database.ExecuteAsync("PRAGMA ignore_check_constraints = ON; " + attack));
+
+        var verdict = await StoreVerifier.VerifyAsync(Store, [], None);
+
+        Assert.IsTrue(verdict.Chain.IsGood);
+        Assert.HasCount(1, verdict.Differences, string.Join('\n', verdict.Differences));
+        Assert.Contains(named, verdict.Differences[0]);
+    }
+}
 
 [TestClass]
 public sealed class StoreVerifierTestsOnSqlServer() : StoreVerifierTests(Dialect.SqlServer);
 
 public abstract class StoreVerifierTests(Dialect dialect) : StoreTestBase(dialect)
 {
-    private async Task WorkAsync()
+    protected async Task WorkAsync()
     {
         await Store.SourceFiles.RecordAsync(SourceFileTableTests.Payroll(), [new RejectedRecord(1, null, "X", "y"), new RejectedRecord(2, null, "X", "y")], None);
         await RunAsync("tonight", [MakeFlag("tonight", 1), MakeFlag("tonight", 2)]);
