@@ -145,6 +145,35 @@ public sealed class InvokedNightTests
     }
 
     [TestMethod]
+    [DataRow("1,\"Ann Other\n2,{0}\n3,Bea Other\n", "line 2: a quote stays open to the end")]
+    [DataRow("1,\"Ann Other\n2,{0}\n3,\"Bea Other\"\n", "line 2: text stands behind a closing quote")]
+    [DataRow("1,Ann Other\n2,{0}, Baroness\n", "line 3: 3 fields, and the header has 2")]
+    [DataRow("1,Ann Other\n2,{0} J\u00f6rg\n", "line 3: bytes that are not UTF-8")]
+    public async Task A_file_of_names_in_which_one_could_be_swallowed_is_not_screened(string rows, string said)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.At("names.csv");
+        await File.WriteAllTextAsync(file, "id,name\n" + rows.Replace("{0}", PlantedName, StringComparison.Ordinal), System.Text.Encoding.Latin1);
+
+        var run = await CommandLineRun.OfAsync("screen", "--file", file, "--out", folder.At("out.csv"), "--data", Data);
+
+        Assert.AreEqual(4, run.ExitCode, run.Error);
+        Assert.Contains(said, run.Error);
+        Assert.DoesNotContain("Quillfeather", run.Error);
+        Assert.IsFalse(File.Exists(folder.At("out.csv")));
+    }
+
+    [TestMethod]
+    public async Task Empty_fields_behind_the_last_column_are_no_fault_of_a_file_of_names()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await CommandLineRun.OfAsync("screen", "--file", folder.Write("names.csv", "id,name\n1,Nobody Whatsoever,,\n2\n"), "--out", folder.At("out.csv"), "--data", Data);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.AreEqual(3, File.ReadLines(folder.At("out.csv")).Count());
+    }
+
+    [TestMethod]
     public async Task Without_a_list_nobody_is_told_to_be_clean()
     {
         using var folder = new TemporaryFolder();

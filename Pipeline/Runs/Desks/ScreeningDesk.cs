@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using CsvHelper;
 using Paysieve.Pipeline.Screening;
 using Paysieve.Pipeline.Screening.Lists;
@@ -67,11 +68,13 @@ public static partial class ScreeningDesk
 
     /// <summary>Screens a CSV of <c>id,name[,dob,country,type]</c> in bounded memory and writes one row per possible match, and one for a name without any.</summary>
     /// <param name="asOf">As in <see cref="ScreenOne"/>.</param>
-    /// <exception cref="RefusedException">No list is loaded, or the file has no id or name column.</exception>
+    /// <exception cref="RefusedException">
+    /// No list is loaded, the file has no id or name column, or a row cannot be told from the next: a name that was swallowed would be one that nobody screened.
+    /// </exception>
     public static async Task<ScreenedFile> ScreenFileAsync(Workspace workspace, string file, string outFile, DateOnly? asOf, IProgress<StageProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        if (!File.Exists(file)) throw new RefusedException(ExitCode.NoInput, $"{file}: nothing is there");
+        if (!File.Exists(file)) throw new RefusedException(ExitCode.NoInput, $"{file}: {(Directory.Exists(file) ? "is a folder; --file takes one CSV" : "nothing is there")}");
         if (string.Equals(WholeFile.Target(file), WholeFile.Target(outFile), StringComparison.Ordinal)) throw new RefusedException(ExitCode.Usage, "--out would overwrite --file");
         var (screener, lists) = Open(workspace, asOf);
         var counts = new Counts();
@@ -81,10 +84,12 @@ public static partial class ScreeningDesk
 
     private static void Screen(Screener screener, string file, Stream output, Counts counts, IProgress<StageProgress>? progress, CancellationToken cancel)
     {
+        CsvMalformedReason? malformed = null;
         try
         {
             using var input = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-            using var reader = CsvReader.Create(input, new CsvReaderOptions { HasHeader = true, IncludeValuesInExceptions = false, MaxRecordSize = 4 << 20 }, leaveOpen: true);
+            var options = new CsvReaderOptions { HasHeader = true, TrackLineNumbers = true, IncludeValuesInExceptions = false, MaxRecordSize = 4 << 20, OnMalformedRecord = record => malformed = record.Reason };
+            using var reader = CsvReader.Create(input, options, leaveOpen: true);
             if (!reader.TryGetFieldIndex("id", out var id) || !reader.TryGetFieldIndex("name", out var name))
                 throw new RefusedException(ExitCode.Usage, $"{Path.GetFileName(file)} needs a header with the columns id and name (and may have dob, country, type)");
             var dob = Optional(reader, "dob");
@@ -96,6 +101,7 @@ public static partial class ScreeningDesk
             var batch = new List<ScreeningSubject>(BatchNames);
             while (reader.Read())
             {
+                if (Fault(reader, malformed) is { } fault) throw new RefusedException(ExitCode.NoInput, $"{Path.GetFileName(file)}, line {reader.LineNumber}: {fault}; nothing was screened");
                 batch.Add(Subject(Field(reader, id), Field(reader, name), Field(reader, dob), Field(reader, country), Field(reader, type), counts));
                 if (batch.Count == BatchNames) Write(screener, batch, csv, counts, progress, input, cancel);
             }
@@ -107,6 +113,17 @@ public static partial class ScreeningDesk
             // Values are kept out of the library's messages; the type says what is wrong with the form.
             throw new RefusedException(ExitCode.NoInput, $"{Path.GetFileName(file)} is not a readable CSV ({failure.GetType().Name} after {counts.Names} names)");
         }
+    }
+
+    /// <summary>What makes a row another than the one that was meant; null when nothing does. Empty fields behind the last column are none.</summary>
+    private static string? Fault(CsvReader reader, CsvMalformedReason? malformed)
+    {
+        if (malformed == CsvMalformedReason.UnterminatedQuote) return "a quote stays open to the end of the file, and the names behind it are one";
+        if (malformed is not null) return "text stands behind a closing quote; quotes inside quotes are doubled";
+        if (!Utf8.IsValid(reader.RawRecord)) return "bytes that are not UTF-8";
+        for (var i = reader.Headers.Count; i < reader.FieldCount; i++)
+            if (!string.IsNullOrWhiteSpace(reader.GetString(i))) return $"{reader.FieldCount} fields, and the header has {reader.Headers.Count}; a name with a separator in it is written in quotes";
+        return null;
     }
 
     private static void Write(Screener screener, List<ScreeningSubject> batch, CsvWriter csv, Counts counts, IProgress<StageProgress>? progress, FileStream input, CancellationToken cancel)
