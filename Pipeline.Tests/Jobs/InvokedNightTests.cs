@@ -164,6 +164,22 @@ public sealed class InvokedNightTests
     }
 
     [TestMethod]
+    public async Task A_labelled_payout_that_was_not_scored_counts_as_missed_in_every_figure()
+    {
+        using var folder = new TemporaryFolder();
+        await CommandLineRun.OfAsync("scores", "export", "--out", folder.At("scores.csv"), "--data", Data);
+        var first = File.ReadLines(folder.At("scores.csv")).Select(line => line.Split(',')).First(row => row[1] == "payout_routing" && row[3] == "1")[0];
+        var labels = folder.Write("labels.csv", $"transfer_id,typology,scenario\n{first},payout_routing,a\nNOT-HERE,payout_routing,a\n");
+
+        var run = await CommandLineRun.OfAsync("evaluate", "--labels", labels, "--data", Data, "--json");
+
+        using var document = JsonDocument.Parse(run.Out);
+        Assert.IsLessThanOrEqualTo(0.5, document.RootElement.GetProperty("average_precision").GetDouble());
+        Assert.AreEqual(0.5, document.RootElement.GetProperty("typologies")[0].GetProperty("average_precision").GetDouble(), 1e-9);
+        Assert.IsLessThanOrEqualTo(0.5, document.RootElement.GetProperty("average_precision_interval").GetProperty("high").GetDouble());
+    }
+
+    [TestMethod]
     public async Task Empty_fields_behind_the_last_column_are_no_fault_of_a_file_of_names()
     {
         using var folder = new TemporaryFolder();

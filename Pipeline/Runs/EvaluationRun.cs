@@ -72,8 +72,8 @@ public static class EvaluationRun
             LabelledNotScored = labelled.Count(id => !place.ContainsKey(id)),
             Precision = Share(cases.FoundWithin(budget), Math.Min(budget, place.Count)),
             Recall = Recall(budget),
-            AveragePrecision = AveragePrecision(cases),
-            AveragePrecisionInterval = Between(cases, seed),
+            AveragePrecision = AveragePrecision(cases, labelled.Count),
+            AveragePrecisionInterval = Between(cases, labelled.Count, seed),
             LookAlikeShare = innocent.Count == 0 ? null : Share(lookAlikes.FoundWithin(budget), Math.Min(budget, place.Count)),
             FlaggedPayouts = flagged.Count,
             FlaggedLookAlikeShare = innocent.Count == 0 ? null : Share(flagged.Count(innocent.Contains), flagged.Count),
@@ -102,7 +102,7 @@ public static class EvaluationRun
             var ranked = new RankedCases(rows.Length, rows.Where(row => own[typology].Contains(row.TransferId)).Select(row => row.Rank));
             return new TypologyQuality(
                 typology, own[typology].Count, Share(casesOf[typology].FoundWithin(budget), own[typology].Count),
-                own[typology].Count == 0 ? null : AveragePrecision(ranked), Between(ranked, seed));
+                own[typology].Count == 0 ? null : AveragePrecision(ranked, own[typology].Count), Between(ranked, own[typology].Count, seed));
         }
 
         BudgetQuality AtBudget(int reviews) => new(
@@ -140,11 +140,12 @@ public static class EvaluationRun
         }
     }
 
-    private static Interval? Between(RankedCases cases, int seed)
+    private static Interval? Between(RankedCases cases, int labelled, int seed)
     {
         if (cases.Positives == 0) return null;
         var (low, high) = cases.AveragePrecisionInterval(Resamples, seed);
-        return new Interval(low, high);
+        var ranked = (double)cases.Positives / labelled;
+        return new Interval(low * ranked, high * ranked);
     }
 
     private static ScenarioQuality[] Scenarios(IEnumerable<Label> labels, Func<string, bool> within) =>
@@ -156,7 +157,7 @@ public static class EvaluationRun
     ];
 
     /// <summary>Labelled payouts that were not assessed count as missed.</summary>
-    private static double AveragePrecision(RankedCases cases) => cases.Positives == 0 ? 0 : cases.AveragePrecision;
+    private static double AveragePrecision(RankedCases cases, int labelled) => cases.Positives == 0 ? 0 : cases.AveragePrecision * cases.Positives / labelled;
 
     private static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;
 }
