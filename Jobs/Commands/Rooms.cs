@@ -43,7 +43,7 @@ internal static partial class Rooms
         _ => null,
     };
 
-    /// <summary>A disk that is full, read-only or broken, however deep below it was met. By numbers of the operating system: messages may quote a path.</summary>
+    /// <summary>A disk that is full, read-only, broken or not this process's to use, however deep below it was met. By numbers of the operating system: messages may quote a path.</summary>
     private static string? WhyNotWritten(Exception failure) => failure switch
     {
         AggregateException many => many.InnerExceptions.Select(WhyNotWritten).FirstOrDefault(why => why is not null),
@@ -51,6 +51,7 @@ internal static partial class Rooms
         ParquetException when ErrorNumber().Match(failure.Message) is { Success: true } match => Word(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)),
         SqliteException { SqliteErrorCode: SqliteFull } => Word(NoSpace),
         IOException when Word(failure.HResult) is { } why => why,
+        UnauthorizedAccessException => "this process may not read or write a file or folder that it needs",
         { InnerException: { } inner } => WhyNotWritten(inner),
         _ => null,
     };

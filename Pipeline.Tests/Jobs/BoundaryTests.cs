@@ -53,6 +53,23 @@ public sealed class BoundaryTests
     }
 
     [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public async Task A_data_folder_that_this_process_may_not_use_is_no_bug()
+    {
+        using var folder = new TemporaryFolder();
+        // Whoever is root may open everything but a folder.
+        Directory.CreateDirectory(folder.At("data/.work/.gate"));
+
+        var run = await CommandLineRun.OfAsync("flags", "list", "--data", folder.At("data"));
+        var (code, problem, details) = Boundary.Describe(new AggregateException(new UnauthorizedAccessException(Planted)), CancellationToken.None);
+
+        Assert.AreEqual(2, run.ExitCode, run.Error);
+        Assert.Contains("cannot be used: this process may not write there", run.Error);
+        Assert.AreEqual(5, code);
+        Assert.DoesNotContain("Quillfeather", problem + details);
+    }
+
+    [TestMethod]
     public async Task A_place_to_write_to_that_cannot_be_one_is_wrong_usage()
     {
         using var folder = new TemporaryFolder();

@@ -100,8 +100,7 @@ public sealed class Workspace : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var failures = options.Settings.Failures();
         if (failures.Count > 0) throw new RefusedException(ExitCode.Usage, string.Join(Environment.NewLine, failures));
-        var notes = Notes(options.DataDirectory);
-        var note = notes.Post(options.Verb, options.Clock.GetUtcNow());
+        var (notes, note) = Notes(options);
         Workspace? workspace = null;
         try
         {
@@ -210,12 +209,14 @@ public sealed class Workspace : IAsyncDisposable
     }
 
     /// <summary>The first things made in the data directory: what cannot be used as one shows itself here.</summary>
-    private static WorkNotes Notes(string folder)
+    private static (WorkNotes Notes, WorkNote Note) Notes(WorkspaceOptions options)
     {
+        var folder = options.DataDirectory;
         try
         {
             CreatePrivate(folder);
-            return new WorkNotes(folder);
+            var notes = new WorkNotes(folder);
+            return (notes, notes.Post(options.Verb, options.Clock.GetUtcNow()));
         }
         catch (Exception failure) when (UnwritablePlace.Why(failure, folder) is { } why)
         {

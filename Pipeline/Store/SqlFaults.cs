@@ -37,7 +37,7 @@ internal static class SqlFaults
         _ => IsLost(number, severity) ? CannotBeReached(number) : null,
     };
 
-    public static string CannotBeReached(int number) => "the store cannot be reached " + Numbered(number);
+    public static string CannotBeReached(int number) => "the server does not answer " + Numbered(number);
 
     /// <summary>The sentence of the house for a rule that one of the schema's triggers keeps; null when it is none of them.</summary>
     public static string? WhyRefused(int number) => number switch
