@@ -14,6 +14,8 @@ internal static class GenerateVerb
         if (months is < 1 or > 60) wrong.Add("--months takes 1 to 60");
         if (wrong.Count > 0) throw new RefusedException(ExitCode.Usage, string.Join("; ", wrong));
 
+        if (SyntheticPayroll.InTheWay(folder) is { } other)
+            throw new RefusedException(ExitCode.Usage, $"{other} is none of `generate`: nothing was written; give a folder of its own");
         SyntheticSummary summary;
         try
         {

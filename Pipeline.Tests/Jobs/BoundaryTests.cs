@@ -70,6 +70,31 @@ public sealed class BoundaryTests
     }
 
     [TestMethod]
+    public async Task Exports_of_somebody_else_are_neither_deleted_nor_mixed_with_invented_ones()
+    {
+        using var folder = new TemporaryFolder();
+        var export = folder.Write("payroll/history/acme-2026-10.csv", "kept");
+        var list = folder.Write("mine/lists/own.csv", "kept");
+        string[] small = ["generate", "--employees", "50", "--months", "2", "--out"];
+
+        var beside = await CommandLineRun.OfAsync([.. small, folder.At("payroll")]);
+        var over = await CommandLineRun.OfAsync([.. small, folder.At("mine")]);
+        var first = await CommandLineRun.OfAsync([.. small, folder.At("made"), "--seed", "1"]);
+        var again = await CommandLineRun.OfAsync([.. small, folder.At("made"), "--seed", "2"]);
+        var fresh = await CommandLineRun.OfAsync([.. small, folder.At("fresh"), "--seed", "2"]);
+
+        Assert.AreEqual(2, beside.ExitCode, beside.Error);
+        Assert.AreEqual(2, over.ExitCode, over.Error);
+        Assert.AreEqual("kept", File.ReadAllText(export));
+        Assert.AreEqual("kept", File.ReadAllText(list));
+        Assert.IsFalse(Directory.Exists(folder.At("payroll/night")));
+        Assert.AreEqual((0, 0, 0), (first.ExitCode, again.ExitCode, fresh.ExitCode), first.Error + again.Error + fresh.Error);
+        CollectionAssert.AreEqual(Names("fresh"), Names("made"));
+
+        string[] Names(string of) => [.. Directory.EnumerateFiles(folder.At(of), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder.At(of), file)).Order(StringComparer.Ordinal)];
+    }
+
+    [TestMethod]
     public async Task A_place_to_write_to_that_cannot_be_one_is_wrong_usage()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,7 @@
 // The entry to the synthetic payrolls: plans employers and schemes, then hires, plays and writes one employer after another. It stands beside the
 // stages and knows none of them: what it writes can be judged by anybody who can read the input contract.
+using System.Text.RegularExpressions;
+
 namespace Paysieve.Pipeline.Synthetic;
 
 /// <summary>What to write.</summary>
@@ -20,9 +22,9 @@ public sealed record SyntheticSummary(
 public readonly record struct SyntheticProgress(int Employers, int AllEmployers, long Payouts);
 
 /// <summary>Writes a labelled, invented payroll: <c>history/</c>, <c>night/</c>, <c>legs/</c>, <c>lists/own.csv</c>, <c>labels.csv</c>, <c>benign.csv</c>.</summary>
-public static class SyntheticPayroll
+public static partial class SyntheticPayroll
 {
-    /// <summary>Writes into <paramref name="outDirectory"/>, which is made when missing; files of an earlier generation there are replaced.</summary>
+    /// <summary>Writes into <paramref name="outDirectory"/>, which is made when missing; files of an earlier generation there are replaced, by their names.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="IOException">The directory cannot be written.</exception>
     public static SyntheticSummary Write(SyntheticOptions options, string outDirectory, IProgress<SyntheticProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -35,12 +37,7 @@ public static class SyntheticPayroll
         var last = options.LastMonth ?? new DateOnly(2026, 10, 1);
         var night = new DateOnly(last.Year, last.Month, 1);
         var first = night.AddMonths(1 - options.Months);
-        foreach (var folder in new[] { "history", "night", "legs" })
-        {
-            var path = Path.Combine(outDirectory, folder);
-            if (!Directory.Exists(path)) continue;
-            foreach (var stale in Directory.EnumerateFiles(path, "*.csv")) File.Delete(stale);
-        }
+        foreach (var stale in Exports(outDirectory).Where(IsOwn).ToArray()) File.Delete(stale);
 
         var names = new NameBook();
         var employers = Employer.Plan(options.Seed, options.Employees);
@@ -57,6 +54,32 @@ public static class SyntheticPayroll
             employers.Count, employers.Sum(e => e.Size), files.HistoryRows, files.NightRows, files.Legs, files.Files, files.LabelledPayouts, files.BenignPayouts,
             files.ByTypology, files.ByScenario);
     }
+
+    /// <summary>
+    /// A file where a generation would write that none of an earlier generation is; null when there is none. Somebody's exports are not to be
+    /// deleted, nor mixed with invented ones.
+    /// </summary>
+    public static string? InTheWay(string outDirectory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(outDirectory);
+        if (Exports(outDirectory).FirstOrDefault(file => !IsOwn(file)) is { } export) return export;
+        string[] beside = [Path.Combine(outDirectory, "labels.csv"), Path.Combine(outDirectory, "benign.csv"), Path.Combine(outDirectory, "lists", "own.csv")];
+        // A generation writes all three before its first export.
+        return Array.TrueForAll(beside, File.Exists) ? null : Array.Find(beside, File.Exists);
+    }
+
+    private static IEnumerable<string> Exports(string outDirectory) =>
+        from folder in (string[])["history", "night", "legs"]
+        let path = Path.Combine(outDirectory, folder)
+        where Directory.Exists(path)
+        from file in Directory.EnumerateFiles(path, "*.csv").Order(StringComparer.Ordinal)
+        select file;
+
+    /// <summary>Whether a file is named as <see cref="PayrollFiles"/> names them: employer, and pay date of the night.</summary>
+    private static bool IsOwn(string file) => OwnName().IsMatch(Path.GetFileName(file));
+
+    [GeneratedRegex(@"^[A-Z]{2}\d{4}(-\d{4}-\d{2}-\d{2})?\.csv\z", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnName();
 
     private static void Play(SchemePlan plan, Employer employer, List<Payee> payees, NameBook names, DateOnly first, DateOnly night)
     {
