@@ -129,6 +129,9 @@ public sealed class ReviewRankingTests
         CollectionAssert.AreEqual(new[] { 2, 1, 0 }, ReviewRanking.OrderWithMoney([poor, rich, strange], [0, 1, 2]));
         CollectionAssert.AreEqual(new[] { 2, 0, 1 }, ReviewRanking.Order([poor, rich, strange]), "before money is weighed");
 
+        var match = new Candidate(1, double.NaN, double.NaN, ListDecision.Match, 6, 0.97, 0, 1);
+        CollectionAssert.AreEqual(new[] { 1, 0, 2 }, ReviewRanking.Order([match, match with { ListScore = 0.99, Tie = 2 }, match with { Tie = 3 }]), "of two list matches the likelier first");
+
         for (var seed = 1; seed <= 50; seed++)
         {
             var night = Night(seed);

@@ -34,20 +34,25 @@ public static class ReviewRanking
         return EvidenceSum.Of(parts, counted);
     }
 
-    /// <summary>Indices of the candidates, first to review first, before money is weighed.</summary>
+    /// <summary>
+    /// Indices of the candidates, first to review first, before money is weighed. All matches have the same evidence of the lists: the likelier of two
+    /// comes first.
+    /// </summary>
     public static int[] Order(ReadOnlySpan<Candidate> candidates)
     {
         var matches = new List<int>();
         var others = new List<int>(candidates.Length);
         var evidence = new double[candidates.Length];
         var ties = new ulong[candidates.Length];
+        var listScores = new Dictionary<int, double>();
         for (var i = 0; i < candidates.Length; i++)
         {
+            if (candidates[i].List == ListDecision.Match) listScores.Add(i, candidates[i].ListScore);
             (candidates[i].List == ListDecision.Match ? matches : others).Add(i);
             evidence[i] = Combined(candidates[i]);
             ties[i] = candidates[i].Tie;
         }
-        return [.. StrangestFirst.Order([.. matches], evidence, ties), .. StrangestFirst.Order([.. others], evidence, ties)];
+        return [.. matches.OrderByDescending(i => evidence[i]).ThenByDescending(i => listScores[i]).ThenBy(i => ties[i]), .. StrangestFirst.Order([.. others], evidence, ties)];
     }
 
     /// <summary>

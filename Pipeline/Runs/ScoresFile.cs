@@ -112,9 +112,12 @@ internal static class ScoresFile
             evidence = opinion.Evidence;
             for (var i = 0; i < count; i++) score[i] = opinion.Score(i);
         }
+        // Of possible matches with the same evidence the likelier comes first.
+        var listed = typology == Typology.SanctionsMatch ? night.Screening.ByIndex : null;
         var assessed = new List<int>(count);
-        for (var i = 0; i < count; i++) if (!double.IsNaN(evidence[i])) assessed.Add(i);
-        return (StrangestFirst.Order([.. assessed], evidence, ties), evidence, score);
+        for (var i = 0; i < count; i++) if (!double.IsNaN(evidence[i]) && listed?.ContainsKey(i) != true) assessed.Add(i);
+        IEnumerable<int> first = listed is null ? [] : listed.Keys.OrderByDescending(i => evidence[i]).ThenByDescending(i => score[i]).ThenBy(i => ties[i]);
+        return ([.. first, .. StrangestFirst.Order([.. assessed], evidence, ties)], evidence, score);
     }
 
     /// <summary>Texts as Parquet takes them: UTF-8 in one buffer that stays where it is.</summary>
