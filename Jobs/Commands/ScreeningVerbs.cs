@@ -29,7 +29,7 @@ internal static class ScreeningVerbs
                 printer.Facts(
                     ("in force", $"{Printer.Id(facts.SnapshotId)}, loaded {Printer.Moment(facts.LoadedAt)}"),
                     ("list date", facts.ListDate is { } date ? Printer.Day(date) : "not told by the files"),
-                    ("entries", $"{Printer.Count(facts.Entries)}: {Printer.Count(facts.Persons)} people, {Printer.Count(facts.Companies)} companies, {Printer.Count(facts.Vessels)} vessels, {Printer.Count(facts.Aircraft)} aircraft"),
+                    ("entries", $"{Printer.Count(facts.Entries)}: {Kinds(facts)}"),
                     ("names", Printer.Count(facts.Names)),
                     ("wallets", Printer.Count(facts.Wallets)));
             }
@@ -41,6 +41,13 @@ internal static class ScreeningVerbs
             if (lookBack is not null) Exposures(printer, lookBack);
         });
         return exitCode;
+    }
+
+    private static string Kinds(ListSnapshotFacts facts)
+    {
+        var untold = facts.Entries - facts.Persons - facts.Companies - facts.Vessels - facts.Aircraft;
+        (int Count, string Words)[] kinds = [(facts.Persons, "people"), (facts.Companies, "companies"), (facts.Vessels, "vessels"), (facts.Aircraft, "aircraft"), (untold, "of a kind that is not told")];
+        return string.Join(", ", kinds.Where(kind => kind.Count > 0).Select(kind => $"{Printer.Count(kind.Count)} {kind.Words}"));
     }
 
     public static async Task<ExitCode> StatusAsync(VerbCall call, CancellationToken cancel)

@@ -1,4 +1,5 @@
 // The night in a dozen lines: what came in, what was looked at, what is to be reviewed, what was not done.
+using Paysieve.Pipeline.Formats;
 using Paysieve.Pipeline.Runs;
 
 namespace Paysieve.Jobs.Printing;
@@ -73,8 +74,21 @@ internal static class NightLines
         {
             if (file.Status == "rejected") printer.Line($"  ! {file.Name} was rejected whole: {file.Problem}");
             else if (file.RowsRejected > 0) printer.Line($"  ! {file.Name}: {Printer.Count(file.RowsRejected, "row")} rejected, kept in quarantine to be corrected and fed again");
-            foreach (var warning in file.Warnings) printer.Line($"  ! {file.Name}: {warning}");
+            foreach (var warning in file.Warnings) printer.Line($"  ! {file.Name}: {Plain(warning)}");
         }
+    }
+
+    /// <summary>A warning is a code and what it is about, for programs; here it is read.</summary>
+    private static string Plain(string warning)
+    {
+        var (code, about) = warning.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var at ? (warning[..at], warning[(at + 1)..]) : (warning, "");
+        return code switch
+        {
+            nameof(ReadWarningCode.UnknownColumn) => $"column {about} is not known here and was left out",
+            nameof(ReadWarningCode.NoRows) => "a header and no rows",
+            nameof(ReadWarningCode.RowsLeftOut) => $"{about} rows left out that the profile says are no data",
+            _ => warning,
+        };
     }
 
     private static string? Remark(ExitCode exitCode) => exitCode switch

@@ -37,13 +37,17 @@ public static class NightRun
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(request);
         if (request.Paths.Count == 0 && request.AsOf is null)
-            throw new RefusedException(ExitCode.Usage, "nothing to do: give PATH, or --as-of for a pay date that is in the lake");
+        {
+            throw new RefusedException(ExitCode.Usage, request.History.Count == 0
+                ? "nothing to do: give PATH, or --as-of for a pay date that is in the lake"
+                : "nothing to do: every path behind --history is history; give tonight's PATH before it, or --as-of for a pay date that is in the lake");
+        }
         var watch = new StageWatch(workspace);
         var degraded = new List<string>();
 
         var (history, lists, tonight) = await ReadAsync(workspace, request, degraded, watch, cancel).ConfigureAwait(false);
-        AddRefused(degraded, history, "of the history", "payouts are compared without what it holds");
-        AddRefused(degraded, tonight, "of tonight", "what it holds was not looked at");
+        AddRefused(degraded, history, "of the history", "payouts are compared without what it holds", "payouts are compared without what they hold");
+        AddRefused(degraded, tonight, "of tonight", "what it holds was not looked at", "what they hold was not looked at");
 
         watch.Begin("open lake");
         var nightFiles = tonight.Files.Where(file => file.FileId.Length > 0).Select(file => file.FileId).ToHashSet(StringComparer.Ordinal);
@@ -265,10 +269,10 @@ public static class NightRun
             watch.End()) { FlagsSuppressed = summary.FlagsSuppressed };
 
     /// <summary>Which files they are and why stands with the files.</summary>
-    private static void AddRefused(List<string> degraded, IngestOutcome outcome, string which, string means)
+    private static void AddRefused(List<string> degraded, IngestOutcome outcome, string which, string ofOne, string ofMany)
     {
         var whole = outcome.Files.Count(file => file.Status == "rejected");
-        if (whole > 0) degraded.Add(string.Create(CultureInfo.InvariantCulture, $"{whole} of {outcome.Files.Count} files {which} rejected whole: {means}."));
+        if (whole > 0) degraded.Add(string.Create(CultureInfo.InvariantCulture, $"{whole} of {outcome.Files.Count} files {which} rejected whole: {(whole == 1 ? ofOne : ofMany)}."));
     }
 
     private static List<string> Notices(Workspace workspace, LakeView view, NightSelection selection, NightScreening screening)
@@ -296,6 +300,7 @@ public static class NightRun
     private static string WhyNothing(IngestOutcome tonight, DateOnly? asOf) =>
         asOf is { } day ? $"the lake holds no payout of {day:yyyy-MM-dd}"
         : tonight.Files.All(file => file.Status == "rejected") ? "every file was rejected: " + string.Join("; ", tonight.Files.Select(file => $"{file.Name}: {file.Problem}"))
+        : tonight.RowsRejected > 0 ? string.Create(CultureInfo.InvariantCulture, $"no payout was accepted; {tonight.RowsRejected} of {tonight.RowsRead} rows were rejected and are kept in quarantine to be corrected and fed again")
         : "no payout was accepted";
 
     /// <summary>SHA-256 over what decides the outcome: a run is identified by it.</summary>
