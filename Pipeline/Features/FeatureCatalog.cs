@@ -195,7 +195,7 @@ public static class FeatureCatalog
                 (v, f) => $"People of {N(v + 1)} employers are paid to this account ({N(f.Persons)} people)."),
             new(Feature.FanInGrowth, "S2_FAN_IN_GROWTH", S, "new people in 90 days", 90, StrangeEnd.High, 0.4,
                 "pooled account", "household; counts on settled accounts too", "US v. Chapman",
-                (v, _) => $"{N(v)} people began to be paid to this account within 90 days."),
+                (v, _) => $"{N(v)} {(v > 1 ? "people" : "person")} began to be paid to this account within 90 days."),
             new(Feature.BatonReuse, "S9_BATON_REUSE", S, "0, 0.3 family, 1 unrelated", 180, StrangeEnd.High, 0.9,
                 "pooled account", "rehire under a new number; family of the leaver", "ghost-employee logic",
                 (_, _) => "The account belonged to another payee until recently and came into this payee's use after that one stopped."),
@@ -207,7 +207,7 @@ public static class FeatureCatalog
                 (v, _) => $"Pay of {N(v)} other {(v > 1 ? "people goes" : "person goes")} to accounts in the same third party's name."),
             new(Feature.SequentialAccounts, "S8_SEQUENTIAL_ACCOUNTS", S, "other people", 180, StrangeEnd.High, 0.9,
                 "no bank, or a number that does not end in digits", "a bank that signs up a whole site on one day (one employer, one day of hire); chance, where many accounts are new: then it takes more or closer ones", "mule batches as banks tell of them",
-                (v, _) => $"The accounts of {N(v)} other payees new to this bank stand in a row with this one, as if they had been opened together."),
+                (v, _) => $"The {(v > 1 ? "accounts" : "account")} of {N(v)} other {(v > 1 ? "payees" : "payee")} new to this bank {(v > 1 ? "stand" : "stands")} in a row with this one, as if they had been opened together."),
             new(Feature.HiredOntoAccount, "S10_HIRED_ONTO_ACCOUNT", S, "0 or 1", 180, StrangeEnd.High, 0.9,
                 "pooled account", "household; a company that sends contractors", "ghost-employee logic",
                 (_, f) => f.Persons > 2

@@ -118,6 +118,9 @@ public sealed record RouteLeg(int LegNo, DateTime ExecutedAt, string FromCurrenc
 public sealed record MatchNote(
     string Party, string List, string ListVersion, string EntryId, string MatchedName, double Score, string Decision, IReadOnlyList<string> Why)
 {
+    /// <summary>How <see cref="ListVersion"/> begins when the publisher's files tell no date; the snapshot's id follows.</summary>
+    public const string Undated = "no date, ";
+
     /// <summary>Keyed hash of the party's name, birth date and countries, hex: the version of the person. Null for a wallet, and outside the store: the key is this data folder's.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PartyKey { get; init; }
@@ -125,6 +128,12 @@ public sealed record MatchNote(
     /// <summary>The whole explanation as the matcher gave it, parts, costs and scores; null for a wallet and once the person was erased.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Explanation { get; init; }
+
+    /// <summary>Which list, and of when, as a reviewer reads it.</summary>
+    [JsonIgnore]
+    public string ListWords => ListVersion.Length == 0 ? $"list {List}"
+        : ListVersion.StartsWith(Undated, StringComparison.Ordinal) ? $"list {List}, undated, snapshot {ListVersion[Undated.Length..]}"
+        : $"list {List} of {ListVersion}";
 
     /// <summary>Version of the matcher that judged the names; null for a wallet, and in flags of earlier programs.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

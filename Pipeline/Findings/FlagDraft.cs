@@ -161,7 +161,7 @@ public static class FlagWriter
                 reasons.Count + 1, code, match.List, match.Score, null, first ? score : 0,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Possible match: the {match.Party} may be {match.MatchedName} ({match.List} entry {match.EntryId}, list of {match.ListVersion}), score {match.Score:0.00}.")));
+                    $"Possible match: the {match.Party} may be {match.MatchedName} (entry {match.EntryId} of {match.ListWords}), score {match.Score:0.00}.")));
         }
         return reasons;
     }

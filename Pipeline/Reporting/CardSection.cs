@@ -105,8 +105,8 @@ internal static class CardSection
     {
         var isMatch = match.Decision == "match";
         page.Line($"<div class=\"hit{(isMatch ? "" : " review")}\">");
-        page.Line($"<p><strong><bdi>{match.MatchedName}</bdi></strong> on {match.List}, entry {match.EntryId}</p>");
-        page.Line($"<p class=\"small soft\">Decision <strong>{match.Decision}</strong> · {match.Party} compared · likeness {Figures.Likeness(match.Score)} · list of {match.ListVersion}</p>");
+        page.Line($"<p><strong><bdi>{match.MatchedName}</bdi></strong>, entry {match.EntryId} of list {match.List}</p>");
+        page.Line($"<p class=\"small soft\">Decision <strong>{match.Decision}</strong> · {match.Party} compared · likeness {Figures.Likeness(match.Score)} · {match.ListWords}</p>");
         if (match.Why.Count > 0)
         {
             page.Line($"<ul class=\"plain small\">");
@@ -155,7 +155,7 @@ internal static class CardSection
         page.Line($"<ul class=\"plain small\">");
         foreach (var test in tests.OrderByDescending(test => test.Applies))
         {
-            page.Line($"<li><strong>{Figures.Plain(test.Name)}</strong> {(test.Applies ? "applies, and lowered the score:" : "ruled out:")} <bdi>{test.Sentence}</bdi></li>");
+            page.Line($"<li><strong>{Figures.Plain(test.Name)}</strong> {(test.Applies ? "applies, and was taken into account:" : "ruled out:")} <bdi>{test.Sentence}</bdi></li>");
         }
         page.Line($"</ul>");
     }

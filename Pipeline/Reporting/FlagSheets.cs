@@ -70,10 +70,10 @@ internal sealed class FlagSheets(WorkbookCells cells, IReadOnlyDictionary<string
     ];
 
     private static string Innocent(InnocentTest test) =>
-        $"{Figures.Plain(test.Name)} {(test.Applies ? "applies, and lowered the score:" : "ruled out:")} {test.Sentence}";
+        $"{Figures.Plain(test.Name)} {(test.Applies ? "applies, and was taken into account:" : "ruled out:")} {test.Sentence}";
 
     private static string Match(MatchNote match) =>
-        $"{match.MatchedName} on {match.List} of {match.ListVersion}, entry {match.EntryId}: {match.Decision}, {match.Party} compared, likeness {Figures.Likeness(match.Score)}. {string.Join(' ', match.Why)}";
+        $"{match.MatchedName}, entry {match.EntryId} of {match.ListWords}: {match.Decision}, {match.Party} compared, likeness {Figures.Likeness(match.Score)}. {string.Join(' ', match.Why)}";
 
     private static string Letter(int column) => ((char)('A' + column - 1)).ToString();
 

@@ -146,6 +146,6 @@ internal sealed record NightScreening(
     private static string Version(ListSnapshotSet lists, string source)
     {
         var facts = lists.Lists.FirstOrDefault(list => list.Facts.Source == source)?.Facts;
-        return facts is null ? "" : facts.ListDate?.ToString("O", CultureInfo.InvariantCulture) ?? "no date, " + facts.SnapshotId[..12];
+        return facts is null ? "" : facts.ListDate?.ToString("O", CultureInfo.InvariantCulture) ?? MatchNote.Undated + facts.SnapshotId[..12];
     }
 }
