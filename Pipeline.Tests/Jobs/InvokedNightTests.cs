@@ -200,10 +200,10 @@ public sealed class InvokedNightTests
     }
 
     [TestMethod]
-    public async Task Empty_fields_behind_the_last_column_are_no_fault_of_a_file_of_names()
+    public async Task Empty_fields_behind_the_last_column_and_quotes_within_a_name_are_no_fault_of_a_file_of_names()
     {
         using var folder = new TemporaryFolder();
-        var run = await CommandLineRun.OfAsync("screen", "--file", folder.Write("names.csv", "id,name\n1,Nobody Whatsoever,,\n2\n"), "--out", folder.At("out.csv"), "--data", Data);
+        var run = await CommandLineRun.OfAsync("screen", "--file", folder.Write("names.csv", "id,name\n1,Nobody \"Nick\" Whatsoever,,\n2\n"), "--out", folder.At("out.csv"), "--data", Data);
 
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.AreEqual(3, File.ReadLines(folder.At("out.csv")).Count());

@@ -119,7 +119,8 @@ public static partial class ScreeningDesk
     private static string? Fault(CsvReader reader, CsvMalformedReason? malformed)
     {
         if (malformed == CsvMalformedReason.UnterminatedQuote) return "a quote stays open to the end of the file, and the names behind it are one";
-        if (malformed is not null) return "text stands behind a closing quote; quotes inside quotes are doubled";
+        // A quote within a name is a nickname's.
+        if (malformed == CsvMalformedReason.TextAfterClosingQuote) return "text stands behind a closing quote; quotes inside quotes are doubled";
         if (!Utf8.IsValid(reader.RawRecord)) return "bytes that are not UTF-8";
         for (var i = reader.Headers.Count; i < reader.FieldCount; i++)
             if (!string.IsNullOrWhiteSpace(reader.GetString(i))) return $"{reader.FieldCount} fields, and the header has {reader.Headers.Count}; a name with a separator in it is written in quotes";
