@@ -9,80 +9,93 @@ internal sealed class HashedIds
     private const uint Basis = 2166136261;
     private const uint Prime = 16777619;
 
-    // Hash in the upper half, id in the lower, in order of the upper bits.
+    // Hash in the upper half, id in the lower, in order.
     private readonly ulong[] _filed;
     // One past the upper bits of a hash: where its entries begin, and behind it where they end.
     private readonly int[] _start;
     private readonly int _shift;
 
-    /// <param name="about">About how many there are to file.</param>
-    /// <param name="fill">Adds them all; asked twice for the same, first to count them and then to put each in its place, so that nothing is kept meanwhile that has to be collected.</param>
-    public HashedIds(int about, Action<Filing> fill)
+    /// <param name="entries">What is filed (<see cref="Entry"/>), in any order; the table keeps the array and orders it.</param>
+    public HashedIds(ulong[] entries)
     {
-        var bits = Math.Clamp(BitOperations.Log2((uint)about + 1), 4, 20);
+        var bits = Math.Clamp(BitOperations.Log2((uint)entries.Length + 1), 4, 20);
         _shift = 32 - bits;
-        _start = new int[(1 << bits) + 2];
-        fill(new Filing(_start.AsMemory(2), null, _shift));
-        for (var i = 1; i < _start.Length; i++)
-            _start[i] += _start[i - 1];
-        // What begins where its entries begin ends where they end, which is where the next ones begin.
-        _filed = new ulong[_start[^1]];
-        fill(new Filing(_start.AsMemory(1), _filed, _shift));
+        _start = new int[(1 << bits) + 1];
+        _filed = entries;
+        Order(entries);
+        var start = 0;
+        for (var at = 0; at < entries.Length; at++)
+            while (start <= (int)(entries[at] >> (32 + _shift)))
+                _start[start++] = at;
+        _start.AsSpan(start).Fill(entries.Length);
     }
 
-    public static HashedIds None { get; } = new(0, static _ => { });
+    public static HashedIds None { get; } = new([]);
 
-    /// <summary>The ids filed under a hash, in the order in which they were filed.</summary>
+    /// <summary>An id under a hash, as a table files it.</summary>
+    public static ulong Entry(uint hash, int id) => ((ulong)hash << 32) | (uint)id;
+
+    // A table of millions is first parted by the upper bits where it lies: what is near in order is then near in memory, and each part is put in order
+    // without leaving the cache. Filing each entry where it belongs at once would miss the cache every time.
+    private static void Order(ulong[] entries)
+    {
+        if (entries.Length < WorthParting)
+        {
+            Array.Sort(entries);
+            return;
+        }
+        Span<int> next = stackalloc int[1 << PartBits];
+        Span<int> ends = stackalloc int[1 << PartBits];
+        ends.Clear();
+        foreach (var entry in entries)
+            ends[(int)(entry >> OfPart)]++;
+        for (int part = 0, start = 0; part < ends.Length; part++)
+            (next[part], ends[part], start) = (start, start + ends[part], start + ends[part]);
+        for (var part = 0; part < next.Length; part++)
+            while (next[part] < ends[part])
+            {
+                var entry = entries[next[part]];
+                for (var of = (int)(entry >> OfPart); of != part; of = (int)(entry >> OfPart))
+                {
+                    ref var place = ref entries[next[of]++];
+                    (place, entry) = (entry, place);
+                }
+                entries[next[part]++] = entry;
+            }
+        for (int part = 0, start = 0; part < ends.Length; start = ends[part++])
+            entries.AsSpan(start..ends[part]).Sort();
+    }
+
+    private const int PartBits = 10;
+    private const int OfPart = 64 - PartBits;
+    private const int WorthParting = 1 << 16;
+
+    /// <summary>The ids filed under a hash, in ascending order.</summary>
     public Found this[uint hash] => new(this, hash);
 
     /// <summary>The hash of a text.</summary>
     public static uint Of(ReadOnlySpan<char> text) => Finish(Begun(text));
 
     /// <summary>The hash of two texts written together.</summary>
-    /// <param name="begun">What the first comes to (<see cref="Begun"/>).</param>
+    /// <param name="begun">What the first comes to (<see cref="Begun(ReadOnlySpan{char})"/>).</param>
     /// <param name="then">The second.</param>
-    public static uint Of(uint begun, ReadOnlySpan<char> then)
+    public static uint Of(uint begun, ReadOnlySpan<char> then) => Finish(Begun(begun, then));
+
+    /// <summary>The hash of a text that another may be written together with.</summary>
+    public static uint Begun(ReadOnlySpan<char> text) => Begun(Basis, text);
+
+    /// <summary>The same with more of the text.</summary>
+    public static uint Begun(uint begun, ReadOnlySpan<char> then)
     {
         foreach (var c in then)
             begun = Step(begun, c);
-        return Finish(begun);
-    }
-
-    /// <summary>The hash of a text that another may be written together with.</summary>
-    public static uint Begun(ReadOnlySpan<char> text)
-    {
-        var hash = Basis;
-        foreach (var c in text)
-            hash = Step(hash, c);
-        return hash;
-    }
-
-    /// <summary>The hash of a text without the letters at two places; -1 for none.</summary>
-    public static uint OfRest(string text, int without, int andWithout)
-    {
-        var hash = Basis;
-        for (var i = 0; i < text.Length; i++)
-            if (i != without && i != andWithout)
-                hash = Step(hash, text[i]);
-        return Finish(hash);
+        return begun;
     }
 
     private static uint Step(uint hash, char c) => (hash ^ c) * Prime;
 
     // The table goes by the upper bits, which the last letters must reach.
     private static uint Finish(uint hash) => (hash ^ (hash >> 15)) * 2654435769u;
-
-    /// <summary>Takes what is to be found.</summary>
-    internal sealed class Filing(Memory<int> places, ulong[]? filed, int shift)
-    {
-        public void Add(uint hash, int id)
-        {
-            ref var place = ref places.Span[(int)(hash >> shift)];
-            if (filed is not null)
-                filed[place] = ((ulong)hash << 32) | (uint)id;
-            place++;
-        }
-    }
 
     internal ref struct Found(HashedIds table, uint hash)
     {

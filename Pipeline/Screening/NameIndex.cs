@@ -39,23 +39,25 @@ internal sealed class NameIndex
         var written = Written(parties, spelling);
         _parts = new PartVocabulary((among is null ? written : Written(among, spelling)).Select(w => (w.Party, w.Parts, w.Reading)), (among ?? parties).Count);
         _words = new PlainWords(_parts);
+        foreach (var (_, _, parts, reading) in written)
+            foreach (var part in parts.AsSpan(..Math.Min(parts.Length, NameForm.MaxParts)))
+                _parts.Add(part, reading);
+        _parts.MakeParts();
+        var made = new ListedForm[written.Count];
+        Parallel.For(0, made.Length, i => made[i] = ListedFormOf(written[i], parties));
         _weakOfParty = new List<ListedForm>[parties.Count];
-        var forms = new List<ListedForm>(written.Count);
-        foreach (var (party, name, parts, reading) in written)
-        {
-            var form = new NameForm(parts, reading, text => _parts.Listed(text, reading), freeJoins: false);
-            var listed = ListedFormOf(party, name, form, parties[party].Kind).InOrder(parts);
-            if (name.Strength == NameStrength.Weak)
-                (_weakOfParty[party] ??= []).Add(listed);
+        var forms = new List<ListedForm>(made.Length);
+        foreach (var listed in made)
+            if (listed.Name.Strength == NameStrength.Weak)
+                (_weakOfParty[listed.Party] ??= []).Add(listed);
             else
                 forms.Add(listed);
-        }
         _forms = [.. forms];
-        // None of the three knows of the others.
+        // None of the three knows of the others. The longest first.
         Postings? postings = null;
         Parallel.Invoke(
-            () => postings = new Postings(_forms, _parts),
             _parts.BuildSearch,
+            () => postings = new Postings(_forms, _parts),
             BuildPairs);
         _postings = postings!;
         _weights = [.. Enumerable.Range(0, _parts.Count).Select(id => ((float)_parts[id].PersonWeight, (float)_parts[id].CompanyWeight))];
@@ -374,29 +376,36 @@ internal sealed class NameIndex
         for (var f = 0; f < _forms.Length; f++)
             foreach (var join in _forms[f].Form.Joins)
                 _pairs[count++] = new ListedPair(f, _forms[f].Form.Parts[join.First], _forms[f].Form.Parts[join.Second]);
-        _pairsByText = PairsBy(_pairs.Length, static (name, join) => HashedIds.Of(name.Parts[name.Joins[join].First].Begun, name.Parts[name.Joins[join].Second].Text));
-        _pairsByGeneral = PairsBy(_pairs.Length / OfPairsInKeys, static (name, join) => name.JoinedKeys(join).General is { } key ? HashedIds.Of(key) : null);
-        _pairsByEastAsian = PairsBy(_pairs.Length / OfPairsInKeys, static (name, join) => name.JoinedKeys(join).EastAsian is { } key ? HashedIds.Of(key) : null);
-        _pairsBySound = PairsBy(_pairs.Length, static (name, join) => name.Reading == NameReading.Plain ? Skeleton.UnwrittenHash(name.Parts[name.Joins[join].First].Text, name.Parts[name.Joins[join].Second].Text) : null);
+        var entries = new List<ulong>(_pairs.Length);
+        _pairsByText = PairsBy(entries, static (name, join) => HashedIds.Of(name.Parts[name.Joins[join].First].Begun, name.Parts[name.Joins[join].Second].Text));
+        _pairsByGeneral = PairsBy(entries, static (name, join) => name.JoinedKeys(join).General is { } key ? HashedIds.Of(key) : null);
+        _pairsByEastAsian = PairsBy(entries, static (name, join) => name.JoinedKeys(join).EastAsian is { } key ? HashedIds.Of(key) : null);
+        _pairsBySound = PairsBy(entries, static (name, join) => name.Reading == NameReading.Plain ? Skeleton.UnwrittenHash(name.Parts[name.Joins[join].First].Text, name.Parts[name.Joins[join].Second].Text) : null);
     }
 
-    // One in so many has keys of its own when written together, about.
-    private const int OfPairsInKeys = 8;
-
-    private HashedIds PairsBy(int about, Func<NameForm, int, uint?> hashOf) => new(about, filing =>
+    // Table after table is gathered in one list, so that there is but one to collect.
+    private HashedIds PairsBy(List<ulong> entries, Func<NameForm, int, uint?> hashOf)
     {
+        entries.Clear();
         var count = 0;
         foreach (var listed in _forms)
             for (var join = 0; join < listed.Form.Joins.Length; join++, count++)
                 if (hashOf(listed.Form, join) is { } hash)
-                    filing.Add(hash, count);
-    });
+                    entries.Add(HashedIds.Entry(hash, count));
+        return new HashedIds([.. entries]);
+    }
 
     // An entry of unknown kind is read as a person unless its name speaks like a company, or the one that it is compared with.
-    private static ListedForm ListedFormOf(int party, ListedName name, NameForm form, PartyKind kind)
+    private ListedForm ListedFormOf((int Party, ListedName Name, string[] Parts, NameReading Reading) written, IReadOnlyList<ListedParty> parties)
     {
+        var (party, name, texts, reading) = written;
+        var parts = new NamePart[Math.Min(texts.Length, NameForm.MaxParts)];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = _parts.Listed(texts[i], reading);
+        var form = new NameForm(texts, parts, reading, freeJoins: false);
+        var kind = parties[party].Kind;
         var isEither = kind == PartyKind.Unknown && !form.SpeaksOfCompany && !Array.Exists(form.Parts, p => p.Class == WordClass.Number);
-        return new ListedForm(party, name, form, kind == PartyKind.Person || isEither, isEither);
+        return new ListedForm(party, name, form, kind == PartyKind.Person || isEither, isEither).InOrder(texts);
     }
 
     // What the marked parts of a listed name come to together.

@@ -96,9 +96,10 @@ internal sealed class PartVocabulary
 
     // By reading.
     private readonly Dictionary<string, int>[] _ids = [.. Enum.GetValues<NameReading>().Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
-    private readonly List<NamePart> _parts = [];
-    private readonly Dictionary<string, int> _bearers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _eastAsianBearers = new(StringComparer.Ordinal);
+    private readonly List<(string Text, NameReading Reading)> _texts = [];
+    private NamePart[] _parts = [];
+    private readonly Dictionary<string, Bearers> _bearers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Bearers> _eastAsianBearers = new(StringComparer.Ordinal);
     private readonly double _logEntries;
     private readonly double _logEastAsian;
     // Of every part the keys under which it may be met. Which key of a part met which is for the comparison to say.
@@ -118,43 +119,67 @@ internal sealed class PartVocabulary
     /// <summary>Counts how many entries bear each part (an entry with forty aliases makes nothing common).</summary>
     public PartVocabulary(IEnumerable<(int Party, string[] Parts, NameReading Reading)> names, int entries)
     {
-        var eastAsianEntries = new HashSet<int>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var before = -1;
+        var eastAsianEntries = new Bearers();
+        // Of a part, whatever its spelling: the same parts come again and again.
+        var known = new Dictionary<string, (Bearers General, Bearers? EastAsian)>(StringComparer.Ordinal);
         foreach (var (party, parts, reading) in names)
         {
-            if (party != before)
-                seen.Clear();
-            before = party;
             foreach (var part in parts)
             {
-                var folded = NameFolding.Folded(part);
-                if (seen.Add(folded.General))
-                    CollectionsMarshal.GetValueRefOrAddDefault(_bearers, folded.General, out _)++;
-                if (reading == NameReading.EastAsian && folded.EastAsian is { } key && seen.Add("*" + key))
-                    CollectionsMarshal.GetValueRefOrAddDefault(_eastAsianBearers, key, out _)++;
+                ref var bearers = ref CollectionsMarshal.GetValueRefOrAddDefault(known, part, out var isKnown);
+                if (!isKnown)
+                {
+                    var folded = NameFolding.Folded(part);
+                    bearers = (Of(_bearers, folded.General), folded.EastAsian is { } key ? Of(_eastAsianBearers, key) : null);
+                }
+                bearers.General.Count(party);
+                if (reading == NameReading.EastAsian)
+                    bearers.EastAsian?.Count(party);
             }
             if (reading == NameReading.EastAsian)
-                eastAsianEntries.Add(party);
+                eastAsianEntries.Count(party);
         }
         _logEntries = Math.Log(Math.Max(entries, LeastEntries) + 1);
-        _logEastAsian = Math.Log(Math.Max(eastAsianEntries.Count, LeastEastAsian) + 1);
+        _logEastAsian = Math.Log(Math.Max(eastAsianEntries.Entries, LeastEastAsian) + 1);
     }
 
-    public int Count => _parts.Count;
+    private static Bearers Of(Dictionary<string, Bearers> bearers, string key) => CollectionsMarshal.GetValueRefOrAddDefault(bearers, key, out _) ??= new Bearers();
+
+    // How many entries there are; those that come one after another are one.
+    private sealed class Bearers
+    {
+        private int _last = -1;
+
+        public int Entries { get; private set; }
+
+        public void Count(int party)
+        {
+            if (party != _last)
+                Entries++;
+            _last = party;
+        }
+    }
+
+    public int Count => _parts.Length;
 
     public NamePart this[int id] => _parts[id];
 
-    /// <summary>The part of a listed name; the vocabulary grows by it. Not thread-safe, as nothing is while an index is built.</summary>
-    public NamePart Listed(string text, NameReading reading)
+    /// <summary>Takes the part of a listed name into the vocabulary, which <see cref="MakeParts"/> then makes. Not thread-safe.</summary>
+    public void Add(string text, NameReading reading)
     {
-        if (_ids[(int)reading].TryGetValue(text, out var id))
-            return _parts[id];
-        var part = Made(text, reading, _parts.Count);
-        _ids[(int)reading].Add(text, _parts.Count);
-        _parts.Add(part);
-        return part;
+        if (_ids[(int)reading].TryAdd(text, _texts.Count))
+            _texts.Add((text, reading));
     }
+
+    /// <summary>Makes every part that was taken in; afterwards the vocabulary does not grow.</summary>
+    public void MakeParts()
+    {
+        _parts = new NamePart[_texts.Count];
+        Parallel.For(0, _parts.Length, id => _parts[id] = Made(_texts[id].Text, _texts[id].Reading, id));
+    }
+
+    /// <summary>The part of a listed name, which was taken in before.</summary>
+    public NamePart Listed(string text, NameReading reading) => _parts[_ids[(int)reading][text]];
 
     /// <summary>Whether a folded part stands in any listed name.</summary>
     public bool IsListed(string text) => Array.Exists(_ids, ids => ids.ContainsKey(text));
@@ -175,36 +200,41 @@ internal sealed class PartVocabulary
         return part;
     }
 
-    /// <summary>Prepares the search; afterwards the vocabulary does not grow.</summary>
+    /// <summary>Prepares the search.</summary>
     public void BuildSearch()
     {
-        _byText = By(p => p.Text);
-        _byOrdinal = By(p => p.Ordinal);
-        _byGeneral = By(p => IsWord(p) ? p.General : null);
-        _byEastAsian = By(p => IsWord(p) ? p.EastAsian : null);
-        _bySound = By(p => IsWord(p) && p.Sound.Length >= NamePart.LeastSound ? p.Sound : null);
-        _vocalised = By(p => p.Reading != NameReading.Unvocalised && NamePart.IsHeard(p) ? p.Unwritten : null);
-        _unvocalised = By(p => p.Reading == NameReading.Unvocalised && NamePart.IsHeard(p) ? p.Unwritten : null);
+        // None of the three knows of the others.
+        Parallel.Invoke(
+            () => _spelling = new SpellingNeighbours([.. _parts.Where(p => IsWord(p) && p.Text.Length > 1).Select(p => (p.Text, p.Id))]),
+            () => _respelling = new SpellingNeighbours([.. _parts.Where(p => p.IsRespelt).Select(p => (p.General, p.Id))], most: 1),
+            FileByKeys);
+    }
+
+    private void FileByKeys()
+    {
+        var entries = new List<ulong>(_parts.Length);
+        _byText = By(entries, p => p.Text);
+        _byOrdinal = By(entries, p => p.Ordinal);
+        _byGeneral = By(entries, p => IsWord(p) ? p.General : null);
+        _byEastAsian = By(entries, p => IsWord(p) ? p.EastAsian : null);
+        _bySound = By(entries, p => IsWord(p) && p.Sound.Length >= NamePart.LeastSound ? p.Sound : null);
+        _vocalised = By(entries, p => p.Reading != NameReading.Unvocalised && NamePart.IsHeard(p) ? p.Unwritten : null);
+        _unvocalised = By(entries, p => p.Reading == NameReading.Unvocalised && NamePart.IsHeard(p) ? p.Unwritten : null);
         foreach (var part in _parts)
             if (IsWord(part) && part.Nickname != 0)
                 (CollectionsMarshal.GetValueRefOrAddDefault(_byNickname, part.Nickname, out _) ??= []).Add(part.Id);
-        // Neither of the two knows of the other.
-        Parallel.Invoke(
-            () => _spelling = new SpellingNeighbours([.. _parts.Where(p => IsWord(p) && p.Text.Length > 1).Select(p => (p.Text, p.Id))]),
-            () => _respelling = new SpellingNeighbours([.. _parts.Where(p => p.IsRespelt).Select(p => (p.General, p.Id))], most: 1));
     }
 
     private static bool IsWord(NamePart part) => part.Class is not (WordClass.Initial or WordClass.Number);
 
-    // A part without the key is not in the table.
-    private HashedIds By(Func<NamePart, string?> key)
+    // A part without the key is not in the table. Table after table is gathered in one list, so that there is but one to collect.
+    private HashedIds By(List<ulong> entries, Func<NamePart, string?> key)
     {
-        return new HashedIds(_parts.Count, filing =>
-        {
-            foreach (var part in _parts)
-                if (key(part) is { } text)
-                    filing.Add(HashedIds.Of(text), part.Id);
-        });
+        entries.Clear();
+        foreach (var part in _parts)
+            if (key(part) is { } text)
+                entries.Add(HashedIds.Entry(HashedIds.Of(text), part.Id));
+        return new HashedIds([.. entries]);
     }
 
     private static void Append(HashedIds table, string? key, List<int> ids)
@@ -300,7 +330,8 @@ internal sealed class PartVocabulary
     private NamePart Made(string text, NameReading reading, int id)
     {
         var folded = NameFolding.Folded(text);
-        var (bearers, log) = reading == NameReading.EastAsian && folded.EastAsian is { } key ? (_eastAsianBearers.GetValueOrDefault(key), _logEastAsian) : (_bearers.GetValueOrDefault(folded.General), _logEntries);
+        var (bearing, log) = reading == NameReading.EastAsian && folded.EastAsian is { } key ? (_eastAsianBearers.GetValueOrDefault(key), _logEastAsian) : (_bearers.GetValueOrDefault(folded.General), _logEntries);
+        var bearers = bearing?.Entries ?? 0;
         return new NamePart(text, bearers == 0 ? 1 : Math.Clamp(1 - (Math.Log(bearers) / log), 0.25, 1), reading, bearers) { Id = id };
     }
 }

@@ -30,9 +30,7 @@ internal sealed class Postings
                 lengths[part.Id] += Posting.LengthFor(listed);
         _of = new (int, int)[parts.Count];
         var end = 0;
-        var inOrder = Enumerable.Range(0, parts.Count).ToArray();
-        Array.Sort(inOrder, (a, b) => string.CompareOrdinal(parts[a].Text, parts[b].Text) is not 0 and var order ? order : a.CompareTo(b));
-        foreach (var id in inOrder)
+        foreach (var id in InOrder(parts))
             _of[id] = (end, end += lengths[id]);
         _all = new int[end];
         _letters = new int[parts.Count];
@@ -67,6 +65,30 @@ internal sealed class Postings
                         _initials[other] |= _letters[id];
                     }
     }
+
+    // By the first letters, which are told at once, and those that share them by the rest.
+    private static int[] InOrder(PartVocabulary parts)
+    {
+        var ids = new int[parts.Count];
+        var first = new ulong[parts.Count];
+        for (var id = 0; id < ids.Length; id++)
+        {
+            ids[id] = id;
+            var text = parts[id].Text;
+            for (var i = 0; i < FirstLetters; i++)
+                first[id] = (first[id] << 16) | (i < text.Length ? text[i] : 0u);
+        }
+        Array.Sort(first, ids);
+        for (int start = 0, end; start < ids.Length; start = end)
+        {
+            for (end = start + 1; end < ids.Length && first[end] == first[start];)
+                end++;
+            ids.AsSpan(start..end).Sort((a, b) => string.CompareOrdinal(parts[a].Text, parts[b].Text) is not 0 and var order ? order : a.CompareTo(b));
+        }
+        return ids;
+    }
+
+    private const int FirstLetters = 4;
 
     /// <summary>The postings of a part, in order of the listed names.</summary>
     public ReadOnlySpan<int> Of(int id) => _all.AsSpan(_of[id].Start.._of[id].End);

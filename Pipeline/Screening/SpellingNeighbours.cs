@@ -20,19 +20,25 @@ internal sealed class SpellingNeighbours
         foreach (var (text, id) in words)
             _letters[id] = (NamePart.SignatureOf(text), text.Length);
         _long = [.. words.Where(word => word.Text.Length > MostFiled).Select(word => (word.Text.Length, word.Id))];
-        _filed = new HashedIds(words.Sum(word => word.Text.Length > MostFiled ? 0 : MostDeletions(word.Text.Length, most)), filing =>
-        {
-            Span<uint> hashes = stackalloc uint[MostHashes];
-            foreach (var (text, id) in words)
-                if (text.Length <= MostFiled)
-                    foreach (var hash in hashes[..Deletions(text, hashes, _most)])
-                        filing.Add(hash, id);
-        });
+        var entries = new ulong[words.Sum(word => word.Text.Length > MostFiled ? 0 : CountOfDeletions(word.Text, most))];
+        var count = 0;
+        Span<uint> hashes = stackalloc uint[MostHashes];
+        foreach (var (text, id) in words)
+            if (text.Length <= MostFiled)
+                foreach (var hash in hashes[..Deletions(text, hashes, _most)])
+                    entries[count++] = HashedIds.Entry(hash, id);
+        _filed = new HashedIds(entries);
     }
 
     private const int MostHashes = 1 + MostFiled + 2 + ((MostFiled + 2) * (MostFiled + 1) / 2);
 
-    private static int MostDeletions(int length, int most) => 1 + length + (most > 1 && length >= NamePart.TwoEditsFrom ? length * (length - 1) / 2 : 0);
+    private static int CountOfDeletions(string text, int most)
+    {
+        var one = text.Length;
+        for (var i = 1; i < text.Length; i++)
+            one -= text[i] == text[i - 1] ? 1 : 0;
+        return 1 + one + (most > 1 && text.Length >= NamePart.TwoEditsFrom ? text.Length * (text.Length - 1) / 2 : 0);
+    }
 
     /// <summary>Appends the id of every word that may be within <see cref="NamePart.AllowedEdits"/> of the text: none is left out, some are too many.</summary>
     public void Collect(string text, List<int> ids)
@@ -55,22 +61,30 @@ internal sealed class SpellingNeighbours
                     ids.Add(id);
     }
 
-    // Hashes of the word and of what is left after leaving out one letter, from six letters on also two.
+    // Hashes of the word and of what is left after leaving out one letter, from six letters on also two. What stands before the first letter left out, and
+    // before the second, is hashed once for all that begin so.
     private static int Deletions(string text, Span<uint> hashes, int most)
     {
         var count = 0;
-        hashes[count++] = HashedIds.OfRest(text, -1, -1);
-        for (var i = 0; i < text.Length; i++)
+        var letters = text.AsSpan();
+        hashes[count++] = HashedIds.Of(letters);
+        var before = HashedIds.Begun([]);
+        for (var i = 0; i < letters.Length; i++)
         {
             // Of doubled letters one is enough: leaving out the other gives the same.
-            if (i > 0 && text[i] == text[i - 1])
-                continue;
-            hashes[count++] = HashedIds.OfRest(text, i, -1);
+            if (i == 0 || letters[i] != letters[i - 1])
+                hashes[count++] = HashedIds.Of(before, letters[(i + 1)..]);
+            if (most > 1 && letters.Length >= NamePart.TwoEditsFrom)
+            {
+                var between = before;
+                for (var k = i + 1; k < letters.Length; k++)
+                {
+                    hashes[count++] = HashedIds.Of(between, letters[(k + 1)..]);
+                    between = HashedIds.Begun(between, letters.Slice(k, 1));
+                }
+            }
+            before = HashedIds.Begun(before, letters.Slice(i, 1));
         }
-        if (most > 1 && text.Length >= NamePart.TwoEditsFrom)
-            for (var i = 0; i < text.Length; i++)
-                for (var k = i + 1; k < text.Length; k++)
-                    hashes[count++] = HashedIds.OfRest(text, i, k);
         return count;
     }
 }

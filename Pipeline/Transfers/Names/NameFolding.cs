@@ -54,15 +54,10 @@ public static class NameFolding
         if (!ContainsHan(name))
         {
             var readings = new List<string[]>(1) { usual };
-            foreach (var reread in SoundLetters.Reread(name))
-                if (Tokens(reread) is var other && !readings.Exists(known => known.AsSpan().SequenceEqual(other)))
-                    readings.Add(other);
-            foreach (var hangul in KoreanCyrillic.Read(name))
-                if (Tokens(hangul) is var other && !readings.Exists(known => known.AsSpan().SequenceEqual(other)))
-                    readings.Add(other);
-            foreach (var heard in SoundLetters.RereadArabic(name))
-                if (Tokens(heard) is var other && !readings.Exists(known => known.AsSpan().SequenceEqual(other)))
-                    readings.Add(other);
+            if (!Ascii.IsValid(name))
+                foreach (var reread in SoundLetters.Reread(name).Concat(KoreanCyrillic.Read(name)).Concat(SoundLetters.RereadArabic(name)))
+                    if (Tokens(reread) is var other && !readings.Exists(known => known.AsSpan().SequenceEqual(other)))
+                        readings.Add(other);
             for (int i = 0, written = readings.Count; i < written; i++)
                 if (ServantNames.Joined(readings[i]) is { } servant)
                     readings.Add(servant);
