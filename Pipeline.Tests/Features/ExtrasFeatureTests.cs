@@ -16,6 +16,9 @@ public sealed class ExtrasFeatureTests
     [DataRow(1, 2000, "off_cycle", false, false)]
     [DataRow(3, 300, "off_cycle", false, false)]
     [DataRow(3, 2000, "bonus", true, false)]
+    [DataRow(2, 2000, "off_cycle", false, true)]
+    [DataRow(3, 2000, "bonus", false, true)]
+    [DataRow(2, 2000, "bonus", false, false)]
     public async Task Extras_pay_date_after_pay_date_are_a_series_where_hardly_anybody_gets_one(int dates, int amount, string type, bool others, bool expected)
     {
         await using var payroll = new Payroll().Peers(40).PaysMonthly(Anna, -8, 0).PaysMonthly(Extra(amount, type), 1 - dates, 0);

@@ -86,26 +86,28 @@ public sealed class InnocentExplanationTests
     }
 
     [TestMethod]
-    [DataRow(3, "import", false)]
-    [DataRow(4, "import", true)]
-    [DataRow(4, "clerk1", false)]
-    public async Task Four_whom_an_import_moves_to_one_bank_are_a_roll_out(int movers, string by, bool expected)
+    [DataRow(3, "import", "bank", false)]
+    [DataRow(4, "import", "bank", true)]
+    [DataRow(2, "import", "card", false)]
+    [DataRow(3, "import", "card", true)]
+    [DataRow(4, "clerk1", "card", false)]
+    public async Task Four_whom_an_import_moves_to_one_bank_or_three_to_cards_are_a_roll_out(int movers, string by, string channel, bool expected)
     {
-        Payout Card(int number) => Payroll.Payee(number) with { Bank = "NTSBDEB1", Channel = "card", Account = "777000000" + number, Changed = Today.AddDays(-8), ChangedBy = by };
+        Payout Card(int number) => Payroll.Payee(number) with { Bank = "NTSBDEB1", Channel = channel, Account = "777000000" + number, Changed = Today.AddDays(-8), ChangedBy = by };
         await using var payroll = new Payroll().Peers(40);
         for (var number = 1; number <= movers; number++) payroll.PaysMonthly(Payroll.Payee(number) with { Bank = number % 2 == 0 ? "COBADEFF" : "DEUTDEFF" }, -8, -1).Pays(Card(number));
         var seen = await payroll.DescribeAsync();
         var facts = seen.Facts(Card(1));
 
         Assert.AreEqual(expected, facts.Applies.HasFlag(Innocents.RollOut));
-        foreach (var feature in new[] { Feature.ChannelStep, Feature.NewBankRarity })
-            Assert.AreEqual(expected, seen[Card(1), feature] == 0, "the step is the employer's");
+        Assert.AreEqual(expected || channel == "bank", seen[Card(1), Feature.ChannelStep] == 0, "the step is the employer's");
+        Assert.AreEqual(expected, seen[Card(1), Feature.NewBankRarity] == 0, "the bank is the employer's choice");
         Assert.IsTrue(facts.Tested.HasFlag(Innocents.RollOut));
     }
 
     [TestMethod]
-    [DataRow(12, "u.clerk", "unavailable", "card", true)]
-    [DataRow(11, "u.clerk", "unavailable", "card", false)]
+    [DataRow(8, "u.clerk", "unavailable", "card", true)]
+    [DataRow(7, "u.clerk", "unavailable", "card", false)]
     [DataRow(12, "employee", "unavailable", "card", false)]
     [DataRow(12, "u.clerk", "unavailable", "bank", false)]
     [DataRow(12, "u.clerk", "none", "card", false)]
@@ -443,5 +445,58 @@ public sealed class InnocentExplanationTests
 
         Assert.IsTrue(facts.Tested.HasFlag(Innocents.Attachment));
         Assert.AreEqual(expected, facts.Applies.HasFlag(Innocents.Attachment));
+    }
+
+    [TestMethod]
+    [DataRow("", true)]
+    [DataRow("by the office", false)]
+    [DataRow("from another device", false)]
+    [DataRow("from a device of two months", false)]
+    [DataRow("from a shared desk", false)]
+    [DataRow("after a new e-mail", false)]
+    [DataRow("from abroad", false)]
+    [DataRow("to an account abroad", false)]
+    [DataRow("to a card", false)]
+    [DataRow("to another's account", false)]
+    [DataRow("refused", false)]
+    [DataRow("over another bank", false)]
+    [DataRow("in part", false)]
+    public async Task Who_changes_his_bank_himself_from_his_own_device_did_it_himself(string but, bool expected)
+    {
+        var before = Payroll.Payee(1) with { Device = "d1", Email = "old@x.de", Login = "DE" };
+        var moved = before with
+        {
+            Account = "7770000001", Bank = "NTSBDEB1", Changed = Today.AddDays(-8), ChangedBy = but == "by the office" ? "hr" : "employee", Check = but == "refused" ? "none" : "unavailable",
+            Device = but == "from another device" ? "d9" : "d1", Email = but == "after a new e-mail" ? "new@x.de" : "old@x.de", Login = but == "from abroad" ? "NG" : "DE",
+            Channel = but == "to a card" ? "card" : "bank", Holder = but == "to another's account" ? "Olga Fremd" : null, Intermediary = but == "over another bank" ? "BKCHHKHH" : null, Split = but == "in part" ? 2 : 0,
+            BankCountry = but == "to an account abroad" ? "NG" : "DE",
+        };
+        await using var payroll = new Payroll().Peers(40, change: (peer, i) => peer with { Login = "DE", Device = "p" + i });
+        if (but == "from a device of two months") payroll.PaysMonthly(before with { Device = "d0" }, -8, -3).PaysMonthly(before, -2, -1);
+        else payroll.PaysMonthly(before, -8, -1);
+        if (but == "from a shared desk") payroll.PaysMonthly(Payroll.Payee(99) with { Device = "d1" }, -8, 0);
+        if (but == "in part") payroll.Pays(before with { Split = 1 });
+        var facts = (await payroll.Pays(moved).DescribeAsync()).Facts(moved);
+
+        Assert.AreEqual(expected, facts.Applies.HasFlag(Innocents.OwnHand));
+        Assert.AreEqual(but != "by the office", facts.Tested.HasFlag(Innocents.OwnHand));
+    }
+
+    [TestMethod]
+    [DataRow(3, "platform", "", true)]
+    [DataRow(2, "platform", "", false)]
+    [DataRow(3, "bank", "", false)]
+    [DataRow(3, "platform", "one stays", false)]
+    [DataRow(3, "platform", "refused", false)]
+    public async Task All_who_leave_one_platform_for_another_follow_their_employer(int movers, string channel, string but, bool expected)
+    {
+        Payout Old(int number) => Payroll.Payee(number) with { Bank = "PROVIDERA", Channel = channel };
+        Payout New(int number) => Old(number) with { Bank = "PROVIDERB", Account = "777000000" + number, Check = but == "refused" ? "none" : null };
+        await using var payroll = new Payroll().Peers(40);
+        for (var number = 1; number <= movers; number++) payroll.PaysMonthly(Old(number), -8, -1).Pays(New(number));
+        if (but == "one stays") payroll.PaysMonthly(Old(9), -8, 0);
+        var facts = (await payroll.DescribeAsync()).Facts(New(1));
+
+        Assert.AreEqual(expected, facts.Applies.HasFlag(Innocents.RollOut));
     }
 }

@@ -45,6 +45,24 @@ public sealed class StandingFeatureTests
     }
 
     [TestMethod]
+    [DataRow("match", "u.clerk", "u.clerk", true)]
+    [DataRow("unavailable", "u.clerk", "u.head", true)]
+    [DataRow("unavailable", "u.clerk", "u.clerk", false)]
+    [DataRow("unavailable", "u.clerk", null, false)]
+    [DataRow("unavailable", null, null, false)]
+    public async Task Bank_or_a_second_user_vouches_for_whose_papers_lack_things(string check, string? by, string? approved, bool expected)
+    {
+        await using var payroll = new Payroll().Peers(24, change: (peer, i) => peer with { Phone = "+49 30" + i, Email = i + "@x.de", Device = "d" + i });
+        var ghost = Payroll.Payee(1) with { Check = check, ChangedBy = by, ApprovedBy = approved };
+        var exit = ghost with { Employee = "E2", Account = "4000000002", Left = Today.AddDays(-40) };
+        var seen = await payroll.PaysMonthly(ghost, -3, 0).PaysMonthly(exit, -3, 0).DescribeAsync();
+
+        Assert.AreEqual(expected, seen.Facts(ghost).Applies.HasFlag(Innocents.Vouched));
+        Assert.IsTrue(seen.Facts(ghost).Tested.HasFlag(Innocents.Vouched));
+        Assert.IsFalse(seen.Facts(exit).Applies.HasFlag(Innocents.Vouched), "whoever he is, he has left");
+    }
+
+    [TestMethod]
     [DataRow(-12, "match", true)]
     [DataRow(-12, null, false)]
     [DataRow(-3, "match", false)]

@@ -15,6 +15,7 @@ internal sealed class BankMoves
     private const int FewestForMerger = 4;
     private const int ActorWindow = 90;
     private const int FewestForBias = 3;
+    private const int FewestForProvider = 3;
 
     /// <summary>More arrivals than this are a crowd, whatever brought the others.</summary>
     private const int MostArrivals = 64;
@@ -193,6 +194,18 @@ internal sealed class BankMoves
     }
 
     private static int Kind(int employer, bool isContractor) => (employer * 2) + (isContractor ? 1 : 0);
+
+    /// <summary>Three or more of the employer's payees went from the one to the other within 14 days of a day, and none of its payees is left there.</summary>
+    public bool HaveAllLeft(int employer, int from, int to, int day)
+    {
+        if (to < 0 || from == to || _at.GetValueOrDefault((employer, from)) > 0 || !_arrivals.TryGetValue((employer, to), out var arrivals)) return false;
+        var went = 0;
+        for (var i = arrivals.Count - 1; i >= 0 && arrivals[i].Day > day - BurstWindow; i--)
+        {
+            if (arrivals[i].Day < day + BurstWindow && arrivals[i].From == from) went++;
+        }
+        return went >= FewestForProvider;
+    }
 
     private int Arrivals(int employer, int bank, int day)
     {

@@ -75,6 +75,7 @@ public enum Innocents
     NewJoiner = 1 << 5,
     Rehire = 1 << 6,
     BonusMonth = 1 << 7,
+    OwnHand = 1 << 8,
     ReturnedPayment = 1 << 9,
     NameChange = 1 << 10,
     LongStanding = 1 << 11,
@@ -97,6 +98,7 @@ public enum Innocents
     SettledCircle = 1 << 28,
     Attachment = 1 << 29,
     HomeCurrency = 1 << 30,
+    Vouched = 1 << 31,
 }
 
 /// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>

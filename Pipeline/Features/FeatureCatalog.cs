@@ -53,7 +53,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "16";
+    public const string Version = "17";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -160,7 +160,7 @@ public static class FeatureCatalog
                 (v, _) => $"The first pay to the new account is {F(Math.Exp(v))} times the usual one."),
             new(Feature.GhostIndex, "R10_GHOST", E, "sum of -ln share of peers", 0, StrangeEnd.High, 1,
                 "fewer than 20 peers of the same employer, engagement and tenure",
-                "contractors, interns, joiners: held against peers of their own kind and tenure; what half the peers lack, and one lack or two alone, count nothing; who is long paid here and whom the bank knows by this name counts three fifths", "ACFE ghost-employee tests",
+                "contractors, interns, joiners: held against peers of their own kind and tenure; what half the peers lack, and one lack or two alone, count nothing; who is long paid here and whom the bank knows by this name counts three fifths; whom the bank knows, or two users entered and approved, is vouched for", "ACFE ghost-employee tests",
                 (_, _) => "This payee lacks what nearly all comparable payees have: contact details, a device or login, deductions, or any variation of pay."),
             new(Feature.SetUpAlone, "R12_SET_UP_ALONE", H, "-ln share at the employer", 365, StrangeEnd.High, 0.3,
                 "no named user approved, a change under 90 days old (R12_SELF_APPROVED), an account over a year old, or fewer than 20 set-ups known", "a small office with one clerk: then it is usual there", "payroll audit practice; ACFE ghost-employee tests",
@@ -178,10 +178,10 @@ public static class FeatureCatalog
                 "the account is over a year old or there from the first pay on, or the pay is not split: 0", "a raise of the whole pay; one step, as whoever tries out a savings plan makes; crypto (C6)", "slow drain, as in payroll diversion by small steps",
                 (v, _) => $"The part of the pay that goes to this account grew {Times(v + 1)}, each time at the cost of the rest."),
             new(Feature.ExtraSeries, "R20_EXTRA_SERIES", A, "pay dates x share of the usual pay", 75, StrangeEnd.High, 0.8,
-                "fewer than two earlier pay dates; 0 for regular pay", "less than a fifth of the usual pay; commissions and allowances, which one in seven of the employer's payees has", "ACFE ghost-employee and padding tests",
+                "fewer than two earlier pay dates; 0 for regular pay", "less than a fifth of the usual pay; commissions and allowances, which one in seven of the employer's payees has; two bonuses, as a thirteenth salary and another", "ACFE ghost-employee and padding tests",
                 (_, _) => "Bonuses, expenses or off-cycle payments come pay date after pay date, as they do to hardly anybody else at this employer."),
-            new(Feature.SalaryJump, "R13_SALARY_JUMP", A, "ln ratio to own median", 365, StrangeEnd.High, 0.8,
-                "fewer than three earlier payouts in the currency", "under a third more; back at what it once was, and a tenth; contractors; pay that varies; bonus months; what comes beside the salary", "ACFE padding tests",
+            new(Feature.SalaryJump, "R13_SALARY_JUMP", A, "ln ratio to own median", 365, StrangeEnd.High, 0.6,
+                "fewer than three earlier payouts in the currency", "under a third more; back at what it once was, and a tenth; contractors; pay that varies; bonus months; what comes beside the salary; overtime and back pay, of which a file says nothing: it is no flag alone", "ACFE padding tests",
                 (v, _) => $"The salary, the same on every pay date so far, is {F(Math.Exp(v))} times what it was."),
 
             new(Feature.UnrelatedGroups, "S1_UNRELATED_PEOPLE", S, "groups beyond the payee's", 180, StrangeEnd.High, 1,

@@ -43,6 +43,8 @@ public sealed partial class FeaturePass
         var weight = double.IsNaN(usual) ? 0.5 : Math.Min(1, _t.Amount[row] / usual);
         if (weight < LeastExtra) return;
         var dates = SeriesDates(payee, kind, day);
+        // A bonus follows a thirteenth salary: two are no series.
+        if (_t.PayType[row] == PayType.Bonus) dates--;
         if (dates > 1) f[(int)Feature.ExtraSeries] = (float)(weight * (Math.Min(dates, LongSeries) - 1) * Unusually(_seriesShares.Rarity(_t.Employer[row], kind + 1, 1)));
         if (IsBesidePay(row, payee, day, node)) f[(int)Feature.SideAccount] = (float)(weight * Unusually(_sideShares.Rarity(_t.Employer[row], kind + 1, 1)));
     }

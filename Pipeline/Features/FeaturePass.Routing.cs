@@ -27,14 +27,17 @@ public sealed partial class FeaturePass
     /// <summary>So many payees of one employer whom an import moved to one bank within two weeks did not choose it each for himself.</summary>
     private const int FewestForRollOut = 4;
 
+    /// <summary>Fewer are enough where an import brings cards, which nobody opens for himself.</summary>
+    private const int FewestForCards = 3;
+
     /// <summary>Where the export does not say whose hand it was, so many who went to one platform or card in their own names.</summary>
     private const int FewestForUnsignedRollOut = 6;
 
     /// <summary>And one in a hundred of those whom the employer pays.</summary>
     private const double LeastShareForUnsigned = 0.01;
 
-    /// <summary>One user who moves a few to cards is what a thief in the office does: twice as many, and one in fifty.</summary>
-    private const int FewestForSignedRollOut = 12;
+    /// <summary>One user who moves a few to cards is what a thief in the office does: eight, and one in fifty, would all complain on one day.</summary>
+    private const int FewestForSignedRollOut = 8;
     private const double LeastShareForSigned = 0.02;
 
     /// <summary>Fewer who log in from one country on a pay date are travellers, or a ring.</summary>
@@ -88,6 +91,13 @@ public sealed partial class FeaturePass
                 // Nor does a roll-out, and it signs nobody in from abroad.
                 if (HolderIsSelf(row) && !(_standing.Shifts(row) > 0) && !(f[(int)Feature.LoginRarity] > 0) && _t.PayeeCheck[row] != PayeeCheck.None
                     && _moves.IsRollOut(_t.Employer[row], IsContractor(row), _t.Bank[row], day - accountAge, fewest, share)) facts.Applies |= Innocents.RollOut;
+            }
+            // The employer changed its provider: whoever was at the old platform is at the new one.
+            if (_t.Channel[row] == Channel.Platform && AccountBefore(payee, _t.Account[row]) is >= 0 and var left && _riskOfAccount[left] == Risk(Channel.Platform, default) && _bankOfAccount[left] >= 0)
+            {
+                facts.Tested |= Innocents.RollOut;
+                if (HolderIsSelf(row) && !(_standing.Shifts(row) > 0) && !(f[(int)Feature.LoginRarity] > 0) && _t.PayeeCheck[row] != PayeeCheck.None
+                    && _moves.HaveAllLeft(_t.Employer[row], _bankOfAccount[left], _t.Bank[row], day - accountAge)) facts.Applies |= Innocents.RollOut;
             }
         }
 
@@ -175,7 +185,7 @@ public sealed partial class FeaturePass
             // Whoever carries out a merger moves many to one bank, and somebody else signs it.
             f[(int)Feature.ActorSameBank] = IsClassWord(_t.ChangedBy[row]) || _t.Bank[row] < 0 ? float.NaN
                 : merger && f[(int)Feature.SelfApproved] is not > 0 ? 0
-                : (float)_moves.ActorBias(_t.ChangedBy[row], _t.Bank[row], day, BankShare(row, _t.Bank[row]));
+                : PayeesOwn(row, facts.Applies) * (float)_moves.ActorBias(_t.ChangedBy[row], _t.Bank[row], day, BankShare(row, _t.Bank[row]));
         }
         if (accountIsRecent || isNewAccount) f[(int)Feature.ContactShift] = _standing.Shifts(row) * (relocated ? 0.5f : 1);
         if (_payDates[payee] > 0 && day - _firstPayDay[payee] <= OnboardingDays)
@@ -204,7 +214,28 @@ public sealed partial class FeaturePass
         if (f[(int)Feature.SelfApproved] >= AloneNats) facts.Hard |= HardFacts.SelfApproved;
         if ((isNewAccount || accountIsRecent) && _t.PayeeCheck[row] == PayeeCheck.None && (facts.Applies & Innocents.NameChange) == 0)
             facts.Hard |= HardFacts.NameRefused;
+        if (f[(int)Feature.GhostIndex] > 0)
+        {
+            facts.Tested |= Innocents.Vouched;
+            // That somebody is real says nothing of pay after an exit or a long silence.
+            if ((_t.PayeeCheck[row] == PayeeCheck.Match || IsSignedByTwo(row)) && !(f[(int)Feature.DaysAfterExit] > 0) && !(f[(int)Feature.IdleBefore] > 0) && !(f[(int)Feature.OnboardingChanges] > 0))
+                facts.Applies |= Innocents.Vouched;
+        }
+        if ((isNewAccount || accountIsRecent) && ClassOf(_t.ChangedBy[row]) == ActorClass.Employee && _t.Device[row] >= 0)
+        {
+            facts.Tested |= Innocents.OwnHand;
+            if (IsOwnDoing(row, day - accountAge, f)) facts.Applies |= Innocents.OwnHand;
+        }
     }
+
+    /// <summary>
+    /// The payee changed it himself, from a device that has long been his alone, in reach as ever and at home, to an account at home in his own name that the bank does not refuse; and there is nothing that
+    /// somebody does who hides where his pay goes: no third change, no riskier kind of account, no part left behind, no bank in between.
+    /// </summary>
+    private bool IsOwnDoing(int row, int came, Span<float> f) =>
+        _standing.IsReachedAsEver(row, came) && _sharing.HasDeviceAlone(row) && HolderIsSelf(row) && _t.PayeeCheck[row] != PayeeCheck.None && _t.IntermediaryBank[row] < 0
+        && !(f[(int)Feature.LoginRarity] > 0) && !(f[(int)Feature.CountryRarity] > 0) && !(f[(int)Feature.AccountChanges] > 0) && !(f[(int)Feature.ChannelStep] > 0) && !(f[(int)Feature.SplitDrain] > 0)
+        && !(f[(int)Feature.HolderMismatch] > 0) && !(f[(int)Feature.AmountJump] > 0) && !(f[(int)Feature.BankBurst] > 0) && IsMainline(row);
 
     /// <summary>-ln share of the country of login among the employer's workers in the payee's country, and among today's; 0 at home; NaN where it is not told.</summary>
     private float LoginRarity(int row, ref PayoutFacts facts)
@@ -233,7 +264,7 @@ public sealed partial class FeaturePass
     private (int Fewest, double Share) CrowdOfRollOut(int row)
     {
         var hand = ClassOf(_t.ChangedBy[row]);
-        return hand == ActorClass.Import ? (FewestForRollOut, 0)
+        return hand == ActorClass.Import ? (_t.Channel[row] == Channel.Card ? FewestForCards : FewestForRollOut, 0)
             : _t.Channel[row] is not (Channel.Platform or Channel.Card) ? default
             : !_namesHands[_t.Employer[row]] || _t.PayeeCheck[row] == PayeeCheck.Match ? (FewestForUnsignedRollOut, LeastShareForUnsigned)
             : hand is ActorClass.Unknown or ActorClass.Employee ? default
@@ -247,6 +278,9 @@ public sealed partial class FeaturePass
         ActorClass.NamedUser => _t.ApprovedBy[row] >= 0 && _t.ApprovedBy[row] != _t.ChangedBy[row] && ClassOf(_t.ApprovedBy[row]) != ActorClass.Employee,
         _ => false,
     };
+
+    /// <summary>Somebody entered the account and somebody else approved it.</summary>
+    private bool IsSignedByTwo(int row) => IsSigned(row) && _t.ChangedBy[row] != _t.ApprovedBy[row];
 
     /// <summary>-ln share of the employer's set-ups that one user signed alone, when this one was; the least rarity where too few are known to say; 0 when two did; NaN when nobody is named.</summary>
     private float SelfApproval(int row)

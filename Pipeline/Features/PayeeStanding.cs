@@ -13,6 +13,11 @@ internal sealed class PayeeStanding
     /// <summary>Kinds of contact detail whose change is watched: phone, e-mail, device. Where the payee logs in from has a feature of its own.</summary>
     private const int Kinds = 3;
 
+    private const int Device = 2;
+
+    /// <summary>Whoever takes over somebody's account takes over his mailbox or signs in from a device of his own some weeks before.</summary>
+    private const int KnownDays = 90;
+
     /// <summary>Changes of contact details count beside a change of account within so many days.</summary>
     private const int ShiftWindow = 30;
 
@@ -37,6 +42,9 @@ internal sealed class PayeeStanding
     private readonly int[] _contact;
     private readonly int[] _contactBefore;
     private readonly int[] _changedDay;
+
+    /// <summary>Since when the value at hand is the payee's.</summary>
+    private readonly int[] _contactSince;
     private readonly int[] _address;
     private readonly int[] _addressDay;
     private readonly int[] _steady;
@@ -55,6 +63,7 @@ internal sealed class PayeeStanding
         _contact = Filled(payees * Kinds, -1);
         _contactBefore = Filled(payees * Kinds, -1);
         _changedDay = Filled(payees * Kinds, int.MinValue / 2);
+        _contactSince = new int[payees * Kinds];
         _address = Filled(payees, -1);
         _addressDay = Filled(payees, int.MinValue / 2);
         _steady = new int[payees];
@@ -73,6 +82,21 @@ internal sealed class PayeeStanding
             if ((value >= 0 && _contact[at] >= 0 && value != _contact[at] && value != _contactBefore[at]) || _changedDay[at] > _t.PayDay[row] - ShiftWindow) count++;
         }
         return count;
+    }
+
+    /// <summary>The payee's device of today has been his for 90 days before the given one, and so long neither telephone nor e-mail changed, as far as they are known.</summary>
+    public bool IsReachedAsEver(int row, int day)
+    {
+        var payee = _t.Payee[row];
+        var device = (payee * Kinds) + Device;
+        if (_t.Device[row] < 0 || _t.Device[row] != _contact[device] || day - _contactSince[device] < KnownDays) return false;
+        for (var kind = 0; kind < Device; kind++)
+        {
+            var at = (payee * Kinds) + kind;
+            var value = Contact(row, kind);
+            if ((value >= 0 && _contact[at] >= 0 && value != _contact[at]) || _changedDay[at] > day - KnownDays) return false;
+        }
+        return true;
     }
 
     /// <summary>Phone, e-mail and address that are other than at the first pay; the account is counted by the caller.</summary>
@@ -156,6 +180,7 @@ internal sealed class PayeeStanding
             if (_contact[at] >= 0 && value != _contactBefore[at]) _changedDay[at] = day;
             _contactBefore[at] = _contact[at];
             _contact[at] = value;
+            _contactSince[at] = day;
         }
         if (_t.Address[row] >= 0 && _t.Address[row] != _address[payee])
         {

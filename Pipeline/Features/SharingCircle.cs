@@ -370,6 +370,9 @@ internal sealed class SharingCircle
     /// <summary>True when so many payees of one employer live there that it is the employer's own housing.</summary>
     public bool IsAddressHub(int row) => _t.Address[row] >= 0 && _addressPayees.Size(_t.Address[row]) > IdentifierHub;
 
+    /// <summary>Nobody else was seen with this device.</summary>
+    public bool HasDeviceAlone(int row) => _t.Device[row] >= 0 && _devicePayees.Size(_t.Device[row]) == 1;
+
     private static void Gather(LinkLists lists, int owner, int kind, Span<int> others, Span<int> kinds, ref int count, int payee, int day)
     {
         if (owner < 0 || lists.Size(owner) > IdentifierHub) return;
