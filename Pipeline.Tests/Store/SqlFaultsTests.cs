@@ -31,7 +31,7 @@ public sealed class SqlFaultsTests
         Assert.AreEqual(kind == "contention", SqlFaults.IsContention(number));
         Assert.AreEqual(kind == "time-out", SqlFaults.IsTimeOut(number));
         Assert.AreEqual(kind == "lost", SqlFaults.IsLost(number, (byte)severity));
-        if (kind is "lost" or "time-out" || number is 1205 or 18456 or 1105 or 9002 or 3906) StringAssert.Contains(SqlFaults.WhyUnreachable(number, (byte)severity), "the store");
+        if (kind is "lost" or "time-out" || number is 1205 or 18456 or 1105 or 9002 or 3906) StringAssert.Contains(SqlFaults.WhyUnreachable(number, (byte)severity), kind == "lost" ? "the server" : "the store");
         else Assert.IsNull(SqlFaults.WhyUnreachable(number, (byte)severity), "a bug is not dressed up as a store that is gone");
         Assert.AreEqual(number == 51001 ? Rules.TwoPeople : null, SqlFaults.WhyRefused(number));
     }
