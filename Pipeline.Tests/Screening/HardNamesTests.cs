@@ -117,6 +117,7 @@ public sealed class HardNamesTests
     [DataRow("D. I. Lebedenko", "Person|||LEBEDENKO, Dmitri Ivanovich")]
     [DataRow("ЛЕБЕДЕНКО Д.И.", "Person|||LEBEDENKO, Dmitri Ivanovich")]
     [DataRow("D. Lebedenko", "Person|||LEBEDENKO, Dmitri")]
+    [DataRow("LEBEDENKO S.S.", "Person|||LEBEDENKO, Said Said")]
     public void A_hard_spelling_is_found(string name, string line) =>
         Assert.HasCount(1, new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
 

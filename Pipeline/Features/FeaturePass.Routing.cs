@@ -88,7 +88,7 @@ public sealed partial class FeaturePass
             if (fewest > 0)
             {
                 facts.Tested |= Innocents.RollOut;
-                // Nor does a roll-out, and it signs nobody in from abroad.
+                // A roll-out changes nobody's telephone or device either, and signs nobody in from abroad.
                 if (HolderIsSelf(row) && !(_standing.Shifts(row) > 0) && !(f[(int)Feature.LoginRarity] > 0) && _t.PayeeCheck[row] != PayeeCheck.None
                     && _moves.IsRollOut(_t.Employer[row], IsContractor(row), _t.Bank[row], day - accountAge, fewest, share)) facts.Applies |= Innocents.RollOut;
             }

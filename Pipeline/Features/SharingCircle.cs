@@ -451,7 +451,8 @@ internal sealed class SharingCircle
         _t.HireDay[_lastRow[payee]] == TransferColumns.NoDay && WasThereFromTheStart(payee, _firstDay[payee]) && _t.PayDay[_lastRow[payee]] - _firstDay[payee] >= AccountWindow;
 
     private bool AreKnownToBank(int a, int b) =>
-        (_t.PayeeCheck[a] == PayeeCheck.Match && _t.PayeeCheck[b] is PayeeCheck.Match or PayeeCheck.Close) || (_t.PayeeCheck[a] == PayeeCheck.Close && _t.PayeeCheck[b] == PayeeCheck.Match);
+        _t.PayeeCheck[a] is PayeeCheck.Match or PayeeCheck.Close && _t.PayeeCheck[b] is PayeeCheck.Match or PayeeCheck.Close
+        && (_t.PayeeCheck[a] == PayeeCheck.Match || _t.PayeeCheck[b] == PayeeCheck.Match);
 
     private bool TenuredAYear(int payee) => _t.PayDay[_lastRow[payee]] - Since(payee) >= 365;
 

@@ -21,16 +21,22 @@ internal sealed class InitialsIndex
         for (var form = 0; form < index.FormCount; form++)
         {
             var listed = index.Form(form);
-            if (!listed.Person || listed.Form.Parts is not { Length: > 1 and <= MostParts } parts || !Array.TrueForAll(parts, part => part.Class == WordClass.Name && part.Text.Length > 1)) continue;
+            if (!listed.Person) continue;
+            var parts = listed.Form.Parts;
             foreach (var part in parts)
             {
-                if (part.Text.Length < LeastLetters) continue;
-                var key = (part.Text, Letters(parts.Where(other => other != part)));
-                if (!_forms.TryGetValue(key, out var forms)) _forms.Add(key, forms = []);
-                forms.Add(form);
+                if (part.Class != WordClass.Name || part.Text.Length < LeastLetters) continue;
                 var known = (part.Text, listOf(listed.Party));
                 if (!bearers.TryGetValue(known, out var entries)) bearers.Add(known, entries = []);
                 entries.Add(listed.Party);
+            }
+            if (parts.Length is < 2 or > MostParts || !Array.TrueForAll(parts, part => part.Class == WordClass.Name && part.Text.Length > 1)) continue;
+            for (var i = 0; i < parts.Length; i++)
+            {
+                if (parts[i].Text.Length < LeastLetters) continue;
+                var key = (parts[i].Text, Letters(parts.Where((_, at) => at != i)));
+                if (!_forms.TryGetValue(key, out var forms)) _forms.Add(key, forms = []);
+                if (!forms.Contains(form)) forms.Add(form);
             }
         }
         foreach (var ((part, _), entries) in bearers) _bearers[part] = Math.Max(_bearers.GetValueOrDefault(part), entries.Count);
