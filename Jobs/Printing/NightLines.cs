@@ -6,6 +6,8 @@ namespace Paysieve.Jobs.Printing;
 
 internal static class NightLines
 {
+    private const int NamesShown = 5;
+
     public static void Ingest(Printer printer, IngestOutcome outcome, ExitCode exitCode)
     {
         printer.Heading("Read as history");
@@ -76,6 +78,9 @@ internal static class NightLines
             else if (file.RowsRejected > 0) printer.Line($"  ! {file.Name}: {Printer.Count(file.RowsRejected, "row")} rejected, kept in quarantine to be corrected and fed again");
             foreach (var warning in file.Warnings) printer.Line($"  ! {file.Name}: {Plain(warning)}");
         }
+        if (outcome.PassedOver.Count == 0) return;
+        var more = outcome.PassedOver.Count - NamesShown;
+        printer.Line($"  ! passed over, since the name does not end as an export's does: {string.Join(", ", outcome.PassedOver.Take(NamesShown))}{(more > 0 ? $" and {Printer.Count(more)} more" : "")}");
     }
 
     /// <summary>A warning is a code and what it is about, for programs; here it is read.</summary>

@@ -123,6 +123,45 @@ public sealed class QuarantineFileTests
         Assert.Contains("\"'=1;2\"", lines[1], StringComparison.Ordinal);
     }
 
+    [TestMethod]
+    [DataRow(',')]
+    [DataRow(';')]
+    public void A_row_rejected_for_its_id_is_not_let_in_under_the_same_one(char between)
+    {
+        using var folder = new TestFolder();
+        var (path, _) = Quarantine(folder, folder.Write("a.csv", Encoding.UTF8.GetBytes(Exports.Csv(Exports.Row("T1"), Exports.Row("T1", ("amount", "9999.00"))))));
+        var rows = Cells(File.ReadAllText(path!));
+        byte[] Saved(Action<string[]> change)
+        {
+            var copy = rows.ConvertAll(row => (string[])row.Clone());
+            change(copy[1]);
+            return Encoding.UTF8.GetBytes(string.Concat(copy.Select(row => string.Join(between, row.Select(cell => $"\"{cell}\"")) + "\n")));
+        }
+        int At(string column) => Array.IndexOf(rows[0], column);
+
+        var unmended = folder.Write(Path.GetFileName(path!), Saved(_ => { }));
+        var (again, sink) = Exports.Read(unmended);
+        Assert.AreEqual((0L, 1L), (again.RowsAccepted, again.RowsRejected));
+        Assert.AreEqual((RejectionCode.DuplicateId, "transfer_id"), (sink.Rejected[0].Record.Code, sink.Rejected[0].Record.Column));
+        // Once more: the mark went with it.
+        var (second, _) = Quarantine(folder, unmended);
+        Assert.AreEqual(0, Exports.Read(folder.Write("third.csv", File.ReadAllBytes(second!))).Result.RowsAccepted);
+
+        Assert.AreEqual("T2", Exports.Read(Saved(row => row[At("transfer_id")] = "T2")).Sink.Transfers.Single().TransferId);
+        Assert.AreEqual("T1", Exports.Read(Saved(row => row[At("rejected_code")] = "")).Sink.Transfers.Single().TransferId);
+    }
+
+    [TestMethod]
+    public void A_leg_rejected_for_its_id_is_not_let_in_under_the_same_one()
+    {
+        using var folder = new TestFolder();
+        const string Legs = "leg_id,transfer_id,leg_no,executed_at,from_currency,to_currency\nL1,T1,1,2026-11-25T10:00:00Z,EUR,USD\nL1,T1,2,2026-11-25T11:00:00Z,EUR,USD\n";
+        var (path, _) = Quarantine(folder, folder.Write("legs.csv", Encoding.UTF8.GetBytes(Legs)));
+        var text = File.ReadAllText(path!);
+        Assert.AreEqual(RejectionCode.DuplicateId, Exports.Read(text).Sink.Rejected.Single().Record.Code);
+        Assert.AreEqual("L2", Exports.Read(text.Replace("L1,", "L2,", StringComparison.Ordinal)).Sink.Legs.Single().LegId);
+    }
+
     private static List<string[]> Cells(string text)
     {
         using var csv = CsvHelper.CsvReader.Create(new MemoryStream(Encoding.UTF8.GetBytes(text)), new CsvHelper.CsvReaderOptions { HasHeader = false });

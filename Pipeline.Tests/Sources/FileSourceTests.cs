@@ -21,6 +21,23 @@ public sealed class FileSourceTests
 
         CollectionAssert.AreEqual(new[] { "B.csv", "a.CSV", "b.csv", "ı.csv" }, listing.Files.Select(file => file.Name).ToArray());
         Assert.IsEmpty(listing.Problems);
+        CollectionAssert.AreEqual(new[] { "deeper/", "notes.txt" }, listing.PassedOver.ToArray());
+    }
+
+    [TestMethod]
+    public void A_workbook_in_a_folder_is_trouble_but_for_the_mark_of_an_open_one()
+    {
+        using var folder = new TestFolder();
+        foreach (var name in new[] { "a.csv", "pay.xlsx", "old.XLS", "~$pay.xlsx", "sheet.ods" }) folder.Write(name, Encoding.UTF8.GetBytes(name));
+
+        var listing = Resolve(folder.Path);
+
+        Assert.AreEqual("a.csv", listing.Files.Single().Name);
+        CollectionAssert.AreEqual(new[] { "old.XLS", "pay.xlsx", "sheet.ods" }, listing.Problems.Select(problem => Path.GetFileName(problem.Path)).ToArray());
+        Assert.IsTrue(listing.Problems.All(problem => problem.Code == SourceProblemCode.Workbook));
+        Assert.IsEmpty(listing.PassedOver);
+        File.Delete(Path.Combine(folder.Path, "a.csv"));
+        Assert.DoesNotContain(SourceProblemCode.NothingInFolder, Resolve(folder.Path).Problems.Select(problem => problem.Code));
     }
 
     [TestMethod]

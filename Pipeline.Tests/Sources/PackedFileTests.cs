@@ -108,6 +108,11 @@ public sealed class PackedFileTests
         Assert.AreEqual(SourceProblemCode.NothingInFolder, Problem(folder, Zip(("a.txt", [1]))));
         Assert.AreEqual(SourceProblemCode.PackedTwice, Problem(folder, Zip(("a.csv.gz", Gzip(Good)))));
         Assert.AreEqual(SourceProblemCode.Workbook, Problem(folder, Zip(("[Content_Types].xml", [1]), ("xl/workbook.xml", [1]))));
+        var mixed = folder.Write("m.zip", Zip(("a.csv", Good), ("in/pay.xlsx", [1]), ("read.me", [1]), ("__MACOSX/._a.csv", [1])));
+        var listing = Resolve(folder, mixed.Name);
+        Assert.HasCount(1, listing.Files);
+        Assert.AreEqual(SourceProblemCode.Workbook, listing.Problems.Single().Code);
+        Assert.AreEqual("m.zip/read.me", listing.PassedOver.Single());
         // An end record that promises few entries and a directory that holds many.
         var lying = Zip([.. Enumerable.Range(0, 30_000).Select(i => ($"{i:d60}.csv", Array.Empty<byte>()))]);
         BinaryPrimitives.WriteUInt16LittleEndian(lying.AsSpan(lying.Length - 12), 1);

@@ -261,7 +261,7 @@ public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? electi
             _warnings.AddRange(unknown.Distinct());
             var opens = names.Length > ExportColumns.Quarantine.Length && names.AsSpan(0, ExportColumns.Quarantine.Length).SequenceEqual(ExportColumns.Quarantine);
             var escaped = ExportColumns.Quarantine.All(name => names.Contains(name, StringComparer.Ordinal));
-            row = new RowFields(csv, columns, positions, escaped);
+            row = new RowFields(csv, columns, positions, escaped, reasons: escaped ? (Array.IndexOf(names, "rejected_code"), Array.IndexOf(names, "rejected_detail")) : null);
             _sink.Begin(new ExportLayout(_kind.Value, raw.ToArray(), opens, escaped) { Delimiter = _plan.Delimiter });
             return null;
         }
@@ -292,7 +292,7 @@ public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? electi
             if (missing is not null) return Refuse(RejectionCode.ColumnMissing, Line(csv), "a header without " + missing, $"every heading that profile {profile.Profile} needs", missing);
             if (repeated is not null) return Refuse(RejectionCode.ColumnRepeated, Line(csv), "the heading twice", "each heading of the profile once", repeated);
             if (_malformed is not null) return Refuse(RejectionCode.HeaderMissing, Line(csv), "a header with misplaced quotes", "a header as the profile describes it");
-            row = new RowFields(csv, columns, [], escaped, mapping);
+            row = new RowFields(csv, columns, [], escaped, mapping, escaped ? (Array.IndexOf(ExportColumns.Quarantine, "rejected_code"), Array.IndexOf(ExportColumns.Quarantine, "rejected_detail")) : null);
             _sink.Begin(new ExportLayout(_kind.Value, csv.RawRecord.ToArray(), reasons > ExportColumns.Quarantine.Length, escaped) { Delimiter = _plan.Delimiter, Profile = profile.Profile });
             return null;
         }

@@ -24,10 +24,7 @@ internal static class LegRow
         var toAmount = row.Amount((int)LegColumn.ToAmount, toCurrency);
         var country = row.Country((int)LegColumn.Country);
 
-        if (!row.IsBad && !seen.Add(idKey))
-        {
-            row.Fail((int)LegColumn.LegId, RejectionCode.DuplicateId, idBytes, "an id that no earlier row of the file has");
-        }
+        row.TakeId((int)LegColumn.LegId, idBytes, idKey, seen);
         if (row.IsBad) return null;
 
         return new PaymentLeg

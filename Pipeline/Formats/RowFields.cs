@@ -1,5 +1,6 @@
 // One row under the parser: gives typed values by column and remembers what is wrong with it.
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using CsvHelper;
@@ -16,6 +17,7 @@ internal sealed class RowFields
 {
     private static readonly System.Buffers.SearchValues<byte> NumberMarks = System.Buffers.SearchValues.Create("0123456789.,"u8);
     private const int MostGathered = 4096;
+    private static readonly byte[] DuplicateIdWord = Encoding.ASCII.GetBytes(RejectionCode.DuplicateId.Word());
     private static readonly DateOnly FirstDate = new(1950, 1, 1);
     private static readonly DateOnly FirstBirth = new(1900, 1, 1);
     private static readonly DateOnly LastDate = new(2100, 12, 31);
@@ -25,6 +27,7 @@ internal sealed class RowFields
     private readonly int[] _positions;
     private readonly bool _escaped;
     private readonly ColumnMapping? _mapping;
+    private readonly (int Code, int Detail)? _reasons;
     private readonly TextPool _texts = new();
     private readonly TextPool _banks = new();
     private readonly byte[] _gathered = new byte[MostGathered];
@@ -36,8 +39,10 @@ internal sealed class RowFields
     /// <param name="positions">Field index of each column in the file; -1 when the file lacks it.</param>
     /// <param name="escaped">True for a quarantine file: formula escapes are taken off.</param>
     /// <param name="mapping">Gives the values of a file that is read through a profile, instead of the positions.</param>
-    internal RowFields(CsvReader csv, ExportColumn[] columns, int[] positions, bool escaped, ColumnMapping? mapping = null)
+    /// <param name="reasons">Where a quarantine file says why a row was rejected; null for any other file.</param>
+    internal RowFields(CsvReader csv, ExportColumn[] columns, int[] positions, bool escaped, ColumnMapping? mapping = null, (int Code, int Detail)? reasons = null)
     {
+        _reasons = reasons;
         _mapping = mapping;
         _csv = csv;
         _columns = columns;
@@ -80,6 +85,26 @@ internal sealed class RowFields
         IsBad = true;
         _first = (column, code, found, expected);
     }
+
+    /// <summary>
+    /// Takes the id of a row that is good otherwise, or notes that another row has it. One that was rejected for its id and comes back from the
+    /// quarantine under the same one is rejected again: alone in its file it would amend the payout that the id was refused for.
+    /// </summary>
+    internal void TakeId(int column, ReadOnlySpan<byte> id, ulong key, SeenIds seen)
+    {
+        if (IsBad) return;
+        var isBack = IsBackUnder(key);
+        if (!isBack && seen.Add(key)) return;
+        Fail(
+            _mapping?.NameOf(column, _columns[column].Name) ?? _columns[column].Name, RejectionCode.DuplicateId, $"{Shape.Of(id, _columns[column].Form)} {Mark(key)}",
+            isBack ? "another id than the one it was rejected for; should it amend the other row, an empty rejected_code" : "an id that no earlier row of the file has");
+    }
+
+    private bool IsBackUnder(ulong key) =>
+        _reasons is var (code, detail) && _csv.GetSpan(code).SequenceEqual(DuplicateIdWord) && _csv.GetSpan(detail).IndexOf(Encoding.ASCII.GetBytes(Mark(key))) >= 0;
+
+    /// <summary>Says which id it was without saying the id, which may be made of a person's.</summary>
+    private static string Mark(ulong key) => string.Create(CultureInfo.InvariantCulture, $"#{key:x16}");
 
     internal RejectedRecord Rejected(string fileId, long line)
     {

@@ -43,10 +43,7 @@ internal static class TransferRow
         var paymentRef = row.Text((int)PayoutColumn.PaymentRef);
         var login = row.Country((int)PayoutColumn.LoginCountry);
 
-        if (!row.IsBad && !seen.Add(idKey))
-        {
-            row.Fail((int)PayoutColumn.TransferId, RejectionCode.DuplicateId, idBytes, "an id that no earlier row of the file has");
-        }
+        row.TakeId((int)PayoutColumn.TransferId, idBytes, idKey, seen);
         if (row.IsBad) return null;
 
         if (known is null) pool.Keep(bytes, standing);

@@ -118,7 +118,7 @@ public static class IngestRun
             // What is in the lake is recorded, even when a later file's trouble ends the command.
             await RecordAsync(workspace, records, CancellationToken.None).ConfigureAwait(false);
         }
-        return new IngestOutcome(outcomes);
+        return new IngestOutcome(outcomes) { PassedOver = listing.PassedOver };
     }
 
     /// <summary>What was read ahead when one file's trouble ended the command leaves no trace; trouble of its own is void with it.</summary>

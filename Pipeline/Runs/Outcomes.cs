@@ -28,6 +28,9 @@ public sealed record FileOutcome(
 /// <summary>Outcome of reading exports.</summary>
 public sealed record IngestOutcome(IReadOnlyList<FileOutcome> Files)
 {
+    /// <summary>What stood beside the exports and was not taken for one (<see cref="Sources.SourceListing.PassedOver"/>).</summary>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
+
     public long RowsRead => Files.Sum(file => file.RowsRead);
     public long RowsAccepted => Files.Sum(file => file.RowsAccepted);
     public long RowsRejected => Files.Sum(file => file.RowsRejected);

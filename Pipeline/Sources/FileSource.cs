@@ -4,12 +4,14 @@ using System.Security.Cryptography;
 namespace Paysieve.Pipeline.Sources;
 
 /// <summary>
-/// Resolves path arguments: a file is taken whatever its name; of a folder the files with a known ending, one level deep, without hidden
-/// ones. A link given as an argument is followed; a link found in a folder only when its target lies in that folder, so that
+/// Resolves path arguments: a file is taken whatever its name; of a folder the files with a known ending, one level deep. A workbook among
+/// them is trouble, since it may well hold pay; what else is there is named as passed over, but for hidden files. A link given as an argument is followed; a link found in a folder only when its target lies in that folder, so that
 /// whoever may drop files cannot have others read. A zip gives its members, each a file of its own.
 /// </summary>
 public sealed class FileSource
 {
+    private static readonly string[] WorkbookEndings = [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"];
+
     private readonly string[] _extensions;
     private readonly UnpackLimits _limits;
 
@@ -38,7 +40,7 @@ public sealed class FileSource
             if (Directory.Exists(path)) AddFolder(path, found, cancellationToken);
             else Add(path, found, cancellationToken);
         }
-        return new SourceListing(found.Files, found.Repeats, found.Problems);
+        return new SourceListing(found.Files, found.Repeats, found.Problems, found.PassedOver);
     }
 
     private void AddFolder(string folder, Listing found, CancellationToken cancellationToken)
@@ -46,7 +48,7 @@ public sealed class FileSource
         List<FileSystemInfo> entries;
         try
         {
-            entries = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(IsKnown)];
+            entries = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => !IsHidden(entry.Name))];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -54,10 +56,16 @@ public sealed class FileSource
             return;
         }
         entries.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
-        if (entries.Count == 0) found.Problems.Add(new SourceProblem(folder, SourceProblemCode.NothingInFolder));
+        if (!entries.Exists(entry => IsKnown(entry.Name) || IsWorkbook(entry.Name))) found.Problems.Add(new SourceProblem(folder, SourceProblemCode.NothingInFolder));
         foreach (var entry in entries)
         {
             var path = Path.Combine(folder, entry.Name);
+            if (!IsKnown(entry.Name))
+            {
+                if (IsWorkbook(entry.Name)) found.Problems.Add(new SourceProblem(path, SourceProblemCode.Workbook));
+                else found.PassedOver.Add(ShownName.Of(entry.Name) + (entry is DirectoryInfo ? "/" : ""));
+                continue;
+            }
             if (entry.LinkTarget is not null && !StaysInside(entry, folder))
             {
                 found.Problems.Add(new SourceProblem(path, SourceProblemCode.LinkLeavesFolder));
@@ -68,10 +76,15 @@ public sealed class FileSource
         }
     }
 
-    private bool IsKnown(FileSystemInfo entry) => IsKnown(entry.Name);
+    private bool IsKnown(string name) => !IsHidden(name) && EndsWithOne(name, _extensions);
 
-    private bool IsKnown(string name) =>
-        !name.StartsWith('.') && Array.Exists(_extensions, extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+    /// <summary>By its ending: what stands under one is not opened.</summary>
+    internal static bool IsWorkbook(string name) => !IsHidden(name) && EndsWithOne(name, WorkbookEndings);
+
+    /// <summary>A dot in front, or the mark of a file that a spreadsheet or an editor keeps beside an open one.</summary>
+    internal static bool IsHidden(string name) => name.StartsWith('.') || name.StartsWith("~$", StringComparison.Ordinal);
+
+    private static bool EndsWithOne(string name, string[] endings) => Array.Exists(endings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     private static bool StaysInside(FileSystemInfo link, string folder)
     {
@@ -114,7 +127,8 @@ public sealed class FileSource
                 foreach (var member in ZipMembers.List(stream, info.FullName, _limits, IsKnown, cancellationToken))
                 {
                     if (member.File is { } file) found.Take(file);
-                    else found.Problems.Add(member.Problem!);
+                    else if (member.Problem is { } problem) found.Problems.Add(problem);
+                    else found.PassedOver.Add(member.PassedOver!);
                 }
                 return;
             }
@@ -157,6 +171,8 @@ public sealed class FileSource
         internal List<SourceFile> Repeats { get; } = [];
 
         internal List<SourceProblem> Problems { get; } = [];
+
+        internal List<string> PassedOver { get; } = [];
 
         internal HashSet<string> Paths { get; } = new(StringComparer.Ordinal);
 

@@ -66,5 +66,6 @@ public sealed record SourceProblem(string Path, SourceProblemCode Code)
 /// The files found, in the order in which they are read: arguments as given, inside a folder by ordinal name. A file found twice by path
 /// is listed once. <see cref="Repeats"/> are files whose bytes an earlier one of the list has already: reading them would change nothing.
 /// </summary>
+/// <param name="PassedOver">What a folder or a zip holds beside them that nobody took for an export: names as they are shown, a folder's with a slash behind it.</param>
 public sealed record SourceListing(
-    IReadOnlyList<SourceFile> Files, IReadOnlyList<SourceFile> Repeats, IReadOnlyList<SourceProblem> Problems);
+    IReadOnlyList<SourceFile> Files, IReadOnlyList<SourceFile> Repeats, IReadOnlyList<SourceProblem> Problems, IReadOnlyList<string> PassedOver);

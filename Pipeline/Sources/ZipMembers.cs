@@ -14,10 +14,10 @@ internal static class ZipMembers
     private const int LongestComment = ushort.MaxValue;
     private const int MostBytesPerEntry = 1024;
 
-    /// <summary>One member: a file, or why it is none.</summary>
-    internal readonly record struct Found(SourceFile? File, SourceProblem? Problem);
+    /// <summary>One member: a file, or why it is none, or the name of what is no export.</summary>
+    internal readonly record struct Found(SourceFile? File, SourceProblem? Problem, string? PassedOver = null);
 
-    /// <summary>Lists the members that <paramref name="isKnown"/> takes, in ordinal order of name.</summary>
+    /// <summary>Lists the members, in ordinal order of name; those that <paramref name="isKnown"/> takes are files.</summary>
     internal static List<Found> List(FileStream zip, string path, UnpackLimits limits, Func<string, bool> isKnown, CancellationToken cancellationToken)
     {
         var found = new List<Found>();
@@ -41,6 +41,8 @@ internal static class ZipMembers
                 if (Climbs(entry.FullName)) found.Add(new(null, new SourceProblem(place, SourceProblemCode.NameClimbs)));
                 else if (IsPacked(entry.Name)) found.Add(new(null, new SourceProblem(place, SourceProblemCode.PackedTwice)));
                 else if (isKnown(entry.Name)) found.Add(Hashed(entry, name, place, position, zip.Length, ref expanded));
+                else if (FileSource.IsWorkbook(entry.Name)) found.Add(new(null, new SourceProblem(place, SourceProblemCode.Workbook)));
+                else if (!FileSource.IsHidden(entry.Name)) found.Add(new(null, null, name));
             }
 
             Found Hashed(ZipArchiveEntry entry, string name, string place, int position, long packed, ref long sum)
@@ -62,7 +64,7 @@ internal static class ZipMembers
         {
             return [new(null, new SourceProblem(path, SourceProblemCode.Damaged))];
         }
-        if (found.Count == 0) found.Add(new(null, new SourceProblem(path, SourceProblemCode.NothingInFolder)));
+        if (!found.Exists(member => member.File is not null || member.Problem is not null)) found.Add(new(null, new SourceProblem(path, SourceProblemCode.NothingInFolder)));
         return found;
     }
 
