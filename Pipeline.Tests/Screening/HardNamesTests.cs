@@ -122,6 +122,19 @@ public sealed class HardNamesTests
         Assert.HasCount(1, new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
 
     [TestMethod]
+    [DataRow("Carol Smith & Dmitri Lebedenko")]
+    [DataRow("Dmitri Lebedenko and Carol Smith")]
+    [DataRow("Carol Smith + Dmitri Lebedenko")]
+    [DataRow("Dmitri Lebedenko y Carol Smith")]
+    public void Each_holder_of_a_joint_account_is_screened_as_if_alone(string name)
+    {
+        var screener = new Screener(SampleLists.Of("Person|||LEBEDENKO, Dmitri"), new ScreeningOptions());
+        var alone = screener.Screen(new ScreeningSubject("1", "Dmitri Lebedenko")).Single();
+        var joint = screener.Screen(new ScreeningSubject("1", name)).Single();
+        Assert.AreEqual((alone.Decision, alone.Score), (joint.Decision, joint.Score));
+    }
+
+    [TestMethod]
     [DataRow("LEBEDENKO D.I.", 3, true)]
     [DataRow("LEBEDENKO D.I.", 4, false)]
     [DataRow("D. Lebedenko", 1, true)]
