@@ -31,6 +31,9 @@ public sealed class LakeFileWriter : IDisposable
 
     /// <summary>Blocks handed over and not yet encoded: enough to keep the processors busy, few enough to fit in memory.</summary>
     private const int MostBlocksUnderway = 4;
+
+    /// <summary>Months that are brought to their end together: while the disk makes one safe, others are encoded.</summary>
+    private static readonly int EndedAtOnce = Environment.ProcessorCount + 1;
     private const int MostPartiesRemembered = 2_000_000;
 
     private readonly LakeLayout _layout;
@@ -109,16 +112,28 @@ public sealed class LakeFileWriter : IDisposable
         if (_sealed is not null) return;
         StartBlock(isLast: true);
         _work.GetAwaiter().GetResult();
-        var parts = new List<LakePart>();
-        foreach (var (months, partition) in _months)
+        var (months, legs, parties) = (new LakePart[_months.Count], (LakePart?)null, (LakePart?)null);
+        List<Action<ParquetScratch>> endings = [];
+        foreach (var ((number, partition), m) in _months.Select((month, m) => (month, m)))
         {
-            var month = months > 0 ? LakeLayout.MonthOf(new DateOnly((months - 1) / 12, ((months - 1) % 12) + 1, 1)) : OnlyMonth();
-            parts.Add(partition.Finish(_scratch, LakeLayout.TransferPath(_file.FileId, month), month));
+            var month = number > 0 ? LakeLayout.MonthOf(new DateOnly((number - 1) / 12, ((number - 1) % 12) + 1, 1)) : OnlyMonth();
+            endings.Add(scratch => months[m] = partition.Finish(scratch, LakeLayout.TransferPath(_file.FileId, month), month));
         }
-        if (_legs.Rows > 0) parts.Add(_legs.Finish(_scratch, LakeLayout.LegPath(_file.FileId), null));
-        _sealedParties = _parties.Rows > 0 ? _parties.Finish(_scratch, LakeLayout.PartyPath(_file.FileId), null) : null;
+        if (_legs.Rows > 0) endings.Add(scratch => legs = _legs.Finish(scratch, LakeLayout.LegPath(_file.FileId), null));
+        if (_parties.Rows > 0) endings.Add(scratch => parties = _parties.Finish(scratch, LakeLayout.PartyPath(_file.FileId), null));
+        if (_file.ByteSize < BytesKeptWhole) foreach (var end in endings) end(_scratch);
+        else LakeReader.InParallel(endings.Count, EndedAtOnce, e => WithScratch(endings[e]));
+        _sealedParties = parties;
+        var parts = legs is null ? [.. months] : new List<LakePart> { legs };
         _bench.Return(_scratch);
         _sealed = parts;
+    }
+
+    private void WithScratch(Action<ParquetScratch> ending)
+    {
+        var scratch = _bench.TakeScratch();
+        ending(scratch);
+        _bench.Return(scratch);
     }
 
     /// <summary>Puts the file into the lake, whole. The same file from another process may have been first: then nothing changes.</summary>

@@ -442,7 +442,7 @@ public sealed partial class LakeReader(LakeSettings settings)
     }
 
     /// <summary>As <see cref="Parallel.For(int, int, Action{int})"/>, but what went wrong first comes out as itself.</summary>
-    private static void InParallel(int count, int threads, Action<int> body)
+    internal static void InParallel(int count, int threads, Action<int> body)
     {
         try
         {
