@@ -114,10 +114,34 @@ internal abstract class PlainColumn<TRow, T>(string name, bool optional) : Parqu
     }
 }
 
+/// <summary>
+/// What the shared text columns say of a row, written as bytes once and copied from there for all rows that have it in common: otherwise every row of a
+/// payee would ask eighteen strings that lie far apart, and write them anew.
+/// </summary>
+internal abstract class SharedTexts
+{
+    /// <summary>Text for text its length (-1 = missing) and its bytes; null before the first row was taken.</summary>
+    internal byte[]? Written;
+}
+
 /// <summary>UTF-8 text; missing is null.</summary>
-internal sealed class TextColumn<TRow>(string name, bool optional, Func<TRow, string?> value, bool unique = false) : ParquetColumn<TRow>(name, optional)
+/// <param name="shared">Whether the text follows from what the table's rows share.</param>
+internal sealed class TextColumn<TRow>(string name, bool optional, Func<TRow, string?> value, bool unique = false, bool shared = false) : ParquetColumn<TRow>(name, optional)
 {
     internal override bool Unique => unique;
+
+    internal bool Shared => shared;
+
+    /// <summary>Appends the row's text to what is written for all that share it; returns the bytes used.</summary>
+    internal int Append(TRow row, int used, ParquetScratch scratch)
+    {
+        var text = value(row);
+        if (text is null && !Optional) throw new InvalidOperationException($"column {Name} may not be missing");
+        scratch.GrowBytes(used + sizeof(int) + Encoding.UTF8.GetMaxByteCount(text?.Length ?? 0));
+        var length = text is null ? -1 : Encoding.UTF8.GetBytes(text, scratch.Bytes.AsSpan(used + sizeof(int)));
+        BinaryPrimitives.WriteInt32LittleEndian(scratch.Bytes.AsSpan(used), length);
+        return used + sizeof(int) + Math.Max(0, length);
+    }
 
     internal override Node Node()
     {
@@ -347,6 +371,7 @@ internal sealed class ParquetScratch(PagePool pool)
     private short[] _ones = [];
     private short[] _zeros = [];
     private readonly List<byte[]> _pages = [];
+    private TextsTaken[] _taken = [];
     private int _used;
 
     internal void Grow(int rows)
@@ -382,6 +407,14 @@ internal sealed class ParquetScratch(PagePool pool)
         return place;
     }
 
+    /// <summary>Room for the texts of as many shared columns, side by side.</summary>
+    internal TextsTaken[] Taken(int columns, int rows)
+    {
+        if (_taken.Length < columns) _taken = [.. Enumerable.Range(0, columns).Select(_ => new TextsTaken())];
+        foreach (var taken in _taken) taken.Begin(rows);
+        return _taken;
+    }
+
     /// <summary>Ends the block: its pages, until <see cref="GiveBack"/>.</summary>
     internal byte[][] Pages()
     {
@@ -411,6 +444,37 @@ internal sealed class ParquetScratch(PagePool pool)
     }
 }
 
+/// <summary>The texts of one shared column while rows are taken one by one.</summary>
+internal sealed class TextsTaken
+{
+    private short[] _levels = [];
+    private int[] _ends = [];
+    private byte[] _bytes = new byte[1 << 12];
+    private int _count;
+    private int _used;
+
+    internal void Begin(int rows)
+    {
+        _count = _used = 0;
+        if (_levels.Length >= rows) return;
+        _levels = new short[rows];
+        _ends = new int[rows];
+    }
+
+    internal void Missing(int row) => _levels[row] = 0;
+
+    internal void Take(int row, ReadOnlySpan<byte> text)
+    {
+        if (_bytes.Length - _used < text.Length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + text.Length));
+        text.CopyTo(_bytes.AsSpan(_used));
+        _levels[row] = 1;
+        _ends[_count++] = _used += text.Length;
+    }
+
+    internal ColumnPlace Kept(int rows, ParquetScratch scratch) => new(
+        _count, _count == 0 || _count == rows ? null : scratch.Keep<short>(_levels.AsSpan(0, rows)), scratch.Keep<int>(_ends.AsSpan(0, _count)), scratch.Keep<byte>(_bytes.AsSpan(0, _used)));
+}
+
 /// <summary>Columns in file order.</summary>
 internal sealed class ParquetTable<TRow>
 {
@@ -418,9 +482,20 @@ internal sealed class ParquetTable<TRow>
     private readonly Lazy<GroupNode> _schema;
     private readonly Lazy<WriterProperties> _plain;
 
+    private readonly Func<TRow, SharedTexts>? _share;
+    private readonly TextColumn<TRow>[] _shared;
+
     internal ParquetTable(params ParquetColumn<TRow>[] columns)
+        : this(null, columns)
+    {
+    }
+
+    /// <param name="share">Where a row keeps the texts of the shared columns.</param>
+    internal ParquetTable(Func<TRow, SharedTexts>? share, params ParquetColumn<TRow>[] columns)
     {
         Columns = columns;
+        _share = share;
+        _shared = share is null ? [] : [.. columns.OfType<TextColumn<TRow>>().Where(column => column.Shared)];
         _schema = new Lazy<GroupNode>(Schema);
         _plain = new Lazy<WriterProperties>(() => Properties(null));
         for (var i = 0; i < columns.Length; i++) columns[i].Index = i;
@@ -470,8 +545,44 @@ internal sealed class ParquetTable<TRow>
     internal ColumnBlock Of(ReadOnlySpan<TRow> rows, ParquetScratch scratch)
     {
         var places = new ColumnPlace[Columns.Count];
-        for (var c = 0; c < places.Length; c++) places[c] = Columns[c].Of(rows, scratch);
+        for (var c = 0; c < places.Length; c++)
+        {
+            if (_share is null || Columns[c] is not TextColumn<TRow> { Shared: true }) places[c] = Columns[c].Of(rows, scratch);
+        }
+        if (_share is not null) TakeShared(_share, rows, places, scratch);
         return new ColumnBlock(rows.Length, places, scratch.Pages());
+    }
+
+    /// <summary>Row by row: the texts of one row stand together.</summary>
+    private void TakeShared(Func<TRow, SharedTexts> share, ReadOnlySpan<TRow> rows, ColumnPlace[] places, ParquetScratch scratch)
+    {
+        var taken = scratch.Taken(_shared.Length, rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var texts = share(rows[i]);
+            // Another thread may write the same: the same bytes.
+            ReadOnlySpan<byte> written = texts.Written ??= Written(rows[i], scratch);
+            for (var c = 0; c < _shared.Length; c++)
+            {
+                var length = BinaryPrimitives.ReadInt32LittleEndian(written);
+                written = written[sizeof(int)..];
+                if (length < 0)
+                {
+                    taken[c].Missing(i);
+                    continue;
+                }
+                taken[c].Take(i, written[..length]);
+                written = written[length..];
+            }
+        }
+        for (var c = 0; c < _shared.Length; c++) places[_shared[c].Index] = taken[c].Kept(rows.Length, scratch);
+    }
+
+    private byte[] Written(TRow row, ParquetScratch scratch)
+    {
+        var used = 0;
+        foreach (var column in _shared) used = column.Append(row, used, scratch);
+        return scratch.Bytes.AsSpan(0, used).ToArray();
     }
 
     /// <summary>
@@ -496,11 +607,21 @@ internal static class MoneyUnits
 {
     private static readonly Int128 Unit = 1_000_000_000_000;
 
+    private static readonly ulong[] Powers = [.. Enumerable.Range(0, MoneyColumn<object>.Scale + 1).Select(power => (ulong)Math.Pow(10, power))];
+
     internal static Int128 ToUnits(decimal amount)
     {
         Span<int> bits = stackalloc int[4];
-        decimal.GetBits(Math.Round(amount, MoneyColumn<object>.Scale), bits);
+        decimal.GetBits(amount, bits);
         var scale = (bits[3] >> 16) & 0xff;
+        // Nearly every amount: 64 bits, and no more decimals than are kept.
+        if (bits[2] == 0 && scale <= MoneyColumn<object>.Scale)
+        {
+            var units = (Int128)Math.BigMul(((ulong)(uint)bits[1] << 32) | (uint)bits[0], Powers[MoneyColumn<object>.Scale - scale]);
+            return bits[3] < 0 ? -units : units;
+        }
+        decimal.GetBits(Math.Round(amount, MoneyColumn<object>.Scale), bits);
+        scale = (bits[3] >> 16) & 0xff;
         var whole = new Int128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]);
         for (; scale < MoneyColumn<object>.Scale; scale++) whole *= 10;
         return bits[3] < 0 ? -whole : whole;

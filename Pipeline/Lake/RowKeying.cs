@@ -328,9 +328,26 @@ internal sealed class RowContent
         Number(amount is null ? 0 : 1);
         if (amount is not { } stated) return;
         Span<int> bits = stackalloc int[4];
+        decimal.GetBits(stated, bits);
+        if (bits[2] == 0) Shorten(bits);
         // Divided by a long one, a decimal loses the zeros at its end.
-        decimal.GetBits(stated / 1.0000000000000000000000000000m, bits);
+        else decimal.GetBits(stated / 1.0000000000000000000000000000m, bits);
         foreach (var part in bits) Long(part);
+    }
+
+    /// <summary>Takes the zeros at its end off a decimal of 64 bits, as a division by one does.</summary>
+    internal static void Shorten(Span<int> bits)
+    {
+        var whole = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
+        var scale = (bits[3] >> 16) & 0xff;
+        for (; scale > 0; scale--)
+        {
+            var (tenth, digit) = Math.DivRem(whole, 10);
+            if (digit != 0) break;
+            whole = tenth;
+        }
+        (bits[0], bits[1]) = ((int)(uint)whole, (int)(uint)(whole >> 32));
+        bits[3] = (bits[3] & int.MinValue) | (scale << 16);
     }
 
     private void Room(int bytes)
