@@ -104,6 +104,7 @@ internal sealed class ExactMatches
     /// </summary>
     private static IEnumerable<(ulong Key, ExactMatch Match)> ListedAccounts(LakeKey key, LakeView view, ListSnapshotSet lists)
     {
+        var banks = new Lazy<Dictionary<int, List<int>>>(() => BanksByEnd(view.Transfers));
         foreach (var party in lists.Parties)
             foreach (var identifier in party.Identifiers)
             {
@@ -114,13 +115,31 @@ internal sealed class ExactMatches
                 }
                 else if (number.Scheme == AccountScheme.Domestic && MayBeAccount(identifier) && IdentifierForm.Of(identifier.Value) is { } form && IdentifierForm.IsOnesOwn(form) && form.All(char.IsAsciiDigit))
                 {
-                    for (var bank = -1; bank < view.Banks.Count; bank++)
+                    // A leg's account stands without a bank, and a payout's where none was told.
+                    List<int> at = [CodeBook.Missing];
+                    if (banks.Value.TryGetValue(view.AccountEnds.Find(number.LastFour), out var paid)) at.AddRange(paid);
+                    foreach (var bank in at)
                     {
-                        var account = key.AccountKey(number, bank < 0 ? null : view.Banks[bank]);
+                        var account = key.AccountKey(number, view.Banks.Text(bank));
                         yield return (account, new ExactMatch(MatchedParty.Account, party, IdentifierForm.MayBeAnothers(form), account));
                     }
                 }
             }
+    }
+
+    // The banks at which an account with these last four characters was paid: a hash for each of them, and none for the thousands at which there is no such account.
+    private static Dictionary<int, List<int>> BanksByEnd(TransferColumns transfers)
+    {
+        var known = new HashSet<(int, int)>();
+        var banks = new Dictionary<int, List<int>>();
+        for (var row = 0; row < transfers.Count; row++)
+        {
+            var (end, bank) = (transfers.AccountEnd[row], transfers.Bank[row]);
+            if (end < 0 || bank < 0 || !known.Add((end, bank))) continue;
+            if (!banks.TryGetValue(end, out var at)) banks.Add(end, at = []);
+            at.Add(bank);
+        }
+        return banks;
     }
 
     private static bool MayBeAccount(ListedIdentifier identifier) =>
