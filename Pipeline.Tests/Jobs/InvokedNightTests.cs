@@ -210,6 +210,26 @@ public sealed class InvokedNightTests
     }
 
     [TestMethod]
+    public async Task What_a_row_says_and_nobody_understands_is_told_in_the_answer_for_it()
+    {
+        using var folder = new TemporaryFolder();
+        var listed = File.ReadAllLines(_house.At("made/lists/own.csv"))[1].Split(',');
+        var file = folder.Write("names.csv", $"id,name,dob,country,type\n1,{listed[2]},31.02.1980,ZZ,person\n2,Nobody Whatsoever,1980,FR;ZZ,robot\n3,Nobody Else,1980,FR,person\n");
+
+        var run = await CommandLineRun.OfAsync("screen", "--file", file, "--out", folder.At("out.csv"), "--data", Data);
+        var one = await CommandLineRun.OfAsync("screen", "--name", PlantedName, "--country", "ZZ", "--data", Data);
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        var rows = File.ReadAllLines(folder.At("out.csv"));
+        Assert.Contains("Left out of the comparison, because not understood: dob, country.", rows.Single(row => row.StartsWith("1,own," + listed[0], StringComparison.Ordinal)));
+        Assert.Contains("2,,,,0,none,\"No entry comes near this name. Left out of the comparison, because not understood: type, country.\"", rows);
+        Assert.Contains("3,,,,0,none,No entry comes near this name.", rows);
+        Assert.Contains("4 birth dates, countries or types", run.Out);
+        Assert.AreEqual(2, one.ExitCode, one.Out);
+        Assert.Contains("--country takes", one.Error);
+    }
+
+    [TestMethod]
     public async Task Without_a_list_nobody_is_told_to_be_clean()
     {
         using var folder = new TemporaryFolder();

@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using CsvHelper;
 using Paysieve.Pipeline.Screening;
 using Paysieve.Pipeline.Screening.Lists;
+using Paysieve.Pipeline.Transfers;
 
 namespace Paysieve.Pipeline.Runs.Desks;
 
@@ -99,13 +100,18 @@ public static partial class ScreeningDesk
             using var csv = CsvWriter.Create(output, Written, leaveOpen: true);
             csv.WriteHeader(["id", "list", "entry_id", "matched_name", "score", "decision", "why"]);
             var batch = new List<ScreeningSubject>(BatchNames);
+            var leftOut = new Dictionary<int, string>();
             while (reader.Read())
             {
                 if (Fault(reader, malformed) is { } fault) throw new RefusedException(ExitCode.NoInput, $"{Path.GetFileName(file)}, line {reader.LineNumber}: {fault}; nothing was screened");
-                batch.Add(Subject(Field(reader, id), Field(reader, name), Field(reader, dob), Field(reader, country), Field(reader, type), counts));
-                if (batch.Count == BatchNames) Write(screener, batch, csv, counts, progress, input, cancel);
+                var subject = Subject(Field(reader, id), Field(reader, name), Field(reader, dob), Field(reader, country), Field(reader, type), out var notUnderstood);
+                if (subject.Name.Length == 0) counts.WithoutName++;
+                counts.NotUnderstood += notUnderstood.Count;
+                if (notUnderstood.Count > 0) leftOut.Add(batch.Count, string.Join(", ", notUnderstood));
+                batch.Add(subject);
+                if (batch.Count == BatchNames) Write(screener, batch, leftOut, csv, counts, progress, input, cancel);
             }
-            if (batch.Count > 0) Write(screener, batch, csv, counts, progress, input, cancel);
+            if (batch.Count > 0) Write(screener, batch, leftOut, csv, counts, progress, input, cancel);
             csv.Flush();
         }
         catch (CsvFormatException failure)
@@ -127,15 +133,17 @@ public static partial class ScreeningDesk
         return null;
     }
 
-    private static void Write(Screener screener, List<ScreeningSubject> batch, CsvWriter csv, Counts counts, IProgress<StageProgress>? progress, FileStream input, CancellationToken cancel)
+    /// <param name="leftOut">By place in the batch, the columns of which something was left out.</param>
+    private static void Write(Screener screener, List<ScreeningSubject> batch, Dictionary<int, string> leftOut, CsvWriter csv, Counts counts, IProgress<StageProgress>? progress, FileStream input, CancellationToken cancel)
     {
         var results = screener.ScreenMany(batch, cancel);
         for (var i = 0; i < batch.Count; i++)
         {
+            var left = leftOut.TryGetValue(i, out var columns) ? $" Left out of the comparison, because not understood: {columns}." : "";
             if (results[i].Count == 0)
             {
                 var why = batch[i].Name.Length == 0 ? "There is no name to screen." : "No entry comes near this name.";
-                Row(csv, new ScreenedLine(batch[i].Id, "", "", "", 0, "none", why));
+                Row(csv, new ScreenedLine(batch[i].Id, "", "", "", 0, "none", why + left));
                 continue;
             }
             counts.WithMatches++;
@@ -143,11 +151,12 @@ public static partial class ScreeningDesk
             {
                 if (match.Decision == ScreeningDecision.Match) counts.Matches++;
                 else counts.Reviews++;
-                Row(csv, Line(match));
+                Row(csv, Line(match) is var line && left.Length > 0 ? line with { Why = line.Why + left } : line);
             }
         }
         counts.Names += batch.Count;
         batch.Clear();
+        leftOut.Clear();
         progress?.Report(new StageProgress("screen", input.Position, input.Length));
     }
 
@@ -163,10 +172,11 @@ public static partial class ScreeningDesk
         void Text(string text) => csv.WriteField(text.Length > 0 && text[0] is '＝' or '＋' or '－' or '＠' ? "'" + text : text);
     }
 
-    private static ScreeningSubject Subject(string id, string name, string dob, string country, string type, Counts counts)
+    /// <param name="notUnderstood">The columns of which something could not be read and is left out.</param>
+    private static ScreeningSubject Subject(string id, string name, string dob, string country, string type, out List<string> notUnderstood)
     {
-        if (string.IsNullOrWhiteSpace(name)) counts.WithoutName++;
-        if (!TryBirthDate(dob, out var born)) counts.NotUnderstood++;
+        notUnderstood = [];
+        if (!TryBirthDate(dob, out var born)) notUnderstood.Add("dob");
         PartyKind? kind = type.Trim().ToLowerInvariant() switch
         {
             "" => PartyKind.Unknown,
@@ -175,11 +185,11 @@ public static partial class ScreeningDesk
             "vessel" => PartyKind.Vessel,
             _ => null,
         };
-        if (kind is null) counts.NotUnderstood++;
+        if (kind is null) notUnderstood.Add("type");
         var countries = country.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (!Array.TrueForAll(countries, IsCountry))
         {
-            counts.NotUnderstood++;
+            notUnderstood.Add("country");
             countries = Array.FindAll(countries, IsCountry);
         }
         return new ScreeningSubject(id, name.Trim(), kind ?? PartyKind.Unknown, born, countries.Length == 0 ? null : countries);
@@ -230,7 +240,7 @@ public static partial class ScreeningDesk
     [GeneratedRegex(@"^\d{4}(-\d{2}(-\d{2})?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex IsoDate();
 
-    private static bool IsCountry(string text) => text.Length == 2 && char.IsAsciiLetter(text[0]) && char.IsAsciiLetter(text[1]);
+    private static bool IsCountry(string text) => CountryCode.TryParse(text, out _);
 
     private static int Optional(CsvReader reader, string column) => reader.TryGetFieldIndex(column, out var index) ? index : -1;
 
