@@ -118,6 +118,20 @@ public sealed class HardNamesTests
     [DataRow("ЛЕБЕДЕНКО Д.И.", "Person|||LEBEDENKO, Dmitri Ivanovich")]
     [DataRow("D. Lebedenko", "Person|||LEBEDENKO, Dmitri")]
     [DataRow("LEBEDENKO S.S.", "Person|||LEBEDENKO, Said Said")]
+    [DataRow("D. Lebedenko", "Person|||LEBEDENKO, Dmitri Ivanovich")]
+    [DataRow("LEBEDENKO A. S.", "Person|||LEBEDENKO, Artem Sergeevich")]
+    [DataRow("E.V. Lebedenko", "Person|||LEBEDENKO, Egor Viktorovich")]
+    [DataRow("Vlad Lebedenko", "Person|||LEBEDENKO, Vladislav")]
+    [DataRow("Vlad Lebedenko", "Person|||LEBEDENKO, Vladimir")]
+    [DataRow("Andryusha Averyanov", "Person|||AVERYANOV, Andrei")]
+    [DataRow("Lucho Ibarra Cardona", "Person|||IBARRA CARDONA, Luis")]
+    [DataRow("Mo Bukhaytan", "Person|||BUKHAYTAN, Mohammad")]
+    [DataRow("Yaqin Ng", "Person|||WU, Yaqin")]
+    [DataRow("Yishan Chow", "Person|||ZHOU, Yishan")]
+    [DataRow("Kueihua Li", "Person|||LI, Guihua")]
+    [DataRow("Jicheng Cheung", "Person|||ZHANG, Jicheng")]
+    [DataRow("Anatoly Ivanovich SHIR", "Person|||SHIROKOV, Anatoly Ivanovich")]
+    [DataRow("Kalinovski Research Center Instrume", "Company|||KALINOVSKI RESEARCH CENTER INSTRUMENTATION")]
     public void A_hard_spelling_is_found(string name, string line) =>
         Assert.HasCount(1, new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
 
@@ -133,6 +147,40 @@ public sealed class HardNamesTests
         var joint = screener.Screen(new ScreeningSubject("1", name)).Single();
         Assert.AreEqual((alone.Decision, alone.Score), (joint.Decision, joint.Score));
     }
+
+    [TestMethod]
+    [DataRow("Anatoly Ivanovich Shi", "SHIROKOV, Anatoly Ivanovich", DisplayName = "shorter than any field")]
+    [DataRow("Tolyaa Ivanovich PETRO", "PETROV, Tolyaa Markovich", DisplayName = "another father")]
+    public void What_no_narrow_field_has_cut_is_no_beginning(string name, string listed) =>
+        Assert.IsEmpty(new Screener(SampleLists.Of("Person|||" + listed), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
+
+    [TestMethod]
+    [DataRow("Zorvan Milantek", PartyKind.Person, "Person|||ZORVAN, Milantek", ScreeningDecision.Match)]
+    [DataRow("Zorvan Tekor", PartyKind.Person, "Person|||ZORVAN, Tebor", ScreeningDecision.Review)]
+    [DataRow("Zorvan Milanpek", PartyKind.Person, "Person|||ZORVAN, Milantek", ScreeningDecision.Match, DisplayName = "one letter of eight")]
+    [DataRow("Zorvan Pelegrin Tekor", PartyKind.Person, "Person|||ZORVAN, Tebor Pelegrin", ScreeningDecision.Match)]
+    [DataRow("Zorvan Pelegrin Milantek", PartyKind.Person, "Person|||MILANTEK, Zorvan Pelegrin", ScreeningDecision.Match)]
+    [DataRow("Dorval Zorvan Pelegrin Milantek", PartyKind.Person, "Person|||MILANTEK, Zorvan Pelegrin", ScreeningDecision.Review)]
+    [DataRow("MILANTEK, Dorval Zorvan Pelegrin", PartyKind.Person, "Person|||MILANTEK, Zorvan Pelegrin", ScreeningDecision.Review)]
+    [DataRow("Zorvan Milantek", PartyKind.Person, "Unknown|||ZORVAN MILANTEK", ScreeningDecision.Review)]
+    [DataRow("Zorvan Milantek", PartyKind.Unknown, "Unknown|||ZORVAN MILANTEK", ScreeningDecision.Match)]
+    [DataRow("Zorvan Milantek", PartyKind.Person, "Company|||ZORVAN MILANTEK", ScreeningDecision.Review)]
+    [DataRow("Zorvanek LLC", PartyKind.Company, "Company|||ZORVANEK LIMITED LIABILITY COMPANY", ScreeningDecision.Match)]
+    [DataRow("Tekor Limited Liability Company", PartyKind.Company, "Company|||TEBOR LIMITED LIABILITY COMPANY", ScreeningDecision.Review)]
+    [DataRow("Lebedenko A.S.", PartyKind.Unknown, "Person|||LEBEDENKO, Artem Sergeevich", ScreeningDecision.Review)]
+    public void Who_is_only_like_a_listed_one_is_for_review(string name, PartyKind kind, string line, ScreeningDecision expected)
+    {
+        var match = new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name, kind)).Single();
+        Assert.AreEqual(expected, match.Decision, string.Join(" ", match.Explanation.Sentences));
+    }
+
+    [TestMethod]
+    public void A_company_is_no_person_whose_initials_are_its_form() =>
+        Assert.IsEmpty(new Screener(SampleLists.Of("Person|||LEBEDENKO, Artem Sergeevich"), new ScreeningOptions()).Screen(new ScreeningSubject("1", "Lebedenko A.S.", PartyKind.Company)));
+
+    [TestMethod]
+    public void Trading_is_not_what_the_letters_TDG_stand_for() =>
+        Assert.IsEmpty(new Screener(SampleLists.Of("Company|||T.D.G. HOLDING"), new ScreeningOptions()).Screen(new ScreeningSubject("1", "Trading Holding", PartyKind.Company)));
 
     [TestMethod]
     [DataRow("LEBEDENKO D.I.", 3, true)]

@@ -275,7 +275,7 @@ public sealed class ScreenerTests
 
     [TestMethod]
     [DataRow("Velgrano Group", "Vessel|||VELGRANO", PartyKind.Unknown, ScreeningDecision.Review)]
-    [DataRow("Velgrano Group", "Vessel|||VELGRANO", PartyKind.Company, ScreeningDecision.Review)]
+    [DataRow("Velgrano", "Vessel|||VELGRANO", PartyKind.Company, ScreeningDecision.Review)]
     [DataRow("Velgrano", "Vessel|||VELGRANO", PartyKind.Vessel, ScreeningDecision.Match)]
     [DataRow("Velgrano Group", "Company|||VELGRANO", PartyKind.Unknown, ScreeningDecision.Match)]
     [DataRow("Velgrano Marisco", "Vessel|||VELGRANO MARISCO", PartyKind.Unknown, ScreeningDecision.Match)]

@@ -7,7 +7,7 @@ internal static class CompanyAbbreviations
 {
     // Each row: forms of one word, the usual one first; then, after a colon, how it is shortened so that nobody could be called it.
     private static readonly (string[] Forms, string[] Short)[] Rows = Parsed(
-        "international:intl intnl internatl internat;trading trade:trdg trdng trd tradg tdg;aviation:avn avtn aviat;shipping:shpg shpng shppg shipg;technology technologies technological:techn technol techno tchn;" +
+        "international:intl intnl internatl internat;trading trade:trdg trdng trd tradg;aviation:avn avtn aviat;shipping:shpg shpng shppg shipg;technology technologies technological:techn technol techno tchn;" +
         "manufacturing manufacture:mfg manuf manufg mnfg;management:mgmt mgt mngmt;engineering engineers:engg engrg engnrg;industry industries:indust inds;industrial:indl industl;" +
         "development developments:devt devl devel dvlpmt dvpt;department:dept;government:govt;university universities:univ;foundation:fdn fndn fndtn found;association associations:assn assoc asscn assocn;" +
         "organization organisation organizations:orgn orgnztn;national:natl natnl;brothers:bros;service services:svc svcs servs;construction:constr constn cnstr;distribution:distr distrib;" +

@@ -35,11 +35,18 @@ internal sealed class InitialsIndex
             {
                 if (parts[i].Text.Length < LeastLetters) continue;
                 var key = (parts[i].Text, Letters(parts.Where((_, at) => at != i)));
-                if (!_forms.TryGetValue(key, out var forms)) _forms.Add(key, forms = []);
-                if (!forms.Contains(form)) forms.Add(form);
+                File(key, form);
+                // With one initial the given name that somebody goes by is meant, whatever others follow.
+                if (parts.Length > 2 && listed.FirstGiven >= 0 && listed.FirstGiven != i) File((parts[i].Text, parts[listed.FirstGiven].Text[..1]), form);
             }
         }
         foreach (var ((part, _), entries) in bearers) _bearers[part] = Math.Max(_bearers.GetValueOrDefault(part), entries.Count);
+    }
+
+    private void File((string Whole, string Initials) key, int form)
+    {
+        if (!_forms.TryGetValue(key, out var forms)) _forms.Add(key, forms = []);
+        if (!forms.Contains(form)) forms.Add(form);
     }
 
     /// <summary>Whether a screened name is one whole part and the initials of others.</summary>

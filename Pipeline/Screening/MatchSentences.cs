@@ -25,6 +25,9 @@ internal enum Doubt
     OtherBirthDate,
     CommonName,
     OneWordOfAShip,
+    OtherKind,
+    LikeOneOfTwo,
+    OwnGivenName,
 }
 
 internal static class MatchSentences
@@ -85,12 +88,16 @@ internal static class MatchSentences
         PartRelation.Nickname => $"\"{part.Screened}\" is a short or national form of the same name as \"{part.Listed}\" ({Number(part.Similarity)}).",
         PartRelation.Feminine => $"\"{part.Screened}\" and \"{part.Listed}\" are a man's and a woman's form of one name ({Number(part.Similarity)}).",
         PartRelation.Joined => $"\"{part.Screened}\" is \"{part.Listed}\" written together or apart ({Number(part.Similarity)}).",
+        PartRelation.Cut => $"\"{part.Screened}\" is what \"{part.Listed}\" begins with, where the name may have been cut off ({Number(part.Similarity)}).",
         _ => $"The initial agrees: \"{part.Screened}\", \"{part.Listed}\".",
     };
 
     private static string Because(Doubt doubt) => doubt switch
     {
         Doubt.OtherBirthDate => "the birth date is another",
+        Doubt.OtherKind => "a person is screened, and the lists do not say that the entry is one",
+        Doubt.LikeOneOfTwo => "of the one or two names that meet one is no more than similar, and no birth date agrees",
+        Doubt.OwnGivenName => "another given name stands before those of the listed name, as a child bears it before the father's, and no birth date agrees",
         Doubt.OneWordOfAShip => "the one word that a ship or aircraft is called by may be anybody's",
         _ => "others may bear this name, and no birth date agrees",
     };

@@ -104,7 +104,7 @@ internal sealed class NameIndex
     public NameForm[] Prepare(string name)
     {
         if (_spelling == NameSpelling.Latin && _words.Read(name) is { } plain)
-            return [plain];
+            return CutOff(name, plain) is { } cutOff ? [plain, cutOff] : [plain];
         var readings = NameReadings.OfScreened(name, _spelling, _parts.IsListed);
         var forms = new NameForm[readings.Count];
         for (var i = 0; i < forms.Length; i++)
@@ -112,7 +112,23 @@ internal sealed class NameIndex
             var (parts, reading) = readings[i];
             forms[i] = new NameForm(parts, reading, text => _parts.Screened(text, reading), freeJoins: true);
         }
-        return forms;
+        return _spelling == NameSpelling.Latin && forms.Length > 0 && CutOff(name, forms[0]) is { } cut ? [.. forms, cut] : forms;
+    }
+
+    // How much of a name fits into BACS, NACHA, DTAUS, CPA 005, ABA, SWIFT and SEPA: the last word of one so long may be the beginning of another.
+    private static readonly int[] FieldLengths = [18, 22, 27, 30, 32, 35, 70];
+
+    private NameForm? CutOff(string name, NameForm usual)
+    {
+        if (Array.IndexOf(FieldLengths, name.Length) < 0 || usual.Written is not { Length: > 1 and <= NameForm.MaxParts } written || usual.Reading == NameReading.Unvocalised)
+            return null;
+        // Two letters are left of many a word; only a name of which most is there is known by them.
+        if (written[^1].Length < (written.Length < 4 ? 3 : 2) || _parts.CutOff(_parts.Screened(written[^1], NameReading.Plain)) is not { } cut)
+            return null;
+        var parts = new NamePart[written.Length];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = i == parts.Length - 1 ? cut : _parts.Screened(written[i], NameReading.Plain);
+        return new NameForm(written, parts, NameReading.Plain, freeJoins: true);
     }
 
     /// <summary>Appends every listed name whose name score may be <paramref name="floor"/> or more.</summary>

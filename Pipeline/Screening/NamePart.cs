@@ -9,6 +9,7 @@ internal sealed class NamePart
     public const double RomanisedSimilarity = 0.95;
     private const double NicknameSimilarity = 0.85;
     private const double FeminineSimilarity = 0.7;
+    private const double CutSimilarity = 0.9;
     private const int MaxEdits = 2;
     private const double EditCost = 0.7;
 
@@ -48,7 +49,7 @@ internal sealed class NamePart
         (Sound, Unwritten) = Class is WordClass.Name ? (Skeleton.Of(text), Skeleton.Unwritten(text)) : ("", "");
         var common = reading == NameReading.Unvocalised ? Class == WordClass.Name && NameWords.IsCommonUnvocalised(text) : NameWords.IsCommonName(text);
         StandsAlone = common || bearers >= SeveralBearers;
-        Nickname = Class is WordClass.Name ? Nicknames.GroupOf(text) : 0;
+        Nickname = Class is WordClass.Name ? Nicknames.GroupsOf(text) : [];
         Signature = SignatureOf(text);
         Begun = HashedIds.Begun(text);
         // Not where vowels are left out, nor of syllables, whose general keys are half of them the same.
@@ -77,6 +78,9 @@ internal sealed class NamePart
     /// <summary>Place in the vocabulary of the lists.</summary>
     public int Id { get; init; } = Unlisted;
 
+    /// <summary>Whether a narrow field ended within the part: it is what a listed part begins with, and nothing else.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>What the lists hold that is like it, once that was asked.</summary>
     public SimilarParts? Similar { get; set; }
 
@@ -98,8 +102,8 @@ internal sealed class NamePart
     /// <summary>The consonants in the wider classes under which a part without vowels meets its Latin spellings.</summary>
     public string Unwritten { get; }
 
-    /// <summary>Number of the group of short forms the part belongs to (bill, william); 0 for none.</summary>
-    public int Nickname { get; }
+    /// <summary>Numbers of the groups of short forms the part belongs to (bill, william).</summary>
+    public int[] Nickname { get; }
 
     /// <summary>The value of a Roman or Arabic number; null for any other part.</summary>
     public string? Ordinal { get; }
@@ -128,6 +132,8 @@ internal sealed class NamePart
     /// <summary>Similarity of two parts, 0 when they have nothing to do with each other. Symmetric.</summary>
     public static (double Similarity, PartRelation Relation) Compare(NamePart a, NamePart b)
     {
+        if (a.IsCut || b.IsCut)
+            return (a.IsCut ? a.IsBeginningOf(b) : b.IsBeginningOf(a)) ? (CutSimilarity, PartRelation.Cut) : (0, PartRelation.Equal);
         if (string.Equals(a.Text, b.Text, StringComparison.Ordinal))
             return (1, PartRelation.Equal);
         if (a.Class is WordClass.Initial || b.Class is WordClass.Initial)
@@ -148,10 +154,16 @@ internal sealed class NamePart
         var spelling = (bareAndFull && sound == 0 && a.Unwritten.Length > 0 && string.Equals(a.Unwritten, b.Unwritten, StringComparison.Ordinal)) || (bothBare && Math.Min(a.Text.Length, b.Text.Length) < LeastBareSlip) || IsPatronymicOf(a.Text, b.Text) || IsPatronymicOf(b.Text, a.Text) ? 0 : Math.Max(Spelling(a, b), Respelt(a, b));
         if (sound > spelling)
             return (sound, PartRelation.Sound);
-        if (a.Nickname != 0 && a.Nickname == b.Nickname && spelling < NicknameSimilarity)
+        if (spelling < NicknameSimilarity && Nicknames.Share(a.Nickname, b.Nickname))
             return (NicknameSimilarity, PartRelation.Nickname);
         return spelling > 0 ? (spelling, PartRelation.Spelling) : (0, PartRelation.Equal);
     }
+
+    /// <summary>Whether another part is this one with more letters behind it: not its bearer's wife or son, Sergeeva and Sergeevich of Sergeev.</summary>
+    public bool IsBeginningOf(NamePart other) => other.Class is not WordClass.Number && other.Text.Length > Text.Length && other.Text.StartsWith(Text, StringComparison.Ordinal)
+        && !FeminineEnding.Differs(Text, other.Text) && !(other.Text.Length - Text.Length <= LongestOfFather && NameWords.IsPatronymic(other.Text));
+
+    private const int LongestOfFather = 5;
 
     // A script without vowels leaves the consonants to go by; between two Latin spellings they count when there are enough.
     private static double Sounding(NamePart a, NamePart b)

@@ -48,6 +48,8 @@ internal static partial class NameReadings
             readings.AddRange(ReadAs(TakenApart(name, usual[0], isListed)));
         else if (name.AsSpan().ContainsAnyInRange('0', '9'))
             readings.AddRange(ReadAs(LookAlikes(usual)));
+        if (WithInitials(name, usual) is { } shortened)
+            readings.AddRange(ReadAs([shortened]));
         if (WithoutTitle(name) is { } untitled)
             readings.AddRange(Plain(untitled));
         foreach (var holder in Holders(name))
@@ -65,6 +67,16 @@ internal static partial class NameReadings
         string[] parts = [.. form.Parts.Select(p => p.Text)];
         return Plain(name).Select(r => r.Parts).SelectMany(read => new[] { read, KanaSpelling.OfLatin(read, eastAsian: false), KanaSpelling.OfLatin(read, eastAsian: true) })
             .FirstOrDefault(read => read.Order(StringComparer.Ordinal).SequenceEqual(parts, StringComparer.Ordinal));
+    }
+
+    // Initials that spell a legal form beside one name: Petrov A. S., Markov E.V.
+    private static string[]? WithInitials(string name, string[] usual)
+    {
+        if (usual.Length != 2 || !name.Contains('.', StringComparison.Ordinal) || Array.FindIndex(usual, CompanyForms.IsForm) is var form && form < 0)
+            return null;
+        var letters = usual[form];
+        return letters.Length is 2 or 3 && !name.Contains(letters, StringComparison.OrdinalIgnoreCase) && NameWords.ClassOf(usual[1 - form], NameReading.Plain) == WordClass.Name
+            ? [usual[1 - form], .. letters.Select(letter => letter.ToString())] : null;
     }
 
     // What may be a name as well is a title where it comes first and with a dot, two names follow and no word that companies have: Gen. Carol Zhou.
@@ -115,8 +127,14 @@ internal static partial class NameReadings
     /// <summary>A person's name with what stands behind its comma first: SURNAME, Given Middle.</summary>
     public static string GivenFirst(string name) => NameOrder.FamilyBeforeComma(name) is { } parts ? parts.Given + " " + parts.Family : name;
 
+    // A blank that slipped in beside an apostrophe: Myo' ng-ch'o' l.
+    [GeneratedRegex(@"(?<=\p{L})(?:['’] | ['’])(?=(?:ng|n|l|k|m|p)\b)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex BlankBesideApostrophe();
+
     private static List<(string[] Parts, NameReading Reading)> Plain(string name)
     {
+        if (name.AsSpan().ContainsAny('\'', '’'))
+            name = BlankBesideApostrophe().Replace(name, "'");
         var readings = new List<(string[] Parts, NameReading Reading)>();
         Add(name, readings, isAside: false);
         // Two names with a stroke between them are each one: Сергей Козлов / Сергiй Козлов.

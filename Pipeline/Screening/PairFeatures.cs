@@ -24,7 +24,7 @@ internal enum Agreement
 internal static class PairFeatures
 {
     /// <summary>Changes whenever the features do: a model trained on others is refused.</summary>
-    public const string Version = "10";
+    public const string Version = "11";
 
     /// <summary>Less than a particle and an article weigh together.</summary>
     public const double Trifle = 0.15;
@@ -33,7 +33,7 @@ internal static class PairFeatures
     public static IReadOnlyList<string> OfNames { get; } =
     [
         "east_asian", "thing", "rule", "matched", "aligned", "only_screened", "only_listed", "spelling_loss", "surprise", "parts_matched", "names_matched", "same", "misspelt", "by_sound", "nicknames",
-        "other_sex", "joined", "least_alike", "names_only_screened", "names_only_listed", "rest_alike", "unvocalised", "other_number", "first_given_missing", "known_names_misspelt", "letters_off",
+        "other_sex", "joined", "least_alike", "names_only_screened", "names_only_listed", "rest_alike", "unvocalised", "other_number", "first_given_missing", "known_names_misspelt", "letters_off", "letters_before_cut",
     ];
 
     /// <summary>What is known beside the names, each 0 to 1 and larger where a match is likelier.</summary>
@@ -47,12 +47,15 @@ internal static class PairFeatures
     {
         var listed = listedForm.Form;
         double loss = 0, surprise = 0, least = 1;
-        int matched = 0, names = 0, known = 0, letters = 0;
-        Span<int> relations = stackalloc int[(int)PartRelation.Initial + 1];
+        int matched = 0, names = 0, known = 0, letters = 0, beforeCut = 0, forms = 0;
+        Span<int> relations = stackalloc int[(int)PartRelation.Cut + 1];
         relations.Clear();
         foreach (var link in outcome.Links)
         {
             if (link.IsInitial)
+                continue;
+            // A legal form written out is three words that say no more than LLC.
+            if (listed.Parts[int.TrailingZeroCount(link.ListedMask)].Class == WordClass.Form && outcome.Kind == PairKind.Thing && forms++ > 0)
                 continue;
             relations[(int)link.Relation]++;
             matched += int.PopCount(link.ListedMask);
@@ -71,6 +74,8 @@ internal static class PairFeatures
             // One letter of four and two of eight are as alike and not as likely.
             if (link.Relation is PartRelation.Spelling or PartRelation.Sound)
                 letters += NamePart.LettersOff(screened.Parts[int.TrailingZeroCount(link.ScreenedMask)], listed.Parts[int.TrailingZeroCount(link.ListedMask)]);
+            if (link.Relation == PartRelation.Cut)
+                beforeCut = screened.Parts[int.TrailingZeroCount(link.ScreenedMask)].Text.Length;
             surprise += link.Relation == PartRelation.Joined ? link.Weight
                 : parts.Surprise(screened.Parts[int.TrailingZeroCount(link.ScreenedMask)], listed.Parts[int.TrailingZeroCount(link.ListedMask)], link.Similarity, outcome.Kind != PairKind.Thing);
         }
@@ -101,6 +106,7 @@ internal static class PairFeatures
         values[23] = listedForm.FirstGiven >= 0 && (outcome.ListedMask & (1 << listedForm.FirstGiven)) == 0 ? 1 : 0;
         values[24] = known;
         values[25] = letters;
+        values[26] = beforeCut;
     }
 
     /// <summary>Writes what is known beside the names. <paramref name="values"/>: one for each of <see cref="OfFacts"/>.</summary>

@@ -114,6 +114,9 @@ internal sealed class PartVocabulary
     private SpellingNeighbours _spelling = new([]);
     private SpellingNeighbours _respelling = new([]);
     private readonly ConcurrentDictionary<string, NamePart>[] _screened = [.. Enum.GetValues<NameReading>().Select(_ => new ConcurrentDictionary<string, NamePart>(StringComparer.Ordinal))];
+    private readonly ConcurrentDictionary<string, NamePart> _cut = new(StringComparer.Ordinal);
+    // Only a name that may have been cut off pays for it.
+    private readonly Lazy<(string Text, int Id)[]> _inOrder;
     private int _screenedCount;
 
     /// <summary>Counts how many entries bear each part (an entry with forty aliases makes nothing common).</summary>
@@ -139,6 +142,7 @@ internal sealed class PartVocabulary
             if (reading == NameReading.EastAsian)
                 eastAsianEntries.Count(party);
         }
+        _inOrder = new Lazy<(string, int)[]>(() => [.. _parts.Where(IsWord).Select(part => (part.Text, part.Id)).OrderBy(part => part.Text, StringComparer.Ordinal).ThenBy(part => part.Id)]);
         _logEntries = Math.Log(Math.Max(entries, LeastEntries) + 1);
         _logEastAsian = Math.Log(Math.Max(eastAsianEntries.Entries, LeastEastAsian) + 1);
     }
@@ -200,6 +204,35 @@ internal sealed class PartVocabulary
         return part;
     }
 
+    /// <summary>The last part of a screened name as one within which a narrow field ended; null where it is a name by itself or no listed part begins so.</summary>
+    public NamePart? CutOff(NamePart part)
+    {
+        // Three letters that are somebody's name are as soon what is left of a longer one.
+        if (part.Class != WordClass.Name || NameWords.IsCommonName(part.Text) || (part.StandsAlone && part.Id != NamePart.Unlisted && part.Text.Length > MostLeftOf))
+            return null;
+        if (_cut.TryGetValue(part.Text, out var cut))
+            return cut;
+        cut = new NamePart(part.Text, 1, NameReading.Plain, 0) { IsCut = true };
+        if (SimilarTo(cut).MostPerson <= 0)
+            return null;
+        return _cut.Count < CacheLimit ? _cut.GetOrAdd(part.Text, cut) : cut;
+    }
+
+    private const int MostLeftOf = 4;
+
+    private void AppendBegunBy(string text, List<int> ids)
+    {
+        var words = _inOrder.Value;
+        int from = 0, to = words.Length;
+        while (from < to)
+            if ((from + to) / 2 is var middle && string.CompareOrdinal(words[middle].Text, text) < 0)
+                from = middle + 1;
+            else
+                to = middle;
+        for (; from < words.Length && words[from].Text.StartsWith(text, StringComparison.Ordinal); from++)
+            ids.Add(words[from].Id);
+    }
+
     /// <summary>Prepares the search.</summary>
     public void BuildSearch()
     {
@@ -221,8 +254,8 @@ internal sealed class PartVocabulary
         _vocalised = By(entries, p => p.Reading != NameReading.Unvocalised && NamePart.IsHeard(p) ? p.Unwritten : null);
         _unvocalised = By(entries, p => p.Reading == NameReading.Unvocalised && NamePart.IsHeard(p) ? p.Unwritten : null);
         foreach (var part in _parts)
-            if (IsWord(part) && part.Nickname != 0)
-                (CollectionsMarshal.GetValueRefOrAddDefault(_byNickname, part.Nickname, out _) ??= []).Add(part.Id);
+            foreach (var group in part.Nickname)
+                (CollectionsMarshal.GetValueRefOrAddDefault(_byNickname, group, out _) ??= []).Add(part.Id);
     }
 
     private static bool IsWord(NamePart part) => part.Class is not (WordClass.Initial or WordClass.Number);
@@ -271,7 +304,11 @@ internal sealed class PartVocabulary
         Append(_byText, part.Text, ids);
         // A listed initial may stand for the part; it gains nothing and takes the part's place.
         Append(_byText, part.Text[..1], ids);
-        if (part.Class == WordClass.Number)
+        if (part.IsCut)
+        {
+            AppendBegunBy(part.Text, ids);
+        }
+        else if (part.Class == WordClass.Number)
         {
             Append(_byOrdinal, part.Ordinal, ids);
         }
@@ -283,8 +320,9 @@ internal sealed class PartVocabulary
                 Append(_bySound, part.Sound, ids);
             if (NamePart.IsHeard(part))
                 Append(part.Reading == NameReading.Unvocalised ? _vocalised : _unvocalised, part.Unwritten, ids);
-            if (_byNickname.TryGetValue(part.Nickname, out var nicknames))
-                ids.AddRange(nicknames);
+            foreach (var group in part.Nickname)
+                if (_byNickname.TryGetValue(group, out var nicknames))
+                    ids.AddRange(nicknames);
             // The other form of a name that has one for each sex is more than two letters away.
             foreach (var other in FeminineEnding.Counterparts(part.Text))
                 Append(_byText, other, ids);

@@ -32,6 +32,8 @@ public enum PartRelation
     /// <summary>Written as one part on one side and as two on the other.</summary>
     Joined,
     Initial,
+    /// <summary>The beginning of the listed part, behind which a narrow field ended.</summary>
+    Cut,
 }
 
 /// <summary>

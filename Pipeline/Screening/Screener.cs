@@ -78,12 +78,14 @@ public sealed class Screener
             Search(_inKana.Value, _inKana.Value.Prepare(subject.Name), space, scratch.Found);
             _inKana.Value.Return(space);
         }
-        AddByInitials(names, scratch.Found);
+        AddByInitials(subject, names, scratch.Found);
         return Decide(subject, names, scratch.Found);
     }
 
-    private void AddByInitials(NameForm[] names, List<Candidate> found)
+    private void AddByInitials(ScreeningSubject subject, NameForm[] names, List<Candidate> found)
     {
+        // Lira S.A. is a company, when somebody says so.
+        if (subject.Kind is not (PartyKind.Person or PartyKind.Unknown)) return;
         foreach (var name in names)
         {
             if (!InitialsIndex.IsShortened(name)) continue;
@@ -169,7 +171,7 @@ public sealed class Screener
         if (KanaSpelling.IsKana(subject.Name))
             all = all.Concat(_inKana.Value.Prepare(subject.Name).SelectMany(name => Enumerable.Range(0, _inKana.Value.FormCount).Select(form => new Candidate(_inKana.Value, name, form, IsUsual: false))));
         List<Candidate> found = [.. all];
-        AddByInitials(names, found);
+        AddByInitials(subject, names, found);
         return Decide(subject, names, found);
     }
 
@@ -191,7 +193,7 @@ public sealed class Screener
             PairFeatures.WriteFacts(outcome, facts, ofFacts);
             // Twelve decimals: far finer than any threshold, and the same on any machine.
             var score = Math.Round(_model.Score(ofNames, ofFacts), 12);
-            var hit = new Judged(candidate, score, outcome, facts);
+            var hit = new Judged(subject, candidate, score, outcome, facts);
             if (!known || IsNearer(hit, earlier))
                 best[listed.Party] = hit;
         }
@@ -273,22 +275,66 @@ public sealed class Screener
     /// <summary>A listed name that a reading of the screened one may match.</summary>
     private readonly record struct Candidate(NameIndex Index, NameForm Name, int Form, bool IsUsual, bool IsShortened = false);
 
-    private readonly record struct Judged(Candidate Candidate, double Score, NameComparison.Outcome Outcome, PairFacts Facts);
+    private readonly record struct Judged(ScreeningSubject Subject, Candidate Candidate, double Score, NameComparison.Outcome Outcome, PairFacts Facts);
 
     // A name that equals the listed one to the letter is shown to somebody, whatever the score: who is told that it was not raised believes nothing else either.
     private ScreeningDecision DecisionFor(in Judged hit) =>
-        hit.Score < _options.ReviewThreshold && !IsSame(hit) && !MayBeShortOf(hit) ? ScreeningDecision.None
+        (hit.Score < _options.ReviewThreshold && !IsSame(hit) && !MayBeShortOf(hit)) || IsHomonym(hit) ? ScreeningDecision.None
         : hit.Score < _options.MatchThreshold || DoubtOf(hit) != Doubt.None ? ScreeningDecision.Review
         : ScreeningDecision.Match;
 
     // A common name is for review until a birth date agrees: how surely it is the listed name says nothing of how many bear it. So is any whose birth
-    // date is another, and the one word of a ship's name (Nolan, Star), which many a company bears.
-    private static Doubt DoubtOf(in Judged hit) =>
-        hit.Facts.Birth == Agreement.Conflict ? Doubt.OtherBirthDate
-        : hit.Outcome.Kind != PairKind.Thing ? hit.Facts.Birth is not (Agreement.Equal or Agreement.Compatible) && NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone ? Doubt.CommonName : Doubt.None
-        : hit.Facts.ThingForAnyone && hit.Candidate.Index.Form(hit.Candidate.Form).Form.Parts.Count(part => part.Class is WordClass.Name or WordClass.Number) == 1 ? Doubt.OneWordOfAShip : Doubt.None;
+    // date is another, and the one word of a ship's name (Nolan, Star), which many a company bears; who is a person where the lists tell of none; a name of two of which one
+    // is only like the listed one (Bruno Müller, Bruno Koller); and a father's name behind a given name of one's own.
+    private static Doubt DoubtOf(in Judged hit)
+    {
+        if (hit.Facts.Birth == Agreement.Conflict)
+            return Doubt.OtherBirthDate;
+        var listed = hit.Candidate.Index.Form(hit.Candidate.Form);
+        if (hit.Subject.Kind == PartyKind.Person && (hit.Facts.OtherKind || listed.IsEither))
+            return Doubt.OtherKind;
+        if (hit.Facts.Birth is Agreement.Equal or Agreement.Compatible)
+            return Doubt.None;
+        if (hit.Outcome.Kind == PairKind.Thing)
+            return hit.Facts.ThingForAnyone && listed.Form.Parts.Count(part => part.Class is WordClass.Name or WordClass.Number) == 1 ? Doubt.OneWordOfAShip
+                : IsLikeOneOf(1, hit.Outcome, listed.Form) ? Doubt.LikeOneOfTwo : Doubt.None;
+        return NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone ? Doubt.CommonName
+            : IsLikeOneOf(2, hit.Outcome, listed.Form) ? Doubt.LikeOneOfTwo
+            : HasOwnGivenName(hit, listed) ? Doubt.OwnGivenName : Doubt.None;
+    }
+
+    // One letter of seven.
+    private const double NearlyTheSame = 0.9 - 1e-9;
+
+    private static bool IsLikeOneOf(int most, in NameComparison.Outcome outcome, NameForm listed)
+    {
+        var (names, isLike) = (0, false);
+        foreach (var link in outcome.Links)
+            for (var rest = link.ListedMask; rest != 0; rest &= rest - 1)
+                if (listed.Parts[int.TrailingZeroCount(rest)].Class == WordClass.Name)
+                {
+                    names++;
+                    isLike |= link.Relation is PartRelation.Cut || (link.Relation is PartRelation.Spelling or PartRelation.Sound && link.Similarity < NearlyTheSame);
+                }
+        return isLike && names <= most;
+    }
+
+    // The name that is written first is left over, and behind it is all that the listed one has.
+    private static bool HasOwnGivenName(in Judged hit, ListedForm listed)
+    {
+        if (hit.Candidate.Name.Written is not { Length: > 2 } written || listed.FirstGiven < 0)
+            return false;
+        var given = NameOrder.FamilyBeforeComma(hit.Subject.Name) is { } order ? NameFolding.Tokens(order.Given) : written;
+        var parts = hit.Candidate.Name.Parts;
+        var own = given.Length == 0 ? -1 : Array.FindIndex(parts, part => part.Class == WordClass.Name && string.Equals(part.Text, given[0], StringComparison.Ordinal));
+        return own >= 0 && (hit.Outcome.ScreenedMask & (1 << own)) == 0 && (hit.Outcome.ListedMask & (1 << listed.FirstGiven)) != 0;
+    }
 
     private const double MostCommonAlone = 0.5;
+
+    // Of a name that many bear, one born on another day and at home in another country is one of the many.
+    private static bool IsHomonym(in Judged hit) =>
+        hit.Outcome.Kind != PairKind.Thing && hit.Facts is { Birth: Agreement.Conflict, Country: Agreement.Conflict } && NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone;
 
     // As it is usually read, which is to the letter: many names are one in kana, or without the place that stands behind. A payee of whom nobody knows that
     // it is no person may bear the one name of a ship.

@@ -21,7 +21,7 @@ public static class MatchTraining
     // How much all false pairs weigh beside all true ones, by kind of pair, as measured: a missed party costs more than one more pair to
     // look at. Korean and Chinese names, short and shared by many, and names without vowels meet by chance far oftener than others and are asked
     // for more.
-    private static readonly float[] FalseShare = [0.42f, 0.62f, 1f, 0.28f];
+    private static readonly float[] FalseShare = [0.47f, 0.62f, 1f, 0.31f];
 
     /// <summary>The half of all entries that the shipped model learnt from; the other half judges it. Entries of several lists under one name stay together.</summary>
     public static bool IsLearntFrom(ListedParty party) => (Draw(party) >> 8) % 2 == 0;

@@ -31,7 +31,7 @@ internal static class Slips
         (parts, r) => parts.Length < 3 ? null : Join(parts, r.Int(0, parts.Length - 2)),
         Lengthen, Lengthen, Lengthen,
         Nickname, Nickname, Then(Shorten, Nickname),
-        Cut,
+        Cut, Cut,
     ];
 
     /// <summary>The same for companies and vessels.</summary>
@@ -44,7 +44,7 @@ internal static class Slips
         DropWord, DropGeneric, DropGeneric,
         (parts, r) => parts.Length < 2 ? null : Join(parts, r.Int(0, parts.Length - 2)),
         (parts, r) => [.. parts, r.ArrayElement(["trading", "international", "group", "company", "general trading", "shipping"])],
-        Cut,
+        Cut, Cut,
     ];
 
     // Spellings of Pyongyang beside those of Seoul and of nobody in particular.
@@ -115,8 +115,8 @@ internal static class Slips
 
     private static string[]? Nickname(string[] parts, Randomizer random)
     {
-        int[] known = [.. Enumerable.Range(0, parts.Length).Where(i => Nicknames.GroupOf(parts[i]) > 0)];
-        return known.Length == 0 ? null : random.ArrayElement(known) is var at ? Replace(parts, at, random.ListItem([.. Nicknames.OfGroupOf(parts[at])])) : null;
+        int[] known = [.. Enumerable.Range(0, parts.Length).Where(i => Nicknames.GroupsOf(parts[i]).Length > 0)];
+        return known.Length == 0 ? null : random.ArrayElement(known) is var at ? Replace(parts, at, random.ListItem([.. Nicknames.OfGroupsOf(parts[at])])) : null;
     }
 
     private static string[]? Abbreviate(string[] parts, Randomizer random) =>
@@ -193,7 +193,7 @@ internal static class Slips
     private static string[]? Cut(string[] parts, Randomizer random)
     {
         var text = string.Join(' ', parts);
-        var length = random.ArrayElement([18, 22, 35]);
-        return text.Length <= length || text.Length > length + 10 ? null : text[..length].TrimEnd().Split(' ');
+        var length = random.ArrayElement([18, 22, 30, 35]);
+        return text.Length <= length || text.Length > length + 12 ? null : text[..length].TrimEnd().Split(' ');
     }
 }

@@ -13,11 +13,11 @@ internal static class Romanisation
         ("tch", "c"), ("ch", "c"), ("cch", "c"), ("jj", "c"), ("zh", "c"), ("ts", "c"), ("tz", "c"), ("tj", "c"), ("j", "c"), ("q", "c"), ("z", "c"), ("c", "c"),
         ("sh", "s"), ("ss", "s"), ("hs", "s"), ("x", "s"), ("s", "s"), ("rhie", "ri"), ("lr", "r"), ("ll", "r"), ("rr", "r"), ("rh", "r"), ("l", "r"), ("r", "r"),
         ("nn", "n"), ("mm", "m"), ("park", "pak"), ("hyun", "hyon"), ("chul", "cor"), ("cheul", "cor"),
-        ("yeou", "yo"), ("yeo", "yo"), ("you", "yo"), ("yoo", "yu"), ("yae", "ye"), ("eui", "i"), ("ui", "i"), ("eu", "u"), ("eo", "o"), ("ou", "o"),
+        ("yeou", "yo"), ("yeo", "yo"), ("you", "yo"), ("yoo", "yu"), ("yae", "ye"), ("eui", "i"), ("uei", "i"), ("ui", "i"), ("eu", "u"), ("eo", "o"), ("ou", "o"), ("ow", "o"),
         ("woo", "u"), ("wu", "u"), ("oo", "u"), ("oe", "O"), ("oi", "O"), ("oy", "O"), ("ae", "e"), ("ai", "e"), ("ee", "i"), ("ii", "i"), ("yi", "i"), ("ie", "ie"),
         ("ah", "a"), ("oh", "o"), ("uh", "u"),
         // Wade-Giles where no Korean syllable is spelt so: hsien, yen, jui, tzu, lo.
-        ("ien", "ian"), ("yen", "yan"), ("jui", "rui"), ("jih", "ri"), ("tzu", "ci"), ("ssu", "si"), ("luo", "ro"), ("tuo", "to"), ("duo", "to"), ("suo", "so"), ("nuo", "no"), ("ruo", "ro"), ("zuo", "co"), ("cuo", "co"), ("zhuo", "co"), ("chuo", "co"));
+        ("ien", "ian"), ("yen", "yan"), ("jui", "rui"), ("jih", "ri"), ("tzu", "ci"), ("ssu", "si"), ("luo", "ro"), ("tuo", "to"), ("duo", "to"), ("suo", "so"), ("nuo", "no"), ("ruo", "ro"), ("zuo", "co"), ("tsuo", "co"), ("cuo", "co"), ("zhuo", "co"), ("chuo", "co"));
 
     private static readonly (string From, string To)[][] General = Order(
         // Shch as the English, Germans and French write it, and as those do who mix them: Shcherbakov, Schtscherbakow, Chtcherbakov, Stcherbakoff.
@@ -34,7 +34,7 @@ internal static class Romanisation
     private static readonly HashSet<string> Vowels = new(StringComparer.Ordinal)
     {
         "a", "e", "i", "o", "u", "ya", "yae", "yo", "yoo", "yu", "ye", "yeo", "yi", "you", "eo", "eu", "eui", "ae", "oe", "oi", "oy", "ui", "wi", "wa", "wo", "wae", "we", "weo", "woo", "wu", "wei", "wai", "oo", "ou", "ee",
-        "ia", "iao", "ie", "iu", "io", "ua", "uo", "uai", "ue", "ai", "ao", "au", "ei", "yao", "yai", "yue", "yuan", "ea", "ieh", "ueh", "ih", "ah", "oh", "uh", "ieu", "yeu",
+        "ia", "iao", "ie", "iu", "io", "ua", "uo", "uai", "ue", "ai", "ao", "au", "ei", "yao", "yai", "yue", "yuan", "ea", "ieh", "ueh", "uei", "ih", "ah", "oh", "uh", "ieu", "yeu", "ow",
     };
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> VowelLookup = Vowels.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -47,14 +47,17 @@ internal static class Romanisation
 
     private static readonly string[] Codas = ["ng", "ck", "rk", "k", "g", "n", "l", "r", "m", "p", "b", "t", "s", ""];
 
+    // The one syllable without a vowel, a family name in Canton.
+    private const string Ng = "ng";
+
     /// <summary>Whether a folded part can be cut into at most three Korean or Chinese syllables.</summary>
-    public static bool LooksEastAsian(string token) => token.Length is > 0 and <= 14 && !token.Contains('v', StringComparison.Ordinal) && FindSyllables(token);
+    public static bool LooksEastAsian(string token) => token is Ng || (token.Length is > 0 and <= 14 && !token.Contains('v', StringComparison.Ordinal) && FindSyllables(token));
 
     /// <summary>Whether a folded part can be read as one Korean or Chinese syllable.</summary>
     public static bool IsSyllable(string token)
     {
         var dead = 0UL;
-        return token.Length is > 0 and <= 7 && Syllables(token, 0, 1, ref dead);
+        return token is Ng || (token.Length is > 0 and <= 7 && Syllables(token, 0, 1, ref dead));
     }
 
     private static bool FindSyllables(string token)
