@@ -1,5 +1,6 @@
 // Lists and people over several nights: what is looked at again, what stays cleared, and what a change of lists says about the past.
 using Microsoft.Extensions.Logging.Abstractions;
+using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Runs;
 using Paysieve.Pipeline.Runs.Desks;
@@ -97,6 +98,27 @@ public sealed class ListContinuityTests
         var exposure = second.Exposures.Single();
         Assert.AreEqual(("2", "E1", 2, new DateOnly(2026, 1, 25), new DateOnly(2026, 2, 25)), (exposure.EntryId, exposure.EmployeeId, exposure.Payouts, exposure.FirstPaid, exposure.LastPaid));
         Assert.AreEqual(3, (await ListLookBack.ExecuteAsync(workspace, whole: true, Cancel)).Payouts);
+    }
+
+    [TestMethod]
+    public async Task A_namesake_by_birth_date_and_country_is_kept_on_record_and_raised_by_no_night()
+    {
+        using var house = new Home();
+        await using var workspace = await house.OpenAsync(Cancel);
+        await house.LoadAsync(workspace, "id,type,name,birth_date,countries\n1,person,Wolfram Quillmeister,1970-01-02,KP\n", Cancel);
+        var rows = new System.Text.StringBuilder("transfer_id,employer_id,employee_id,employee_name,pay_date,amount,currency,account,date_of_birth,residence_country\n");
+        for (var i = 1; i <= 60; i++)
+        {
+            var (name, born) = i switch { 1 => ("Wolfram Quillmeister", "1988-05-06"), 2 => ("Wolfram Quillmeister", ""), _ => ($"Ottilie Brandauer{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}", "") };
+            rows.Append(System.Globalization.CultureInfo.InvariantCulture, $"N-{i},E,{i},{name},2026-01-25,{2000 + i}.00,EUR,DE{i:00}370400440532013{i:000},{born},DE\n");
+        }
+        var night = await NightRun.ExecuteAsync(workspace, new NightRequest([house.Write("n.csv", rows.ToString())], [], null, null), Cancel);
+        var listed = (await FlagDesk.ListAsync(workspace, night.RunId, false, Cancel)).Flags.Where(f => f.Flag.Typology == Typology.SanctionsMatch).Select(f => f.Flag.TransferId);
+        CollectionAssert.AreEqual(new[] { "N-2" }, listed.ToArray(), "of whom no birth date is known stays");
+        var summary = NightSummary.From((await workspace.Store.Runs.FindAsync(night.RunId, Cancel)).Single().Summary);
+        Assert.AreEqual(new Namesake("N-1", MatchedParty.Employee, "own", "1"), summary.Namesakes.Single());
+        Assert.IsTrue(summary.Notices.Any(notice => notice.Contains("1 possible list matches are namesakes", StringComparison.Ordinal)));
+        Assert.AreEqual(1, (await ListLookBack.ExecuteAsync(workspace, whole: true, Cancel)).Payouts, "nor by a look back");
     }
 
     private static (int Spared, int Matched) Screen(Workspace workspace)

@@ -56,6 +56,24 @@ public sealed class ScreenerTests
     }
 
     [TestMethod]
+    [DataRow("1991-07-03", "DE", true)]
+    [DataRow("1991-07-03", "RU", false, DisplayName = "a country agrees")]
+    [DataRow("1991-07-03", "", false, DisplayName = "no country is known")]
+    [DataRow("1965-07-03", "DE", false, DisplayName = "three years apart")]
+    [DataRow("1926-02-18", "DE", false, DisplayName = "a slip of the year")]
+    [DataRow("1962", "DE", false, DisplayName = "the year agrees")]
+    public void A_namesake_is_another_by_birth_date_and_country(string born, string country, bool isNamesake)
+    {
+        ListSnapshotSet lists = SampleLists.Of("Person|1962-02-18;1963|RU|STRIZHOVSKY, Avdotya");
+        Assert.IsTrue(BirthDate.TryParse(born, out var date));
+        var subject = new ScreeningSubject("1", "Avdotya Strizhovsky", PartyKind.Person, date, country.Length == 0 ? [] : [country]);
+        var match = new Screener(lists, new ScreeningOptions()).Screen(subject).Single();
+        Assert.AreEqual(isNamesake, match.IsNamesake);
+        Assert.AreEqual(isNamesake, match.Explanation.Sentences.Any(sentence => sentence.StartsWith("A namesake", StringComparison.Ordinal)));
+        Assert.IsFalse(new Screener(lists, new ScreeningOptions { NamesakeYears = 0 }).Screen(subject).Single().IsNamesake);
+    }
+
+    [TestMethod]
     public void A_country_in_common_raises_no_score_by_itself()
     {
         var screener = new Screener(SampleLists.Of("Person|1962-02-18|KP|KIM, Yong Chol"), new ScreeningOptions());

@@ -192,7 +192,7 @@ public static class NightRun
         ScoresFile.Write(workspace, claim.Run.RunId, ScoresFile.Name, ids, night, findings.ReviewOrder);
         var shadow = await ShadowScoring.KeepAsync(workspace, claim.Run.RunId, view, night, findings, champion.Bundle.Id, ids, degraded, cancel).ConfigureAwait(false);
         var drift = NightDrift.Of(matrix, night.Behaviour, lastYear, champion.Bundle, champion.Models, useModels);
-        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, read.History, read.Tonight, findings, screening.Released, Notices(workspace, view, selection, screening), degraded) with
+        var summary = NightSummary.Of(workspace, claim.Run, view, selection, champion.Bundle, lists, read.History, read.Tonight, findings, screening, Notices(workspace, view, selection, screening), degraded) with
         {
             Drift = drift,
             Shadow = shadow,
@@ -283,6 +283,8 @@ public static class NightRun
             notices.Add(string.Create(CultureInfo.InvariantCulture, $"{foreign} payouts of earlier files are left out of every history: each has the transfer id of another employer's payout."));
         if (screening.Released.Count > 0)
             notices.Add(string.Create(CultureInfo.InvariantCulture, $"{screening.Released.Count} possible list matches are not raised again: they were released, and neither the person nor the list entry has changed since."));
+        if (screening.Namesakes.Count > 0)
+            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{screening.Namesakes.Count} possible list matches are namesakes and not raised: born {workspace.Settings.Screening.NamesakeYears} years or more from every listed date, in no listed country (Screening:NamesakeYears)."));
         if (ListLookBack.LastSentence(workspace) is { } lookBack) notices.Add(lookBack);
         return notices;
     }

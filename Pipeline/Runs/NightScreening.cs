@@ -17,13 +17,18 @@ internal sealed record ScreenedPayout(ListDecision Decision, double Score, doubl
 /// <param name="FlagId">The flag that was released.</param>
 internal sealed record ReleasedMatch(string TransferId, string Party, string List, string EntryId, string FlagId, DateTimeOffset ReleasedAt);
 
+/// <summary>Somebody who bears a listed name and is somebody else by birth date and country: not raised.</summary>
+/// <param name="Party">Which party of the payout.</param>
+internal sealed record Namesake(string TransferId, string Party, string List, string EntryId);
+
 /// <summary>The screening of a night. Payouts without an entry were screened and nothing was found.</summary>
 /// <param name="Spared">Parties that were screened before against the same entries, or against all but those that changed.</param>
 /// <param name="Released">Possible matches not raised, because two people released the pair and neither side has changed.</param>
+/// <param name="Namesakes">Possible matches not raised, because they are somebody else by two facts beside the name.</param>
 internal sealed record NightScreening(
-    bool WasScreened, IReadOnlyDictionary<int, ScreenedPayout> ByIndex, int Parties, int Matches, int Reviews, int Spared, IReadOnlyList<ReleasedMatch> Released)
+    bool WasScreened, IReadOnlyDictionary<int, ScreenedPayout> ByIndex, int Parties, int Matches, int Reviews, int Spared, IReadOnlyList<ReleasedMatch> Released, IReadOnlyList<Namesake> Namesakes)
 {
-    public static NightScreening NotDone { get; } = new(false, new Dictionary<int, ScreenedPayout>(), 0, 0, 0, 0, []);
+    public static NightScreening NotDone { get; } = new(false, new Dictionary<int, ScreenedPayout>(), 0, 0, 0, 0, [], []);
 
     /// <summary>Keeps for the next night who resembled nobody; to be called when this night is on record.</summary>
     public Action Remember { get; init; } = static () => { };
@@ -49,6 +54,7 @@ internal sealed record NightScreening(
         var result = new Dictionary<int, ScreenedPayout>();
         var (matches, reviews) = (0, 0);
         var spared = new List<ReleasedMatch>();
+        var namesakes = new List<(int Row, MatchNote Note)>();
         for (var i = 0; i < rows.Length; i++)
         {
             var notes = new List<(PossibleMatch? Match, MatchNote Note)>();
@@ -56,7 +62,12 @@ internal sealed record NightScreening(
             if (holders[i] != 0 && byParty.TryGetValue(holders[i], out var ofHolder)) Add(notes, MatchedParty.Holder, holders[i], ofHolder, lists);
             foreach (var each in exact.At(rows[i])) notes.Add((null, Exact(each, payees[i], byParty.GetValueOrDefault(payees[i], []), lists)));
             if (notes.Count > 0 && !released.IsEmpty) Clear(notes, workspace.Lake.Details(view, [rows[i]])[0], released, spared);
-            if (notes.Count == 0) continue;
+            // Beside something that is raised they tell a reviewer more than their absence would.
+            if (notes.TrueForAll(note => note.Match is { IsNamesake: true }))
+            {
+                namesakes.AddRange(notes.Select(note => (rows[i], note.Note)));
+                continue;
+            }
             var best = notes.Max(note => note.Note.Score);
             var decision = notes.Exists(note => note.Note.Decision == "match") ? ListDecision.Match : ListDecision.Review;
             if (decision == ListDecision.Match) matches++;
@@ -67,12 +78,12 @@ internal sealed record NightScreening(
                 .ThenBy(note => note.List, StringComparer.Ordinal)
                 .ThenBy(note => note.EntryId, StringComparer.Ordinal)]));
         }
-        return new NightScreening(true, result, parties, matches, reviews, screener.Spared, spared) { Remember = screener.Remember };
+        return new NightScreening(true, result, parties, matches, reviews, screener.Spared, spared, OnRecord(workspace, view, namesakes)) { Remember = screener.Remember };
     }
 
     /// <summary>
     /// A match counts like one payout in a million. A review with a compatible birth date is a hard fact (one in ten thousand and rarer);
-    /// without birth dates it stands between one in 200 and one in eight thousand by its score; with a conflicting one behind what is flagged for itself.
+    /// without birth dates it stands between one in 200 and one in eight thousand by its score; with a conflicting one behind what is flagged for itself; a namesake is not raised.
     /// Design choice, to order reviews among the other flags: all of them are shown whatever the order.
     /// </summary>
     private static double Evidence(List<(PossibleMatch? Match, MatchNote Note)> notes, ListDecision decision, ScreeningOptions options)
@@ -92,6 +103,12 @@ internal sealed record NightScreening(
             });
         }
         return best;
+    }
+
+    private static List<Namesake> OnRecord(Workspace workspace, LakeView view, List<(int Row, MatchNote Note)> namesakes)
+    {
+        var payouts = workspace.Lake.Details(view, [.. namesakes.Select(each => each.Row)]);
+        return [.. namesakes.Select((each, i) => new Namesake(payouts[i].TransferId, each.Note.Party, each.Note.List, each.Note.EntryId))];
     }
 
     /// <summary>Takes out what was released and has not changed, and marks what was released and has.</summary>

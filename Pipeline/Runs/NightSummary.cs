@@ -60,6 +60,9 @@ internal sealed record NightSummary
     /// <summary>Possible matches not raised, because two people released the pair before.</summary>
     public IReadOnlyList<ReleasedMatch> Released { get; init; } = [];
 
+    /// <summary>Possible matches not raised, because they are somebody else by two facts beside the name.</summary>
+    public IReadOnlyList<Namesake> Namesakes { get; init; } = [];
+
     /// <summary>How far tonight is from what it was compared with; null when there was nothing to compare with.</summary>
     public DriftFacts? Drift { get; init; }
 
@@ -82,7 +85,7 @@ internal sealed record NightSummary
 
     public static NightSummary Of(
         Workspace workspace, RunRecord run, LakeView view, NightSelection selection, ModelBundle bundle, ListSnapshotSet lists, IngestOutcome history, IngestOutcome tonight,
-        NightFindings findings, IReadOnlyList<ReleasedMatch> released, IReadOnlyList<string> notices, IReadOnlyList<string> degraded)
+        NightFindings findings, NightScreening screening, IReadOnlyList<string> notices, IReadOnlyList<string> degraded)
     {
         var alerting = workspace.Settings.Alerting;
         var standing = view.Files.ToDictionary(file => file.FileId, StringComparer.Ordinal);
@@ -122,7 +125,8 @@ internal sealed record NightSummary
                 StringComparer.Ordinal),
             NotScored = selection.NotScored,
             FlagsSuppressed = findings.Suppressed.Count(),
-            Released = released,
+            Released = screening.Released,
+            Namesakes = screening.Namesakes,
             Settings =
             [
                 new SettingFact("Alerting:LeastEvidence", Text(alerting.LeastEvidence)),

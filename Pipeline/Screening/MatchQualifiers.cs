@@ -78,6 +78,22 @@ internal static class MatchQualifiers
         return list;
     }
 
+    /// <summary>
+    /// Somebody else of the name, by two facts at once: born so many years from every listed date, on another day of the year (a slip of the year alone leaves it), and in no
+    /// listed country or of another sex. A number or a weak alias that agrees speaks against it.
+    /// </summary>
+    public static bool IsNamesake(ScreeningSubject subject, ListedParty party, in PairFacts facts, ScreeningOptions options) =>
+        options.NamesakeYears > 0 && facts.Birth == Agreement.Conflict && (facts.Country == Agreement.Conflict || facts.Gender == Agreement.Conflict)
+        && facts is { WeakAlias: false, NearIdentifier: null } && subject.BirthDate is { } own && party.BirthDates.All(listed => IsFarFrom(own, listed, options.NamesakeYears));
+
+    private static bool IsFarFrom(BirthDate own, BirthDate listed, int years)
+    {
+        if (own.Circa || listed.Circa)
+            years += CircaYears;
+        var apart = own.From > listed.To ? own.From >= listed.To.AddYears(years) : listed.From >= own.To.AddYears(years);
+        return apart && !(own.IsExact && listed.IsExact && own.From.Month == listed.From.Month && own.From.Day == listed.From.Day);
+    }
+
     private static string? NearIdentifier(ScreeningSubject subject, ListedParty party)
     {
         foreach (var own in subject.Identifiers)
@@ -88,6 +104,9 @@ internal static class MatchQualifiers
     }
 
     private static bool IsThing(PartyKind kind) => kind is PartyKind.Vessel or PartyKind.Aircraft;
+
+    /// <summary>A circa date is good for so many years either way.</summary>
+    private const int CircaYears = 2;
 
     private static Agreement BirthDates(BirthDate? screened, IReadOnlyList<BirthDate> listed)
     {
@@ -107,7 +126,7 @@ internal static class MatchQualifiers
                     best = Agreement.Neutral;
                 continue;
             }
-            var slack = own.Circa || other.Circa ? 2 : 0;
+            var slack = own.Circa || other.Circa ? CircaYears : 0;
             if (own.From <= other.To.AddYears(slack) && other.From <= own.To.AddYears(slack))
                 best = Agreement.Compatible;
             else if (best == Agreement.Conflict && own.From <= other.To.AddYears(slack + 1) && other.From <= own.To.AddYears(slack + 1))

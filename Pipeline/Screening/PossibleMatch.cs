@@ -90,6 +90,9 @@ public sealed record MatchExplanation
 /// <summary>A screened subject and an entry it may be. Score is 0 to 1.</summary>
 public sealed record PossibleMatch(string SubjectId, ListedParty Party, double Score, ScreeningDecision Decision, MatchExplanation Explanation)
 {
+    /// <summary>For review by the name, and somebody else by birth date and country or sex: <see cref="ScreeningOptions.NamesakeYears"/>. On record, and nothing that a night raises.</summary>
+    public bool IsNamesake { get; init; }
+
     /// <summary>One sentence for a list of matches.</summary>
     public string Reason => Explanation.Sentences[0];
 

@@ -243,7 +243,8 @@ public sealed class Screener
         PairFeatures.WriteNames(index.Parts, name, listed, hit.Outcome, ofNames);
         PairFeatures.WriteFacts(hit.Outcome, hit.Facts, ofFacts);
         var verdict = new Verdict(hit.Score, decision, hit.Score >= _options.MatchThreshold ? DoubtOf(hit) : Doubt.None, hit.Score >= _options.ReviewThreshold ? Showing.None : hit.Candidate.IsShortened ? Showing.Initials : Showing.SameName, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
-        return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers));
+        var namesake = decision == ScreeningDecision.Review && MatchQualifiers.IsNamesake(subject, party, hit.Facts, _options);
+        return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers, namesake)) { IsNamesake = namesake };
     }
 
     private void FileIdentifiers()

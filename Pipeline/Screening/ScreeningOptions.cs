@@ -50,6 +50,12 @@ public sealed record ScreeningOptions
     /// <summary>What company, vessel and aircraft names lose whose numbers differ (Star 1, Star 2).</summary>
     public double OtherNumber { get; init; } = 0.15;
 
+    /// <summary>
+    /// From how many years between the birth dates on a person for review is a namesake, when no country is in common or the sex is another and nothing else agrees:
+    /// kept on record and not raised by a night. 0: never.
+    /// </summary>
+    public int NamesakeYears { get; init; } = 5;
+
     /// <summary>Every way in which the settings make no sense; empty when they do.</summary>
     public IReadOnlyList<string> Failures()
     {
@@ -68,6 +74,8 @@ public sealed record ScreeningOptions
         })
             if (value is not (>= 0 and <= 0.5))
                 failures.Add(name + " must be between 0 and 0.5");
+        if (NamesakeYears is < 0 or > 100)
+            failures.Add("NamesakeYears must be 0 to 100");
         return failures;
     }
 }
