@@ -21,7 +21,7 @@ public sealed class BankMovesTests
                 moves.Note(payee, Employer, bank: 1, isContractor: false, Actor, ActorClass.NamedUser, day);
             }
         }
-        Assert.AreEqual(0.0, moves.Burst(Employer, 1, 1150, _ => 0.5));
+        Assert.AreEqual(0.0, moves.Burst(Employer, 1, 1150, 0, _ => 0.5));
         Assert.AreEqual(0.0, moves.ActorBias(Actor, 1, 1150, bankShare: 0.5));
     }
 
@@ -35,7 +35,7 @@ public sealed class BankMovesTests
         }
         for (var payee = 0; payee < 5; payee++) sweep.Note(payee, Employer, bank: 5, isContractor: false, Actor, ActorClass.NamedUser, 1150);
         sweep.CountActive(1150);
-        Assert.IsGreaterThan(2, sweep.Burst(Employer, 5, 1150, _ => 0.02));
+        Assert.IsGreaterThan(2, sweep.Burst(Employer, 5, 1150, 0, _ => 0.02));
 
         var moves = new BankMoves(banks: 2, payees: 6);
         for (var day = 1000; day <= 1120; day += 30)
@@ -44,8 +44,25 @@ public sealed class BankMovesTests
         }
         for (var payee = 0; payee < 5; payee++) moves.Note(payee, Employer, bank: 1, isContractor: false, Actor, ActorClass.NamedUser, 1150);
         moves.CountActive(1150);
-        Assert.AreEqual(0, moves.Burst(Employer, 1, 1150, _ => 0.02), "a merger brought them");
+        Assert.AreEqual(0, moves.Burst(Employer, 1, 1150, 0, _ => 0.02), "a merger brought them");
         Assert.IsTrue(moves.IsMerger(0, 1, 1150, oldShare: 1));
+    }
+
+    [TestMethod]
+    public void Who_opens_an_account_is_not_of_the_crowd_whom_the_bank_gives_cards()
+    {
+        var moves = new BankMoves(banks: 7, payees: 30);
+        for (var day = 1000; day <= 1120; day += 30)
+        {
+            for (var payee = 0; payee < 30; payee++) moves.Note(payee, Employer, bank: payee % 6, isContractor: false, Actor, ActorClass.NamedUser, day);
+        }
+        for (var payee = 0; payee < 6; payee++) moves.Note(payee, Employer, bank: 6, isContractor: false, Actor, ActorClass.NamedUser, 1150, channel: payee == 0 ? 0 : 2);
+        moves.CountActive(1150);
+
+        Assert.IsGreaterThan(2, moves.Burst(Employer, 6, 1150, 2, _ => 0.02));
+        Assert.AreEqual(0, moves.Burst(Employer, 6, 1150, 0, _ => 0.02));
+        Assert.AreEqual(0, moves.BurstAnywhere(6, 1150, 0));
+        Assert.IsGreaterThan(1, moves.BurstAnywhere(6, 1150, 2));
     }
 
     [TestMethod]
@@ -62,7 +79,7 @@ public sealed class BankMovesTests
         for (var i = 0; i < 6; i++) moves.Note(banks == 1 ? i * 5 : i, Employer, bank: 5, isContractor: false, Actor, ActorClass.NamedUser, 1150);
         moves.CountActive(1150);
 
-        Assert.AreEqual(expected, moves.Burst(Employer, 5, 1150, bank => bank < 5 ? 0.2 : 0.02) == 0);
+        Assert.AreEqual(expected, moves.Burst(Employer, 5, 1150, 0, bank => bank < 5 ? 0.2 : 0.02) == 0);
         Assert.AreEqual(expected, moves.BurstAnywhere(5, 1150) == 0);
         if (banks == 1) Assert.IsFalse(moves.IsMerger(0, 5, 1150, oldShare: 0.2));
     }
@@ -127,7 +144,7 @@ public sealed class BankMovesTests
             for (var i = 0; i < 4; i++) moves.Note(i, Employer, bank: 19, isContractor: false, Actor, ActorClass.NamedUser, 1390);
             for (var i = 0; i < others; i++) moves.Note(200 + i, Employer, bank: 21 + (i % 9), isContractor: false, Actor, ActorClass.NamedUser, 1390);
             moves.CountActive(1390);
-            return (moves.Burst(Employer, 19, 1390, _ => 0.05), moves.BurstAnywhere(19, 1390));
+            return (moves.Burst(Employer, 19, 1390, 0, _ => 0.05), moves.BurstAnywhere(19, 1390));
         }
     }
 
@@ -143,7 +160,7 @@ public sealed class BankMovesTests
         for (var payee = 8; payee < 400; payee += 4) moves.Note(payee, Employer, bank: 21, isContractor: false, Actor, ActorClass.Import, 1390);
         moves.CountActive(1390);
 
-        Assert.IsGreaterThan(2, moves.Burst(Employer, 20, 1390, _ => 0.05));
+        Assert.IsGreaterThan(2, moves.Burst(Employer, 20, 1390, 0, _ => 0.05));
         Assert.IsGreaterThan(2, moves.BurstAnywhere(20, 1390));
     }
 

@@ -382,6 +382,25 @@ public sealed class InnocentExplanationTests
     }
 
     [TestMethod]
+    public async Task Of_a_large_roll_out_less_is_the_payees_own()
+    {
+        async Task<float> StepAsync(int movers)
+        {
+            Payout Card(int number) => Payroll.Payee(number) with
+            {
+                Bank = "NTSBDEB1", Channel = "card", Account = (7_770_000_000 + number).ToString(System.Globalization.CultureInfo.InvariantCulture), Changed = Today.AddDays(-4), ChangedBy = "u.clerk", ApprovedBy = "u.head",
+            };
+            await using var payroll = new Payroll().Peers(60);
+            for (var number = 1; number <= 12; number++) payroll.PaysMonthly(Payroll.Payee(number), -9, -1).Pays(number <= movers ? Card(number) : Payroll.Payee(number));
+            return (await payroll.DescribeAsync())[Card(1), Feature.ChannelStep];
+        }
+
+        var large = await StepAsync(12);
+        Assert.IsGreaterThan(0f, large);
+        Assert.AreEqual(2 * large, await StepAsync(11));
+    }
+
+    [TestMethod]
     [DataRow(5, "platform", "", false)]
     [DataRow(6, "platform", "", true)]
     [DataRow(8, "bank", "", false)]

@@ -359,6 +359,40 @@ public sealed class RoutingFeatureTests
     }
 
     [TestMethod]
+    [DataRow("", true)]
+    [DataRow("the other stays", false)]
+    [DataRow("a third has long had it", false)]
+    [DataRow("two more use it and stay", false)]
+    [DataRow("of one family", false)]
+    [DataRow("each from his own", false)]
+    public async Task Pay_that_moves_from_one_device_none_of_several_had_is_a_fact(string but, bool expected)
+    {
+        Payout Known(int number) => Payroll.Payee(number) with { Device = "own" + number, Name = number <= 2 && but == "of one family" ? $"Nr{number} Halbach" : Payroll.Payee(number).Name };
+        Payout Taken(int number) => Known(number) with { Account = "777000000" + number, Bank = "NTSBDEB1", Device = but == "each from his own" ? "own" + number : "d" };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Known(1), -8, -1).PaysMonthly(Known(2), -8, -1)
+            .Pays(Taken(1), but == "the other stays" ? Known(2) with { Device = "d" } : Taken(2));
+        if (but == "a third has long had it") payroll.PaysMonthly(Payroll.Payee(3) with { Device = "d" }, -8, 0);
+        for (var number = 4; but == "two more use it and stay" && number <= 6; number++) payroll.PaysMonthly(Known(number), -8, -1).Pays(Known(number) with { Device = "d" });
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(expected, seen.Facts(Taken(1)).Hard.HasFlag(HardFacts.OneDevice));
+    }
+
+    [TestMethod]
+    [DataRow(10, 8, true)]
+    [DataRow(16, 7, false)]
+    public async Task Where_many_come_back_to_the_accounts_they_had_a_season_begins(int back, int toOld, bool expected)
+    {
+        Payout New(int number) => Payroll.Payee(number) with { Account = "777000000" + number, Amount = 4500 };
+        await using var payroll = new Payroll().Peers();
+        for (var number = 1; number <= back; number++) payroll.PaysMonthly(Payroll.Payee(number), -12, -7).Pays(number <= toOld ? Payroll.Payee(number) : New(number));
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(expected, seen[New(back), Feature.IdleBefore] == 0);
+        Assert.AreEqual(expected, float.IsNaN(seen[New(back), Feature.AmountJump]));
+    }
+
+    [TestMethod]
     public async Task Pay_that_wakes_up_at_a_new_account_after_long_is_told_and_a_return_from_leave_is_not()
     {
         Payout To(int number) => Payroll.Payee(number) with { Account = "777000000" + number };

@@ -153,12 +153,16 @@ public sealed class StandingFeatureTests
         var phone = Payroll.Payee(2) with { Phone = "+49 2" };
         await using var payroll = new Payroll().PaysMonthly(Anna, -6, -1).Pays(taken)
             .PaysMonthly(phone, -6, -1).Pays(phone with { Phone = "+49 3" })
-            .PaysMonthly(Payroll.Payee(3) with { Device = "a" }, -6, -2).PaysMonthly(Payroll.Payee(3) with { Device = "b" }, -1, -1).Pays(Payroll.Payee(3) with { Device = "a", Account = "778" });
+            .PaysMonthly(Payroll.Payee(3) with { Device = "a" }, -6, -2).PaysMonthly(Payroll.Payee(3) with { Device = "b" }, -1, -1).Pays(Payroll.Payee(3) with { Device = "a", Account = "778" })
+            .PaysMonthly(Payroll.Payee(4) with { Phone = "+49 4" }, -6, -2).PaysMonthly(Payroll.Payee(4) with { Phone = "+49 5" }, -1, -1).Pays(Payroll.Payee(4) with { Phone = "+49 5", Account = "779" })
+            .PaysMonthly(Payroll.Payee(5) with { Phone = "+49 6" }, -6, -3).PaysMonthly(Payroll.Payee(5) with { Phone = "+49 7" }, -2, -1).Pays(Payroll.Payee(5) with { Phone = "+49 7", Account = "780" });
         var seen = await payroll.DescribeAsync();
 
         Assert.AreEqual(2, seen[taken, Feature.ContactShift], "the login country has a feature of its own");
         Assert.IsTrue(float.IsNaN(seen[phone with { Phone = "+49 3" }, Feature.ContactShift]), "no new account");
         Assert.AreEqual(0, seen[Payroll.Payee(3) with { Device = "a", Account = "778" }, Feature.ContactShift], "back on a device of before: 31 days since the other came");
+        Assert.AreEqual(1, seen[Payroll.Payee(4) with { Account = "779" }, Feature.ContactShift], "since the pay run before");
+        Assert.AreEqual(0, seen[Payroll.Payee(5) with { Account = "780" }, Feature.ContactShift], "since the one before that");
     }
 
     [TestMethod]

@@ -27,7 +27,7 @@ internal sealed class BankMoves
     private const int Year = 365;
 
     private readonly Dictionary<(int From, int To), List<(int Day, ActorClass By)>> _pairDays = [];
-    private readonly Dictionary<(int Employer, int To), List<(int Day, int From)>> _arrivals = [];
+    private readonly Dictionary<(int Employer, int To), List<Arrival>> _arrivals = [];
     private readonly Dictionary<(int Actor, int To), List<int>> _actorDays = [];
     private readonly Dictionary<int, List<int>> _daysOfActor = [];
     private readonly Dictionary<int, (int Moves, int FirstDay)> _employerMoves = [];
@@ -41,7 +41,7 @@ internal sealed class BankMoves
     private readonly int[] _lastDay;
     private readonly int[] _payeeSince;
     private readonly LinkLists _payeeBanks;
-    private readonly Dictionary<int, List<(int Day, int From)>> _came = [];
+    private readonly Dictionary<int, List<Arrival>> _came = [];
     private int _firstDay = int.MaxValue;
 
     /// <summary>By employer, its contractors after its other payees: how many were paid within 45 days.</summary>
@@ -66,7 +66,8 @@ internal sealed class BankMoves
     }
 
     /// <summary>Notes where a payee is paid now; tells of a move to the pair, employer and actor tallies.</summary>
-    public void Note(int payee, int employer, int bank, bool isContractor, int actor, ActorClass actorClass, int day)
+    /// <param name="channel">What kind of account it is there: a bank's cards are given out, its accounts are opened.</param>
+    public void Note(int payee, int employer, int bank, bool isContractor, int actor, ActorClass actorClass, int day, int channel = 0)
     {
         if (bank < 0) return;
         _isContractor[payee] = isContractor;
@@ -81,8 +82,8 @@ internal sealed class BankMoves
         var isNew = _payeeBanks.Touch(payee, bank, day);
         if (!isNew || from < 0 || day == _payeeSince[payee]) return;
         AddTo(_pairDays, (from, bank), (day, actorClass));
-        AddTo(_came, bank, (day, from));
-        AddTo(_arrivals, (employer, bank), (day, from));
+        AddTo(_came, bank, new Arrival(day, from, channel));
+        AddTo(_arrivals, (employer, bank), new Arrival(day, from, channel));
         _all.Add((day, employer, bank));
         if (actor >= 0)
         {
@@ -222,8 +223,9 @@ internal sealed class BankMoves
     /// often its payees move at all, how many moved elsewhere in those days, and how many of them use that bank; 0 below three movers. Whom a bank
     /// merger brought does not count.
     /// </summary>
+    /// <param name="channel">Only those count who came to an account of the one's kind.</param>
     /// <param name="shareOf">Share of the employer's payees at a bank, 0..1.</param>
-    public double Burst(int employer, int bank, int day, Func<int, double> shareOf)
+    public double Burst(int employer, int bank, int day, int channel, Func<int, double> shareOf)
     {
         if (!_arrivals.TryGetValue((employer, bank), out var arrivals)) return 0;
         Span<int> from = stackalloc int[MostArrivals];
@@ -231,7 +233,7 @@ internal sealed class BankMoves
         var looked = 0;
         for (var i = arrivals.Count - 1; i >= 0 && looked < MostArrivals && arrivals[i].Day > day - BurstWindow; i--, looked++)
         {
-            if (!IsMerger(arrivals[i].From, bank, day, shareOf(arrivals[i].From))) from[recent++] = arrivals[i].From;
+            if (arrivals[i].Channel == channel && !IsMerger(arrivals[i].From, bank, day, shareOf(arrivals[i].From))) from[recent++] = arrivals[i].From;
         }
         recent = Scattered(from[..recent], shareOf);
         if (recent < 3) return 0;
@@ -247,7 +249,7 @@ internal sealed class BankMoves
     /// The same of all employers' payees together, against what the bank won in the year before and its part of all who moved then: a campaign takes a few from
     /// each. What a bank wins comes on pay days, so that any two weeks are good for a month's worth.
     /// </summary>
-    public double BurstAnywhere(int bank, int day)
+    public double BurstAnywhere(int bank, int day, int channel = 0)
     {
         if (!_came.TryGetValue(bank, out var came)) return 0;
         Span<int> from = stackalloc int[MostArrivals];
@@ -255,7 +257,7 @@ internal sealed class BankMoves
         var i = came.Count - 1;
         for (; i >= 0 && came[i].Day > day - BurstWindow; i--)
         {
-            if (looked++ < MostArrivals && !IsMerger(came[i].From, bank, day, ShareOf(came[i].From))) from[recent++] = came[i].From;
+            if (looked++ < MostArrivals && came[i].Channel == channel && !IsMerger(came[i].From, bank, day, ShareOf(came[i].From))) from[recent++] = came[i].From;
         }
         recent = Scattered(from[..recent], ShareOf);
         if (recent < 3) return 0;
@@ -330,6 +332,13 @@ internal sealed class BankMoves
         return count;
     }
 
+    private static int CountSince(List<Arrival> came, int since)
+    {
+        var count = 0;
+        for (var i = came.Count - 1; i >= 0 && came[i].Day > since; i--) count++;
+        return count;
+    }
+
     private static int CountSince(List<int> days, int since)
     {
         var count = 0;
@@ -342,4 +351,6 @@ internal sealed class BankMoves
         ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(lists, key, out _);
         (list ??= []).Add(item);
     }
+
+    private readonly record struct Arrival(int Day, int From, int Channel);
 }

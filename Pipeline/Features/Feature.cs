@@ -121,6 +121,7 @@ public enum HardFacts
     AccountRow = 1 << 12,
     CryptoCreep = 1 << 13,
     SecondIdentity = 1 << 14,
+    OneDevice = 1 << 15,
 }
 
 /// <summary>What the pass learned about one payout beyond the numbers: for rules, innocent tests and sentences.</summary>

@@ -53,7 +53,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "17";
+    public const string Version = "18";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -144,7 +144,7 @@ public static class FeatureCatalog
                 "the account is 90 days old, no bank is stated, or changed by a class of users", "banks that many choose; mergers that a second person signed; imports are a class of users", "payroll audit practice",
                 (_, _) => "The same user moved more payees to this bank within 90 days than chance brings there."),
             new(Feature.BankBurst, "R8_BANK_BURST", R, "-log10 p (Poisson)", 14, StrangeEnd.High, 0.7,
-                "the account is not new", "bank mergers: one old bank, most of its payees moved; banks that always win many; days on which many move, to all banks alike", "Microsoft Storm-2657, 2025",
+                "the account is not new", "bank mergers: one old bank, most of its payees moved; banks that always win many; days on which many move, to all banks alike; cards that the same bank gives out, for who opens an account there", "Microsoft Storm-2657, 2025",
                 (_, _) => "Unusually many payees moved to this bank within 14 days, from several banks."),
             new(Feature.AmountJump, "R13_AMOUNT_JUMP", R, "ln ratio to own median", 365, StrangeEnd.High, 0.3,
                 "fewer than three earlier payouts in the currency", "bonus months: pay type, or a third of the employer's payees jump too", "ACFE ghost-employee tests",
@@ -152,7 +152,7 @@ public static class FeatureCatalog
             new(Feature.LoginRarity, "R15_LOGIN_COUNTRY", R, "-ln share among peers", 0, StrangeEnd.High, 0.5,
                 "no login country delivered", "travel; usual countries among peers; a network that moved: eight payouts or more with that login today count as their share", "FBI PSA January 2025",
                 (_, f) => $"Last seen logging in from a country where {Share(f.LoginShare)} of peers log in."),
-            new(Feature.ContactShift, "R16_CONTACTS_WITH_ACCOUNT", R, "kinds of contact detail", 30, StrangeEnd.High, 0.8,
+            new(Feature.ContactShift, "R16_CONTACTS_WITH_ACCOUNT", R, "kinds of contact detail", 35, StrangeEnd.High, 0.8,
                 "the account is not new", "a new telephone alone is ordinary; relocation counts half", "payroll diversion as Microsoft and FBI IC3 tell it: mailbox or device first, account next",
                 (v, _) => $"{N(Math.Max(1, v))} other contact detail{Plural(Math.Max(1, v))} (phone, e-mail, device) changed about when the account did."),
             new(Feature.JumpWithAccount, "R13_JUMP_WITH_ACCOUNT", R, "ln ratio to own median", 365, StrangeEnd.High, 0.5,
@@ -169,7 +169,7 @@ public static class FeatureCatalog
                 "first pay, or paid for over 60 days", "typing errors and first flats: it counts little alone", "US-ROK guidance 2023; FBI PSA January 2025",
                 (v, _) => $"{N(v + 1)} of account, address, phone and e-mail changed within 60 days of the first pay."),
             new(Feature.IdleBefore, "R17_WOKEN", R, "ln days without pay over the usual", 365, StrangeEnd.High, 0.7,
-                "the account is not new", "back from leave to the old account; who was hired anew since; seldom paid contractors, against their own habit", "dormant payees, ACFE ghost-employee tests",
+                "the account is not new", "back from leave to the old account; who was hired anew since; seldom paid contractors, against their own habit; a season: eight or more of the employer's payees come back on one pay date to accounts of old", "dormant payees, ACFE ghost-employee tests",
                 (v, _) => $"Nothing was paid for {F(Math.Exp(v))} times the usual time, and now pay goes to a new account."),
             new(Feature.SideAccount, "R18_SIDE_ACCOUNT", R, "share of the usual pay", 365, StrangeEnd.High, 0.8,
                 "fewer than two earlier pay dates; 0 for regular pay", "less than a fifth of the usual pay; the regular pay moves there the same day; usual at the employer", "expense reimbursement and off-cycle schemes, ACFE",

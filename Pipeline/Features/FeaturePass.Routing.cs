@@ -40,8 +40,14 @@ public sealed partial class FeaturePass
     private const int FewestForSignedRollOut = 8;
     private const double LeastShareForSigned = 0.02;
 
+    /// <summary>So many at once would all miss their pay on one day, whoever entered it.</summary>
+    private const int FewestForLargeRollOut = 12;
+
     /// <summary>Fewer who log in from one country on a pay date are travellers, or a ring.</summary>
     private const int FewestForNetwork = 8;
+
+    /// <summary>So many who come back on one pay date, after a silence that is long for each of them, are a season's.</summary>
+    private const int FewestForSeason = 8;
 
     /// <summary>A drain is looked at over two monthly pay runs.</summary>
     private const int DrainDays = 62;
@@ -64,6 +70,7 @@ public sealed partial class FeaturePass
         var changes = CountSince(_accountSwitches, payee, day - 365) + (isNewAccount ? 1 : 0) - (returned ? 1 : 0);
         var merger = false;
         var relocated = false;
+        var own = 1f;
         f[(int)Feature.LoginRarity] = LoginRarity(row, ref facts);
         if (_t.PayeeCheck[row] == PayeeCheck.Match)
         {
@@ -99,6 +106,7 @@ public sealed partial class FeaturePass
                 if (HolderIsSelf(row) && !(_standing.Shifts(row) > 0) && !(f[(int)Feature.LoginRarity] > 0) && _t.PayeeCheck[row] != PayeeCheck.None
                     && _moves.HaveAllLeft(_t.Employer[row], _bankOfAccount[left], _t.Bank[row], day - accountAge)) facts.Applies |= Innocents.RollOut;
             }
+            if ((facts.Applies & Innocents.RollOut) != 0) own = PayeesOwn(row, day - accountAge);
         }
 
         DescribeExtras(row, payee, day, node, isNew, f);
@@ -112,7 +120,7 @@ public sealed partial class FeaturePass
             var lately = CountSince(_accountSwitches, payee, day - 90) + (isNewAccount ? 1 : 0) - (returned ? 1 : 0);
             // One change is told by the account that is new, two within a year are ordinary: the third is a habit, or the second within 90 days.
             f[(int)Feature.AccountChanges] = Math.Max(0, changes - 2) + Math.Max(0, lately - 1);
-            f[(int)Feature.ChannelStep] = ChannelStep(row, payee, last, isNewAccount, accountAge) * PayeesOwn(row, facts.Applies);
+            f[(int)Feature.ChannelStep] = ChannelStep(row, payee, last, isNewAccount, accountAge) * own;
             var paidOnce = PaidOnce(payee);
             var newOnce = paidOnce < _dateTotal[payee] ? _dateNewTotal[payee] - _dateReturnedNew[payee] : _dateNewTotal[payee];
             if (_dateRows[payee] > 1 && newOnce > 0 && newOnce < 0.999 * paidOnce && accountAge < DrainDays)
@@ -166,14 +174,14 @@ public sealed partial class FeaturePass
             if (_t.Bank[row] >= 0)
             {
                 bankRarity = Math.Min(_bankShares.Rarity(_t.Employer[row], _t.AccountCountry[row] + 1, _t.Bank[row]), MostRarity);
-                f[(int)Feature.NewBankRarity] = Notable(bankRarity) * PayeesOwn(row, facts.Applies);
+                f[(int)Feature.NewBankRarity] = Notable(bankRarity) * own;
                 facts.BankShare = ShareOf(bankRarity);
             }
             // Many moving to a bank that many use already is a bank day at the site; to a bank that hardly anybody uses it is a pattern.
             var unusual = _t.Bank[row] < 0 ? 0 : Unusual(_workersBanks.Rarity(_t.Employer[row], WorkersOf(row), _t.Bank[row]));
             // The crowd of a roll-out is the employer's doing, and told as such.
             var burst = merger || _t.Bank[row] < 0 ? 0
-                : (float)(PayeesOwn(row, facts.Applies) * unusual * Math.Max(_moves.BurstAnywhere(_t.Bank[row], day), _moves.Burst(_t.Employer[row], _t.Bank[row], day, bank => _workersBanks.Share(_t.Employer[row], WorkersOf(row), bank))));
+                : (float)(own * unusual * Math.Max(_moves.BurstAnywhere(_t.Bank[row], day, RiskOf(row)), _moves.Burst(_t.Employer[row], _t.Bank[row], day, RiskOf(row), bank => _workersBanks.Share(_t.Employer[row], WorkersOf(row), bank))));
             f[(int)Feature.BankBurst] = burst < LeastBurst ? 0 : burst;
         }
 
@@ -185,7 +193,7 @@ public sealed partial class FeaturePass
             // Whoever carries out a merger moves many to one bank, and somebody else signs it.
             f[(int)Feature.ActorSameBank] = IsClassWord(_t.ChangedBy[row]) || _t.Bank[row] < 0 ? float.NaN
                 : merger && f[(int)Feature.SelfApproved] is not > 0 ? 0
-                : PayeesOwn(row, facts.Applies) * (float)_moves.ActorBias(_t.ChangedBy[row], _t.Bank[row], day, BankShare(row, _t.Bank[row]));
+                : own * (float)_moves.ActorBias(_t.ChangedBy[row], _t.Bank[row], day, BankShare(row, _t.Bank[row]));
         }
         if (accountIsRecent || isNewAccount) f[(int)Feature.ContactShift] = _standing.Shifts(row) * (relocated ? 0.5f : 1);
         if (_payDates[payee] > 0 && day - _firstPayDay[payee] <= OnboardingDays)
@@ -212,6 +220,7 @@ public sealed partial class FeaturePass
         };
         f[(int)Feature.DaysAfterExit] = DaysAfterExit(row, day, ref facts);
         if (f[(int)Feature.SelfApproved] >= AloneNats) facts.Hard |= HardFacts.SelfApproved;
+        if ((isNewAccount || accountIsRecent) && _sharing.MovedFromOneDevice(row)) facts.Hard |= HardFacts.OneDevice;
         if ((isNewAccount || accountIsRecent) && _t.PayeeCheck[row] == PayeeCheck.None && (facts.Applies & Innocents.NameChange) == 0)
             facts.Hard |= HardFacts.NameRefused;
         if (f[(int)Feature.GhostIndex] > 0)
@@ -254,8 +263,10 @@ public sealed partial class FeaturePass
         return same < FewestForNetwork ? MostRarity : -Math.Log((double)same / _dateLogins[(_t.Employer[row], _t.WorkCountry[row], (short)CodeBook.Missing)]);
     }
 
-    /// <summary>How much of a step to another bank or kind of account is the payee's own, 0..1: of a roll-out by import nothing, of another half, for it is guessed.</summary>
-    private float PayeesOwn(int row, Innocents applies) => (applies & Innocents.RollOut) == 0 ? 1 : ClassOf(_t.ChangedBy[row]) == ActorClass.Import ? 0 : 0.5f;
+    /// <summary>How much of a step to another bank or kind of account is the payee's own in a roll-out, 0..1: of one by import nothing; of another half, for it is guessed, and of a large one a quarter.</summary>
+    private float PayeesOwn(int row, int came) =>
+        ClassOf(_t.ChangedBy[row]) == ActorClass.Import ? 0
+        : _moves.IsRollOut(_t.Employer[row], IsContractor(row), _t.Bank[row], came, FewestForLargeRollOut, 0) ? 0.25f : 0.5f;
 
     /// <summary>
     /// How many of the employer's payees, and what share of them, go to one place within two weeks because the employer gives out cards or takes up a platform: few where an import moved them; more, and to cards and
@@ -309,8 +320,13 @@ public sealed partial class FeaturePass
     private bool IsOlder(int payee, int account, int node) =>
         account >= 0 && _payeeAccounts.Find(payee, account) is >= 0 and var old && (node < 0 || _payeeAccounts.First(old) < _payeeAccounts.First(node));
 
-    /// <summary>ln of the days without pay over the payee's usual ones, from three times as many on, else 0; 0 for who was hired anew; a month is the least usual.</summary>
-    private float IdleBefore(int row, int payee, int day)
+    /// <summary>ln of the days without pay over the payee's usual ones, from three times as many on, else 0; 0 for who was hired anew, and where a season begins; a month is the least usual.</summary>
+    private float IdleBefore(int row, int payee, int day) => IsSeason(row) ? 0 : IdleTime(row, payee, day);
+
+    /// <summary>Many of the employer's payees come back today, after long, to the accounts they had: whoever wakes payees that sleep sends their pay elsewhere.</summary>
+    private bool IsSeason(int row) => _employerReturns[_t.Employer[row]] is var (stamp, back) && stamp == _stamp && back >= FewestForSeason;
+
+    private float IdleTime(int row, int payee, int day)
     {
         if (_t.HireDay[row] is var hired && hired != TransferColumns.NoDay && hired > _lastPayDay[payee]) return 0;
         var usual = Math.Max(31.0, (double)(_lastPayDay[payee] - _firstPayDay[payee]) / Math.Max(1, _payDates[payee] - 1));
@@ -415,6 +431,8 @@ public sealed partial class FeaturePass
         return (float)(step * rarity);
     }
 
+    private int RiskOf(int row) => Risk(_t.Channel[row], _t.AccountScheme[row]);
+
     private static int Risk(Channel channel, AccountScheme scheme) => scheme >= AccountScheme.BitcoinWallet ? 3 : channel switch
     {
         Channel.Wallet => 3,
@@ -433,6 +451,8 @@ public sealed partial class FeaturePass
         if (_amountCurrency[payee] != _t.Currency[row] || _payDates[payee] < 3) return float.NaN;
         if (System.Numerics.BitOperations.PopCount(_dateCurrencies[payee]) != 1) return float.NaN;
         var extra = IsMainline(row) && _dateStamp[payee] == _stamp ? _dateExtra[payee] : 0;
+        // Who is back for a season worked other hours in the last one.
+        if (IsSeason(row) && IdleTime(row, payee, _t.PayDay[row]) > 0) return float.NaN;
         var paid = PaidOnce(payee);
         var (pay, usual) = (extra < paid ? paid - extra : paid, UsualPay(payee, _t.Currency[row]));
         // Back from leave or from part time: what was the pay once, and a raise.

@@ -112,6 +112,9 @@ public sealed partial class FeaturePass
     private readonly double[] _dateReturnedNew;
     private readonly (int Stamp, int Up, int Payees)[] _employerJumps;
 
+    /// <summary>By employer, for the pay date at hand: how many come back after long to an account they had.</summary>
+    private readonly (int Stamp, int Back)[] _employerReturns;
+
     /// <summary>Of the pay date at hand: payouts by employer and country of work, with the country of login and, under <see cref="CodeBook.Missing"/>, of all that tell one.</summary>
     private readonly Dictionary<(int Employer, short Work, short Login), int> _dateLogins = [];
     private int _stamp;
@@ -176,6 +179,7 @@ public sealed partial class FeaturePass
         _accountShare = new float[Math.Max(16, counts.Payees)];
         _dateCurrencies = new ulong[counts.Payees];
         _employerJumps = new (int, int, int)[view.Employers.Count];
+        _employerReturns = new (int, int)[view.Employers.Count];
     }
 
     /// <summary>
@@ -255,7 +259,7 @@ public sealed partial class FeaturePass
         if (_t.Amount[row] <= 0) return;
         _sharing.Note(row);
         if (_t.ChangedBy[row] >= 0) _namesHands[_t.Employer[row]] = true;
-        _moves.Note(_t.Payee[row], _t.Employer[row], _t.Bank[row], IsContractor(row), _t.ChangedBy[row], ClassOf(_t.ChangedBy[row]), _t.PayDay[row]);
+        _moves.Note(_t.Payee[row], _t.Employer[row], _t.Bank[row], IsContractor(row), _t.ChangedBy[row], ClassOf(_t.ChangedBy[row]), _t.PayDay[row], RiskOf(row));
         _sequences.Note(_t, row);
     }
 
@@ -290,6 +294,11 @@ public sealed partial class FeaturePass
                 _dateReturnedTotal[payee] = 0;
                 _dateReturnedNew[payee] = 0;
                 _dateJumps[payee] = false;
+                if (_payDates[payee] > 0 && IdleTime(row, payee, _t.PayDay[row]) > 0 && _payeeAccounts.Find(payee, _t.Account[row]) >= 0)
+                {
+                    ref var returns = ref _employerReturns[_t.Employer[row]];
+                    returns = (_stamp, returns.Stamp == _stamp ? returns.Back + 1 : 1);
+                }
             }
             if (_view.Legs.Count > 0) _rates.Note(_t.TransferKey[row], _t.PayDay[row]);
             _dateRows[payee]++;

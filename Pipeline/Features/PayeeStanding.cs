@@ -18,8 +18,8 @@ internal sealed class PayeeStanding
     /// <summary>Whoever takes over somebody's account takes over his mailbox or signs in from a device of his own some weeks before.</summary>
     private const int KnownDays = 90;
 
-    /// <summary>Changes of contact details count beside a change of account within so many days.</summary>
-    private const int ShiftWindow = 30;
+    /// <summary>Changes of contact details count beside a change of account within so many days: since the monthly pay run before, on whatever days the two fall.</summary>
+    private const int ShiftWindow = 35;
 
     /// <summary>Fewer peers tell nothing about what is ordinary.</summary>
     private const int FewestPeers = 20;
@@ -70,7 +70,7 @@ internal sealed class PayeeStanding
         _lastPay = new float[payees];
     }
 
-    /// <summary>Kinds of contact detail that are new with this payout or changed within 30 days; 0 to 3. One of the last two values is not new.</summary>
+    /// <summary>Kinds of contact detail that are new with this payout or changed within 35 days; 0 to 3. One of the last two values is not new, and back at the one before nothing changed.</summary>
     public int Shifts(int row)
     {
         var payee = _t.Payee[row];
@@ -79,7 +79,9 @@ internal sealed class PayeeStanding
         {
             var at = (payee * Kinds) + kind;
             var value = Contact(row, kind);
-            if ((value >= 0 && _contact[at] >= 0 && value != _contact[at] && value != _contactBefore[at]) || _changedDay[at] > _t.PayDay[row] - ShiftWindow) count++;
+            // Back at what it was is no change.
+            if (value >= 0 && value == _contactBefore[at]) continue;
+            if ((value >= 0 && _contact[at] >= 0 && value != _contact[at]) || _changedDay[at] >= _t.PayDay[row] - ShiftWindow) count++;
         }
         return count;
     }

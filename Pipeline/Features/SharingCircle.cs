@@ -370,6 +370,31 @@ internal sealed class SharingCircle
     /// <summary>True when so many payees of one employer live there that it is the employer's own housing.</summary>
     public bool IsAddressHub(int row) => _t.Address[row] >= 0 && _addressPayees.Size(_t.Address[row]) > IdentifierHub;
 
+    /// <summary>
+    /// This payee and others, no relations, came to one device within two months that none of them had at first, and the pay of half or more of all who use it has moved
+    /// since: somebody went through their accounts. A desk at work is used by those whose pay stays, too, and by some from their first day.
+    /// </summary>
+    public bool MovedFromOneDevice(int row)
+    {
+        var device = _t.Device[row];
+        if (device < 0 || _devicePayees.Size(device) is < 2 or > IdentifierHub) return false;
+        var (day, payee) = (_t.PayDay[row], _t.Payee[row]);
+        var (others, moved) = (0, 0);
+        for (var node = _devicePayees.Head(device); node >= 0; node = _devicePayees.Next(node))
+        {
+            var user = _devicePayees.Key(node);
+            if (IsFromTheFirst(_devicePayees, node) || day - _devicePayees.First(node) > HiredLaterDays) return false;
+            if (user == payee) continue;
+            others++;
+            if (SamePerson(payee, user) || ShareSurname(payee, user)) continue;
+            var account = _accountPayees.Find(_t.Account[_lastRow[user]], user);
+            if (account >= 0 && !IsFromTheFirst(_accountPayees, account) && day - _accountPayees.First(account) <= HiredLaterDays) moved++;
+        }
+        return moved > 0 && moved * 2 >= others;
+    }
+
+    private bool IsFromTheFirst(LinkLists lists, int node) => lists.First(node) <= _firstDay[lists.Key(node)];
+
     /// <summary>Nobody else was seen with this device.</summary>
     public bool HasDeviceAlone(int row) => _t.Device[row] >= 0 && _devicePayees.Size(_t.Device[row]) == 1;
 
