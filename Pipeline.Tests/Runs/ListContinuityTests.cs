@@ -117,7 +117,7 @@ public sealed class ListContinuityTests
         CollectionAssert.AreEqual(new[] { "N-2" }, listed.ToArray(), "of whom no birth date is known stays");
         var summary = NightSummary.From((await workspace.Store.Runs.FindAsync(night.RunId, Cancel)).Single().Summary);
         Assert.AreEqual(new Namesake("N-1", MatchedParty.Employee, "own", "1"), summary.Namesakes.Single());
-        Assert.IsTrue(summary.Notices.Any(notice => notice.Contains("1 possible list matches are namesakes", StringComparison.Ordinal)));
+        Assert.IsTrue(summary.Notices.Any(notice => notice.Contains("Not raised: 1 namesake of list entries, born 5 years or more", StringComparison.Ordinal)));
         Assert.AreEqual(1, (await ListLookBack.ExecuteAsync(workspace, whole: true, Cancel)).Payouts, "nor by a look back");
     }
 

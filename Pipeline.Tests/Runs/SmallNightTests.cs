@@ -269,7 +269,7 @@ public sealed class SmallNightTests
         // With an id of its own it is looked at.
         var again = await house.NightAsync([house.Export(other with { Id = "T-E9-1" })], null, house.At("lists"));
         Assert.AreEqual((1, "completed"), (again.TransfersScored, again.Status));
-        StringAssert.Contains(File.ReadAllText(Path.Combine(again.ReportFolder, "report.html")), "1 payouts of earlier files are left out of every history");
+        StringAssert.Contains(File.ReadAllText(Path.Combine(again.ReportFolder, "report.html")), "Left out of every history: 1 payout of earlier files");
     }
 
     [TestMethod]

@@ -8,6 +8,7 @@ using Paysieve.Pipeline.Detection;
 using Paysieve.Pipeline.Features;
 using Paysieve.Pipeline.Formats;
 using Paysieve.Pipeline.Lake;
+using Paysieve.Pipeline.Reporting;
 using Paysieve.Pipeline.Runs.Lifecycle;
 using Paysieve.Pipeline.Screening.Lists;
 using Paysieve.Pipeline.Store;
@@ -280,11 +281,11 @@ public static class NightRun
         var notices = new List<string>();
         var foreign = view.Files.Sum(file => file.Foreign) - selection.NotScored.GetValueOrDefault(NightSelection.Foreign);
         if (foreign > 0)
-            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{foreign} payouts of earlier files are left out of every history: each has the transfer id of another employer's payout."));
+            notices.Add($"Left out of every history: {Figures.Count(foreign, "payout", "payouts")} of earlier files under the transfer id of another employer's payout.");
         if (screening.Released.Count > 0)
-            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{screening.Released.Count} possible list matches are not raised again: they were released, and neither the person nor the list entry has changed since."));
+            notices.Add($"Not raised again: {Figures.Count(screening.Released.Count, "possible list match that was", "possible list matches that were")} released, since when neither the person nor the list entry has changed.");
         if (screening.Namesakes.Count > 0)
-            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{screening.Namesakes.Count} possible list matches are namesakes and not raised: born {workspace.Settings.Screening.NamesakeYears} years or more from every listed date, in no listed country (Screening:NamesakeYears)."));
+            notices.Add($"Not raised: {Figures.Count(screening.Namesakes.Count, "namesake", "namesakes")} of list entries, born {Figures.Count(workspace.Settings.Screening.NamesakeYears)} years or more from every listed date and in no listed country or of another sex (Screening:NamesakeYears).");
         if (ListLookBack.LastSentence(workspace) is { } lookBack) notices.Add(lookBack);
         return notices;
     }

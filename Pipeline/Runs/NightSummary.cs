@@ -157,7 +157,7 @@ internal sealed record NightSummary
         sentences.Add("Sharing is not assessed on pooled platform accounts without a sub-reference, nor on cheques.");
         sentences.Add("Ownership of companies (the 50 % rule), addresses and names of banks (their BIC apart) are not screened against lists.");
         if (selection.LookBack > 0)
-            sentences.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{selection.LookBack} payouts of earlier nights were assessed again because their legs arrived only now."));
+            sentences.Add($"Assessed again because their legs arrived only now: {Figures.Count(selection.LookBack, "payout", "payouts")} of earlier nights.");
         return sentences;
     }
 
