@@ -56,6 +56,18 @@ public sealed class ScreenerTests
     }
 
     [TestMethod]
+    public void A_common_homonym_stays_for_review_when_nearly_a_number_agrees()
+    {
+        var lists = SampleLists.Of("Person|1962-02-18|KP|KIM, Yong Chol");
+        lists = new ListSnapshotSet(lists.Lists.Select(l => l with { Parties = [.. l.Parties.Select(p => p with { Identifiers = [new ListedIdentifier("Passport", "AB1234567")] })] }));
+        var screener = new Screener(lists, new ScreeningOptions());
+        ScreeningSubject Asked(string number) => new("1", "Kim Yong Chol", PartyKind.Person, BirthDate.Day(1991, 7, 3), ["KR"]) { Identifiers = [number] };
+        Assert.IsEmpty(screener.Screen(Asked("XY7654321")));
+        var match = screener.Screen(Asked("AB1234576")).Single();
+        Assert.AreEqual((ScreeningDecision.Review, false), (match.Decision, match.IsNamesake));
+    }
+
+    [TestMethod]
     [DataRow("1991-07-03", "DE", true)]
     [DataRow("1991-07-03", "RU", false, DisplayName = "a country agrees")]
     [DataRow("1991-07-03", "", false, DisplayName = "no country is known")]

@@ -333,9 +333,9 @@ public sealed class Screener
 
     private const double MostCommonAlone = 0.5;
 
-    // Of a name that many bear, one born on another day and at home in another country is one of the many.
+    // Of a name that many bear, one born on another day and at home in another country is one of the many, unless a weak alias or nearly a number agrees.
     private static bool IsHomonym(in Judged hit) =>
-        hit.Outcome.Kind != PairKind.Thing && hit.Facts is { Birth: Agreement.Conflict, Country: Agreement.Conflict } && NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone;
+        hit.Outcome.Kind != PairKind.Thing && hit.Facts is { Birth: Agreement.Conflict, Country: Agreement.Conflict, WeakAlias: false, NearIdentifier: null } && NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone;
 
     // As it is usually read, which is to the letter: many names are one in kana, or without the place that stands behind. A payee of whom nobody knows that
     // it is no person may bear the one name of a ship.
