@@ -54,6 +54,20 @@ public sealed class DetectorCatalogTests
     }
 
     [TestMethod]
+    public void Every_explanation_has_a_bit_of_its_own_and_words()
+    {
+        var seen = Innocents.None;
+        foreach (var explanation in Enum.GetValues<Innocents>().Where(explanation => explanation != Innocents.None))
+        {
+            Assert.IsTrue(System.Numerics.BitOperations.IsPow2((ulong)explanation), explanation.ToString());
+            Assert.AreEqual(Innocents.None, seen & explanation, $"{explanation} stands where another stands");
+            seen |= explanation;
+            Assert.IsTrue(TypologyWords.Behavioural.Any(typology => InnocentWords.Of(new PayoutFacts { Tested = explanation }, typology).Count == 1), explanation.ToString());
+        }
+        Assert.IsGreaterThan(16, System.Numerics.BitOperations.LeadingZeroCount((ulong)seen), "room for more");
+    }
+
+    [TestMethod]
     public void The_strongest_witness_counts_whole_and_others_add_half_of_what_is_notable()
     {
         Span<double> counted = stackalloc double[3];

@@ -165,6 +165,22 @@ public sealed class StandingFeatureTests
         Assert.AreEqual(0, seen[Payroll.Payee(5) with { Account = "780" }, Feature.ContactShift], "since the one before that");
     }
 
+    /// <summary>A monthly pay date falls up to 35 days after the one before: the last Friday of a month after a month of five Fridays.</summary>
+    [TestMethod]
+    [DataRow(35, 1)]
+    [DataRow(36, 0)]
+    public async Task A_contact_detail_counts_beside_a_new_account_for_35_days(int days, int expected)
+    {
+        var before = Anna with { Phone = "+49 1", Email = "anna@firm.de", Device = "a" };
+        foreach (var after in new[] { before with { Phone = "+49 2" }, before with { Email = "anna@mail.de" }, before with { Device = "b" } })
+        {
+            await using var payroll = new Payroll().PaysMonthly(before, -6, -2).Pays(after.On(Today.AddDays(-days)), after with { Account = "779" });
+            var seen = await payroll.DescribeAsync();
+
+            Assert.AreEqual(expected, seen[after with { Account = "779" }, Feature.ContactShift], $"{after.Phone} {after.Email} {after.Device}");
+        }
+    }
+
     [TestMethod]
     public async Task What_changes_in_the_first_sixty_days_is_counted_from_the_second_pay_on()
     {
