@@ -90,6 +90,29 @@ public sealed class CanonicalCsvReaderTests
     }
 
     [TestMethod]
+    [DataRow("{0}\u00A0")]
+    [DataRow("\u200E{0}\u200B")]
+    [DataRow("\u3000{0}\uFEFF")]
+    [DataRow("\u00A0")]
+    public void What_nobody_sees_makes_no_other_id(string form)
+    {
+        string With(string id) => form == "\u00A0" ? id.Insert(1, "\u200B") : string.Format(System.Globalization.CultureInfo.InvariantCulture, form, id);
+        var columns = new[] { "employer_id", "employee_id", "person_id", "account_changed_by", "account_change_approved_by" };
+
+        var (_, sink) = Exports.Read(Exports.Csv(
+            Exports.Row("T1", [.. columns.Select(column => (column, With("U7")))]),
+            Exports.Row(With("T1")),
+            Exports.Row("T2", ("amount", "12.50\u00A0"))));
+
+        Assert.AreEqual(RejectionCode.DuplicateId, sink.Rejected.Single().Record.Code);
+        var payout = sink.Transfers[0];
+        CollectionAssert.AreEqual(
+            Enumerable.Repeat("U7", columns.Length).ToArray(),
+            new[] { payout.EmployerId, payout.EmployeeId, payout.PersonId, payout.AccountChangedBy, payout.AccountChangeApprovedBy });
+        Assert.AreEqual("12.50 EUR", sink.Transfers[1].Amount.ToString());
+    }
+
+    [TestMethod]
     public void A_name_whose_encoding_went_wrong_before_is_kept()
     {
         var (_, sink) = Exports.Read(Exports.Csv(Exports.Row("T1", ("employee_name", "\u00C3\u0096mer Broek"), ("beneficiary_name", "\u00C3\u0096mer Broek"))));

@@ -69,6 +69,16 @@ public sealed class QuarantineFileTests
     }
 
     [TestMethod]
+    public void A_row_whose_number_hides_something_is_erased_with_its_payee()
+    {
+        using var folder = new TestFolder();
+        var (path, _) = Quarantine(folder, folder.Write("a.csv", Encoding.UTF8.GetBytes(
+            Exports.Csv(Exports.Row("T2", ("employee_id", "E\u200B1\uFEFF"), ("amount", "x")), Exports.Row("T3", ("employee_id", "E2"), ("amount", "x"))))));
+        Assert.AreEqual(1, QuarantineErasure.Erase(Path.GetDirectoryName(path)!, "ACME", "E1", default));
+        Assert.Contains("T3", File.ReadAllText(path!), StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public void Any_rejected_row_keeps_its_values_on_the_way_through() =>
         Gen.String[Gen.Char["'=+-@\t a1,\"\n"], 0, 8].Array[4].Sample(
             values =>

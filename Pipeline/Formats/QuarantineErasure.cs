@@ -124,11 +124,14 @@ public static class QuarantineErasure
             if (c == '"') quoted = !quoted;
             else if (c == delimiter && !quoted)
             {
-                fields.Add(field.ToString().Trim().TrimStart((char)FormulaEscape.Mark));
+                fields.Add(Value(field.ToString()));
                 field.Clear();
             }
             else field.Append(c);
         }
         return [.. fields];
+
+        static string Value(string text) =>
+            string.Concat(text.Trim().TrimStart((char)FormulaEscape.Mark).EnumerateRunes().Where(rune => !Utf8Values.IsInvisible(rune))).Trim();
     }
 }

@@ -116,11 +116,14 @@ internal sealed class RowFields
         return new RejectedRecord(fileId, line, _first.Column, _first.Code, _first.Found, expected.ToString());
     }
 
-    /// <summary>An identifier or other text as written; control characters are refused.</summary>
+    /// <summary>An identifier or other text as written, but for characters that nobody sees; control characters are refused.</summary>
     internal string? Text(int column, out ReadOnlySpan<byte> bytes)
     {
         bytes = Bytes(column);
-        return bytes.IsEmpty ? Missing<string>(column) : Checked(column, bytes, foldBreaks: false);
+        if (bytes.IsEmpty) return Missing<string>(column);
+        var text = Seen(Checked(column, bytes, foldBreaks: false), out var isChanged);
+        if (isChanged) bytes = Encoding.UTF8.GetBytes(text!);
+        return text;
     }
 
     internal string? Text(int column) => Text(column, out _);
@@ -154,7 +157,7 @@ internal sealed class RowFields
         var bytes = Bytes(column);
         if (bytes.IsEmpty) return Missing<string>(column);
         if (pool.TryGet(bytes, out var known, out var slot)) return known;
-        var text = Checked(column, bytes, foldBreaks: true);
+        var text = Seen(Checked(column, bytes, foldBreaks: true), out _);
         if (text is null) return null;
         if (normalise is not null) text = normalise(text);
         pool.Keep(slot, bytes, text);
@@ -324,6 +327,13 @@ internal sealed class RowFields
             return null;
         }
         return text;
+    }
+
+    // Two ids that look the same are the same: with a zero-width space inside, a payee would have no past.
+    private static string? Seen(string? text, out bool isChanged)
+    {
+        isChanged = text is not null && !Ascii.IsValid(text) && text.EnumerateRunes().Any(Utf8Values.IsInvisible);
+        return isChanged ? string.Concat(text!.EnumerateRunes().Where(rune => !Utf8Values.IsInvisible(rune))) : text;
     }
 
     private T? Missing<T>(int column)

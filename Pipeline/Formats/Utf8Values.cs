@@ -1,4 +1,6 @@
 // Dates, numbers and words straight from UTF-8 bytes: no string is made on the way.
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Paysieve.Pipeline.Formats;
@@ -10,15 +12,21 @@ internal static class Utf8Values
     /// <summary>Crypto amounts are kept to this many decimals, rounded half to even beyond.</summary>
     internal const int MaxDecimals = 12;
 
+    /// <summary>Without the blanks around it: those of ASCII, no-break and other spaces, and characters that nobody sees.</summary>
     internal static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty || (text[0] > 0x20 && text[^1] > 0x20)) return text;
-        var start = 0;
-        while (start < text.Length && text[start] is 0x20 or 0x09 or 0x0A or 0x0D) start++;
-        var end = text.Length;
-        while (end > start && text[end - 1] is 0x20 or 0x09 or 0x0A or 0x0D) end--;
-        return text[start..end];
+        if (text.IsEmpty || (text[0] is > 0x20 and < 0x80 && text[^1] is > 0x20 and < 0x80)) return text;
+        while (Rune.DecodeFromUtf8(text, out var first, out var length) == OperationStatus.Done && IsBlank(first)) text = text[length..];
+        while (Rune.DecodeLastFromUtf8(text, out var last, out var length) == OperationStatus.Done && IsBlank(last)) text = text[..^length];
+        return text;
     }
+
+    /// <summary>A character that takes up no ink and no place: zero-width spaces and joiners, marks of direction, a byte order mark.</summary>
+    internal static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
+
+    // Other controls stay, so that a text that has them is refused.
+    private static bool IsBlank(Rune rune) =>
+        rune.IsAscii ? rune.Value is ' ' or '\t' or '\n' or '\r' : Rune.GetUnicodeCategory(rune) == UnicodeCategory.SpaceSeparator || IsInvisible(rune);
 
     /// <summary>
     /// ISO 8601 calendar date, extended (2026-11-23) or basic (20261123); a time behind "T" or a space is allowed and ignored.
