@@ -123,6 +123,23 @@ public sealed class FlagWriterTests
     }
 
     [TestMethod]
+    [DataRow(2)]
+    [DataRow(-1)]
+    public void Nobody_is_told_to_call_a_payee_who_may_be_listed_before_compliance_agrees(int gapDays)
+    {
+        string Suggested(ListDecision list)
+        {
+            var draft = Draft(3, 0, 0, list);
+            var flags = Write(draft with { Facts = draft.Facts with { GapDays = gapDays } });
+            return flags.Single(flag => flag.Typology == Typology.PayoutRouting).Explanation.Suggestion!;
+        }
+
+        Assert.DoesNotContain("compliance", Suggested(ListDecision.None));
+        Assert.Contains("only once compliance agrees", Suggested(ListDecision.Match));
+        Assert.Contains("only once compliance agrees", Suggested(ListDecision.Review));
+    }
+
+    [TestMethod]
     public void A_flag_says_which_innocent_explanations_were_tested_those_that_apply_first()
     {
         var innocent = Write(Draft(3, 0, 0)).Single().Explanation.Innocent;

@@ -281,6 +281,35 @@ public sealed partial class HtmlReportWriterTests
     }
 
     [TestMethod]
+    [DataRow("Katharina Oberhuber", "Marek Dvořák", "another name")]
+    [DataRow("Katharina Oberhuber", "OBERHUBER, KATHARINA", "spelt another way")]
+    [DataRow("佐藤 沙織", "SATO SAORI", "in other letters")]
+    public void A_name_written_otherwise_is_not_called_another(string payee, string holder, string words)
+    {
+        var night = SampleNight.Full();
+        var names = SampleNight.Names();
+        names["DE-2026-10-0417"] = new(payee, holder);
+        var said = Parse(night with { Names = names }).Descendants("dd").Where(dd => dd.Value == holder).Select(dd => dd.Parent!.Element("dt")!.Value).First();
+        Assert.AreEqual("Account holder, " + words, said);
+    }
+
+    [TestMethod]
+    public void A_list_match_gives_one_figure_in_its_verdict_and_its_sentence()
+    {
+        var flag = SampleNight.Full().Flags.First(one => one.Typology == Typology.SanctionsMatch) with { Score = 0.9961 };
+        var text = Parse(SampleNight.Full() with { Flags = [flag] }).Root!.Value;
+        Assert.Contains("possible list match, score 1.00.", text);
+    }
+
+    [TestMethod]
+    public void A_printed_card_begins_with_what_stands_beside_its_reasons()
+    {
+        // As one block the route would push the whole row of a long card to the next page.
+        var kept = System.Text.RegularExpressions.Regex.Matches(ReportStyle.Sheet, @"([^{}]*)\{[^{}]*break-inside: avoid").Select(rule => rule.Groups[1].Value);
+        Assert.IsFalse(kept.Any(selectors => selectors.Contains(".side", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void A_hole_in_an_attribute_cannot_end_it()
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);

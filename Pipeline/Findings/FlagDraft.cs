@@ -52,7 +52,7 @@ public static class FlagWriter
             var score = 1 - Math.Pow(10, -evidence);
             yield return Make(runKey, draft, typology, score, BandOf(evidence), Reasons(parts, evidence, score));
         }
-        if (draft.Candidate.List is ListDecision.Match or ListDecision.Review)
+        if (IsListed(draft))
         {
             var score = draft.Candidate.ListScore;
             var band = draft.Candidate.List == ListDecision.Match ? Band.Critical : Band.High;
@@ -168,6 +168,8 @@ public static class FlagWriter
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
+    private static bool IsListed(FlagDraft draft) => draft.Candidate.List is ListDecision.Match or ListDecision.Review;
+
     private static string Suggestion(Typology typology, FlagDraft draft) => typology switch
     {
         Typology.SanctionsMatch when draft.Candidate.List == ListDecision.Match =>
@@ -180,6 +182,11 @@ public static class FlagWriter
             "Hold until the payee's contract or a signed election explains currency and route.",
         _ when (draft.Facts.Hard & HardFacts.PayAfterExit) != 0 =>
             "Hold and ask HR whether the employment ended and what this pay is for.",
+        // Whoever calls a payee about pay that may be a listed party's may warn it.
+        _ when draft.Facts.GapDays >= 0 && IsListed(draft) =>
+            "Hold, and call the payee back only once compliance agrees: on a number known before the change, not on one from the request.",
+        _ when IsListed(draft) =>
+            "Hold, and ask HR or the payee only once compliance agrees: on a known number, to confirm the account.",
         _ when draft.Facts.GapDays >= 0 =>
             "Hold and call the payee back on a number known before the change, not on one from the request.",
         _ => "Ask HR or the payee, on a known number, to confirm the account.",

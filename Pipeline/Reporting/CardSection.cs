@@ -1,6 +1,7 @@
 // One payout on one card: what it is, why it is here, what was ruled out, where the money went before, what to do now.
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Transfers;
+using Paysieve.Pipeline.Transfers.Names;
 
 namespace Paysieve.Pipeline.Reporting;
 
@@ -8,6 +9,9 @@ internal static class CardSection
 {
     /// <summary>Reasons beyond these are summed up in a line.</summary>
     internal const int MaxReasons = 8;
+
+    /// <summary>From this similarity on the names of payee and holder are one, and no reason counts them as two.</summary>
+    private const double SameName = 0.95;
 
     internal static void Write(Page page, ReviewCase one, PartyNames? names, IReadOnlyDictionary<string, FlagDecision> decisions, int number)
     {
@@ -50,7 +54,7 @@ internal static class CardSection
         if (names?.Payee is null) Fact("Payee", "name not available");
         if (names?.Holder is { } holder && holder != names.Payee)
         {
-            page.Line($"<div><dt>Account holder, another name</dt><dd><strong><bdi>{holder}</bdi></strong></dd></div>");
+            page.Line($"<div><dt>Account holder, {HowNamed(names.Payee, holder)}</dt><dd><strong><bdi>{holder}</bdi></strong></dd></div>");
         }
         else
         {
@@ -69,6 +73,14 @@ internal static class CardSection
         void Fact(string name, string value) => page.Line($"<div><dt>{name}</dt><dd><bdi>{value}</bdi></dd></div>");
     }
 
+    /// <summary>A name in another order, case or spelling is not another's.</summary>
+    private static string HowNamed(string? payee, string holder) => payee is null ? "as stated" : NameSimilarity.Compare(payee, holder) switch
+    {
+        null => "in other letters",
+        >= SameName => "spelt another way",
+        _ => "another name",
+    };
+
     private static void Verdict(Page page, Flag flag, HashSet<InnocentTest> told)
     {
         var steps = (int)flag.Band + 1;
@@ -79,7 +91,7 @@ internal static class CardSection
         page.Line($"</svg><strong>{Figures.Name(flag.Band)}</strong>, ");
         if (flag.Typology == Typology.SanctionsMatch)
         {
-            page.Line($"possible list match, score {Figures.Score(flag.Score)}. A possible match is not a finding about the person.</p>");
+            page.Line($"possible list match, score {Figures.Likeness(flag.Score)}. A possible match is not a finding about the person.</p>");
         }
         else
         {

@@ -163,7 +163,7 @@ internal static class ReportStyle
           nav, .back { display: none; }
           a { text-decoration: none; }
           h2, h3, h4, h5, caption { break-after: avoid; }
-          tr, li, .note, .facts, .do, .hit, .route, .side { break-inside: avoid; }
+          tr, li, .note, .facts, .do, .hit, .route { break-inside: avoid; }
           thead { display: table-header-group; }
           .card { break-inside: avoid; margin: 1rem 0; padding: .8rem 1rem; }
           .cols { grid-template-columns: minmax(0, 1fr) 18rem; gap: 0 1.5rem; }
