@@ -40,6 +40,7 @@ internal static class NightLines
 
         Remarks(printer, outcome.History);
         Remarks(printer, outcome.Night);
+        foreach (var odd in outcome.OddValues) printer.Line($"  ! {Printer.Count(odd.Payouts, "payout")}, scored: {odd.What}");
         foreach (var degraded in outcome.Degraded) printer.Line("  ! " + degraded);
         if (Remark(outcome.ExitCode) is { } remark) printer.Line("  " + remark);
         if (outcome.Stages.Count > 0)

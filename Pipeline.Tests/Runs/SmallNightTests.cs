@@ -79,6 +79,22 @@ public sealed class SmallNightTests
     }
 
     [TestMethod]
+    public async Task A_payout_that_is_odd_in_itself_is_scored_and_told()
+    {
+        using var house = new House();
+        var slipped = Staff[2] with { Amount = 91_044.92m, Gross = 1_473.47m };
+        var night = house.Export(Staff.Select((payout, i) => i == 2 ? slipped : i == 4 ? payout with { Account = "DE89370400440532013001" } : payout));
+        foreach (var outcome in (NightOutcome[])[await house.NightAsync([night], [house.Export(Year)]), await house.NightAsync([night])])
+        {
+            Assert.AreEqual(20, outcome.TransfersScored);
+            CollectionAssert.AreEqual(new[] { slipped.Id, Staff[4].Id }, outcome.OddValues.Select(odd => odd.TransferIds.Single()).ToArray());
+            StringAssert.StartsWith(outcome.OddValues[0].What, "More than twenty times the gross pay");
+            var report = File.ReadAllText(Path.Combine(outcome.ReportFolder, "report.html"));
+            StringAssert.Contains(report[report.IndexOf("id=\"odd\"", StringComparison.Ordinal)..], slipped.Id);
+        }
+    }
+
+    [TestMethod]
     [DataRow(100, 1, ExitCode.Done)]
     [DataRow(99, 1, ExitCode.RowsRejected)]
     public void Rows_beyond_tolerance_decide_the_exit_code(int read, int rejected, ExitCode expected)
@@ -261,7 +277,7 @@ public sealed class SmallNightTests
         var night = await house.NightAsync([mine, house.Export(other, Payroll.Payee(301) with { Employer = "E9" })], [house.Export(Year)], house.At("lists"));
 
         Assert.AreEqual("degraded", night.Status);
-        StringAssert.StartsWith(night.Degraded.Single(), "1 of tonight's payouts were not looked at: each has the transfer id of another employer's payout");
+        StringAssert.StartsWith(night.Degraded.Single(), "1 payout of tonight's was not looked at, having the transfer id of another employer's payout");
         Assert.AreEqual((21, 1), (night.TransfersScored, night.NotScored["transfer id of another employer's payout"]));
         var html = File.ReadAllText(Path.Combine(night.ReportFolder, "report.html"));
         StringAssert.Contains(html, "22 payouts read = 21 scored + 1 not scored");

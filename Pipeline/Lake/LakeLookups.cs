@@ -70,10 +70,27 @@ public sealed partial class LakeReader
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(rows);
         var ids = new string?[rows.Count];
-        ForEachPicked(view, rows, (scan, reader, picked) =>
-            scan.Texts(reader, LakeSchema.Transfers["transfer_id"], (at, values) => picked.Take(at, values, ids, Text)));
+        ForEachPicked(view, rows, (scan, reader, picked) => TakeIds(scan, reader, picked, ids));
         return ids!;
     }
+
+    /// <summary>The same with what the reader found odd in each row.</summary>
+    public (string[] Ids, RowFindings[] Findings) IdsAndFindings(LakeView view, IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(rows);
+        var ids = new string?[rows.Count];
+        var findings = new RowFindings[rows.Count];
+        ForEachPicked(view, rows, (scan, reader, picked) =>
+        {
+            TakeIds(scan, reader, picked, ids);
+            scan.Ints(reader, LakeSchema.Transfers["findings"], 0, (at, values) => picked.Take(at, values, findings, static v => (RowFindings)v));
+        });
+        return (ids!, findings);
+    }
+
+    private static void TakeIds(ParquetScan scan, RowGroupReader reader, Picked picked, string?[] ids) =>
+        scan.Texts(reader, LakeSchema.Transfers["transfer_id"], (at, values) => picked.Take(at, values, ids, Text));
 
     /// <summary>Keys of payee and account holder of rows of <paramref name="view"/>, in the order asked; holder 0 = the payee.</summary>
     public (ulong[] Payee, ulong[] Holder) PartyRefs(LakeView view, IReadOnlyList<int> rows)

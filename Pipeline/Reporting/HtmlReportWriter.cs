@@ -297,6 +297,16 @@ public static class HtmlReportWriter
             if (counts.History is { } history)
                 page.Line($"<p>History given with the night: {Figures.Count(history.Read, "row", "rows")} read {(history.Read == history.Accepted + history.Rejected ? "=" : "≠")} {Figures.Count(history.Accepted)} accepted + {Figures.Count(history.Rejected)} rejected.</p>");
             page.Line($"<p>{Figures.Count(counts.PayoutsRead, "payout", "payouts")} read {(counts.PayoutsBalance ? "=" : "≠")} {Figures.Count(counts.PayoutsScored)} scored + {Figures.Count(counts.NotScored.Sum(part => part.Payouts))} not scored.</p>");
+            if (report.OddValues.Count > 0)
+            {
+                page.Line($"<div class=\"scroll\"><table id=\"odd\"><caption>Accepted and scored, but odd in themselves: ask whoever made the file</caption><thead><tr><th scope=\"col\">What is odd</th><th scope=\"col\" class=\"num\">Payouts</th><th scope=\"col\">Transfers</th></tr></thead><tbody>");
+                foreach (var odd in report.OddValues)
+                {
+                    var rest = odd.Payouts - odd.TransferIds.Count;
+                    page.Line($"<tr><td>{odd.What}</td><td class=\"num\">{Figures.Count(odd.Payouts)}</td><td><bdi>{string.Join(", ", odd.TransferIds)}</bdi>{(rest > 0 ? $" and {Figures.Count(rest)} more" : "")}</td></tr>");
+                }
+                page.Line($"</tbody></table></div>");
+            }
             if (counts.NotScored.Count == 0) return;
             page.Line($"<table><caption>Read but not scored</caption><thead><tr><th scope=\"col\">Reason</th><th scope=\"col\" class=\"num\">Payouts</th></tr></thead><tbody>");
             foreach (var part in counts.NotScored) page.Line($"<tr><td>{part.Reason}</td><td class=\"num\">{Figures.Count(part.Payouts)}</td></tr>");

@@ -29,6 +29,9 @@ public sealed record NightReport
     public required Reconciliation Reconciliation { get; init; }
     public IReadOnlyList<RejectedGroup> Rejected { get; init; } = [];
 
+    /// <summary>Accepted payouts whose own values do not fit, by what does not.</summary>
+    public IReadOnlyList<OddPayouts> OddValues { get; init; } = [];
+
     /// <summary>
     /// Every flag of the run that is not held back, in any order. Held-back flags may be among them: one is shown on the card of a
     /// payout that is up for review anyway, and otherwise left to <see cref="HeldBack"/>.
@@ -152,6 +155,11 @@ public sealed record RowCounts(long Read, long Accepted, long Rejected);
 
 /// <param name="Reason">Plain words, e.g. <c>zero or negative amount (adjustment)</c>.</param>
 public sealed record NotScored(string Reason, long Payouts);
+
+/// <summary>Payouts that were accepted and scored though a value of theirs does not fit.</summary>
+/// <param name="What">Plain words.</param>
+/// <param name="TransferIds">The first of them.</param>
+public sealed record OddPayouts(string What, long Payouts, IReadOnlyList<string> TransferIds);
 
 /// <summary>Rows in = rows out, and payouts in = payouts scored or counted with a reason.</summary>
 /// <param name="RowsRead">Over tonight's files.</param>

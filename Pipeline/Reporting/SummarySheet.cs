@@ -87,6 +87,7 @@ internal sealed class SummarySheet(Spreadsheet book, WorkbookCells cells, NightR
         yield return Row("Payouts", counts.PayoutsRead, counts.PayoutsScored, counts.NotScored.Sum(part => part.Payouts));
         foreach (var group in report.Rejected.OrderByDescending(group => group.Rows).ThenBy(group => group.Code, StringComparer.Ordinal))
             yield return [cells.Text("Rows rejected"), cells.Text(null), cells.Text(null), cells.Count(group.Rows), cells.Text(group.Code)];
+        foreach (var odd in report.OddValues) yield return [cells.Text("Payouts scored, but odd"), cells.Text(null), cells.Count(odd.Payouts), cells.Text(null), cells.Text(odd.What)];
         foreach (var part in counts.NotScored) yield return [cells.Text("Payouts not scored"), cells.Text(null), cells.Text(null), cells.Count(part.Payouts), cells.Text(part.Reason)];
 
         Cell[] Row(string what, long all, long taken, long not) =>

@@ -64,7 +64,7 @@ public static class NightRun
             .Besides(entries.Where(entry => seen.Contains(entry.FileId)).Sum(entry => entry.RowsAccepted) - foreignBefore, foreignBefore);
         RunLog.LakeOpened(workspace.Log, view.Transfers.Count, view.Legs.Count, selection.Count);
         if (selection.NotScored.GetValueOrDefault(NightSelection.Foreign) is > 0 and var foreign)
-            degraded.Add(string.Create(CultureInfo.InvariantCulture, $"{foreign} of tonight's payouts were not looked at: each has the transfer id of another employer's payout, and only its own employer amends a payout. Feed them again with ids of their own."));
+            degraded.Add($"{Figures.Count(foreign, "payout of tonight's was", "payouts of tonight's were")} not looked at, having the transfer id of another employer's payout: only its own employer amends a payout. Feed again under other ids.");
         if (selection.Count == 0 && selection.Brought == selection.NotScored.GetValueOrDefault(NightSelection.OtherDate))
             throw new RefusedException(ExitCode.NoInput, "no usable input: " + WhyNothing(tonight, request.AsOf));
 
@@ -189,7 +189,8 @@ public static class NightRun
         foreach (var what in degraded) RunLog.Degraded(workspace.Log, what);
 
         watch.Begin("store");
-        var ids = new ScoredIds(workspace.Lake.TransferIds(view, matrix.Rows), [.. matrix.Rows.Select(row => view.Transfers.TransferKey[row])]);
+        var (transferIds, oddities) = workspace.Lake.IdsAndFindings(view, matrix.Rows);
+        var ids = new ScoredIds(transferIds, [.. matrix.Rows.Select(row => view.Transfers.TransferKey[row])]);
         ScoresFile.Write(workspace, claim.Run.RunId, ScoresFile.Name, ids, night, findings.ReviewOrder);
         var shadow = await ShadowScoring.KeepAsync(workspace, claim.Run.RunId, view, night, findings, champion.Bundle.Id, ids, degraded, cancel).ConfigureAwait(false);
         var drift = NightDrift.Of(matrix, night.Behaviour, lastYear, champion.Bundle, champion.Models, useModels);
@@ -197,6 +198,7 @@ public static class NightRun
         {
             Drift = drift,
             Shadow = shadow,
+            OddValues = OddValues.Of(transferIds, oddities),
             Suppressions = [.. findings.Suppressed.Select(flag => $"Payout {flag.TransferId}, {flag.Typology.Word()}: {flag.Explanation.Suppression!.Sentence}"), .. lapsed.Select(each => $"Suppression {each.SuppressionId[..12]} has lapsed: {each.Why}.")],
         };
         var run = await workspace.Store.Runs.CompleteAsync(
@@ -267,7 +269,7 @@ public static class NightRun
             run.ListSnapshotId,
             summary.Degraded,
             report,
-            watch.End()) { FlagsSuppressed = summary.FlagsSuppressed };
+            watch.End()) { FlagsSuppressed = summary.FlagsSuppressed, OddValues = summary.OddValues };
 
     /// <summary>Which files they are and why stands with the files.</summary>
     private static void AddRefused(List<string> degraded, IngestOutcome outcome, string which, string ofOne, string ofMany)

@@ -51,6 +51,9 @@ internal sealed record NightSummary
     public required IReadOnlyDictionary<string, int> NotScored { get; init; }
     public required IReadOnlyList<SettingFact> Settings { get; init; }
 
+    /// <summary>Scored payouts whose own values do not fit; none in summaries of earlier versions.</summary>
+    public IReadOnlyList<OddPayouts> OddValues { get; init; } = [];
+
     /// <summary>What was kept back because that was approved, and suppressions that ended by themselves, in sentences.</summary>
     public IReadOnlyList<string> Suppressions { get; init; } = [];
 

@@ -49,6 +49,9 @@ public sealed record NightOutcome(
 {
     /// <summary>Of <see cref="FlagsHeldBack"/>, those kept back because that was approved.</summary>
     public int FlagsSuppressed { get; init; }
+
+    /// <summary>Scored payouts whose own values do not fit.</summary>
+    public IReadOnlyList<Reporting.OddPayouts> OddValues { get; init; } = [];
 }
 
 /// <summary>How long a stage took; shown, never stored: the same night gives the same bytes.</summary>

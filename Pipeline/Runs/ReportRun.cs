@@ -41,6 +41,7 @@ public static class ReportRun
             ListOldAfterDays = workspace.Settings.Lists.StaleAfterDays,
             Files = summary.Files,
             Reconciliation = summary.Reconciliation,
+            OddValues = summary.OddValues,
             Rejected = await RejectedAsync(workspace, summary.Files, cancel).ConfigureAwait(false),
             Flags = shown,
             Names = Names(workspace, view, [.. shown.Select(flag => flag.TransferId).Distinct(StringComparer.Ordinal)]),
