@@ -79,14 +79,14 @@ public sealed partial class LakeReader
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(rows);
-        var ids = new string?[rows.Count];
+        var ids = new string[rows.Count];
         var findings = new RowFindings[rows.Count];
         ForEachPicked(view, rows, (scan, reader, picked) =>
         {
             TakeIds(scan, reader, picked, ids);
             scan.Ints(reader, LakeSchema.Transfers["findings"], 0, (at, values) => picked.Take(at, values, findings, static v => (RowFindings)v));
         });
-        return (ids!, findings);
+        return (ids, findings);
     }
 
     private static void TakeIds(ParquetScan scan, RowGroupReader reader, Picked picked, string?[] ids) =>
