@@ -27,16 +27,19 @@ internal static class NightLines
             ("history", outcome.History.Files.Count == 0 ? null : Rows(outcome.History)),
             ("tonight", Rows(outcome.Night)),
             ("scored", Printer.Count(outcome.TransfersScored, "payout")),
-            ("not scored", notScored.Length == 0 ? null : string.Join(", ", notScored.Select(pair => $"{Printer.Count(pair.Value)} {Words(pair.Key)}"))),
+            ("not scored", notScored.Length == 0 ? null : string.Join(", ", notScored.Select(pair => $"{Printer.Count(pair.Value)} {pair.Key}"))),
             ("model", Printer.Id(outcome.BundleId) + (outcome.Trained ? ", trained tonight" : "")),
             ("lists", outcome.ListSnapshotId is { } lists ? "snapshot " + Printer.Id(lists) : "none loaded: nobody was screened"),
             ("to review", $"{Printer.Count(outcome.PayoutsToReview, "payout")}, {Printer.Count(outcome.FlagsRaised, "flag")}"),
             ("held back", HeldBack(outcome)),
             ("report", Path.Combine(outcome.ReportFolder, "report.html")));
 
-        printer.Table(
-            [new("typology"), new("flags", Side.Right)],
-            [.. outcome.FlagsByTypology.Select(pair => (IReadOnlyList<string>)[pair.Key, Printer.Count(pair.Value)])]);
+        if (outcome.FlagsByTypology.Count > 0)
+        {
+            printer.Table(
+                [new("typology"), new("flags", Side.Right)],
+                [.. outcome.FlagsByTypology.Select(pair => (IReadOnlyList<string>)[pair.Key, Printer.Count(pair.Value)])]);
+        }
 
         Remarks(printer, outcome.History);
         Remarks(printer, outcome.Night);
@@ -103,6 +106,4 @@ internal static class NightLines
         ExitCode.NoInput => "Nothing usable came in: this command ends with exit code 4.",
         _ => null,
     };
-
-    private static string Words(string reason) => reason.Replace('_', ' ').Replace('-', ' ');
 }

@@ -44,6 +44,16 @@ public sealed class InvokedNightTests
     }
 
     [TestMethod]
+    public async Task Why_payouts_were_not_scored_is_said_as_it_was_recorded()
+    {
+        var days = Directory.GetFiles(_house.At("made/night")).Select(path => Path.GetFileNameWithoutExtension(path)[^10..]).Distinct().Order(StringComparer.Ordinal).ToArray();
+        Assert.IsGreaterThan(1, days.Length, "or nothing would be left out");
+        var run = await CommandLineRun.OfAsync("run", _house.At("made/night"), "--as-of", days[0], "--data", _house.At("as-of"));
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Out, " other pay date than --as-of");
+    }
+
+    [TestMethod]
     public async Task Flags_are_listed_shown_decided_and_exported()
     {
         var list = await CommandLineRun.OfAsync("flags", "list", "--data", Data, "--json");
