@@ -164,6 +164,7 @@ internal static class ScreeningVerbs
                 printer.Line($"  {match.Decision}  {Printer.Score(match.Score)}  {match.MatchedName}  ({match.List} {match.EntryId})");
                 printer.Line("      " + match.Why);
             }
+            foreach (var note in found.Notes) printer.Line("  ! " + note);
             Lists(printer, found.Lists);
         });
         return ExitCode.Done;

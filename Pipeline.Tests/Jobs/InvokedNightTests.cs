@@ -44,6 +44,18 @@ public sealed class InvokedNightTests
     }
 
     [TestMethod]
+    [DataRow("0xab5801a7d398351b8be11c439e05c5b3259aec9b", false)]
+    [DataRow("0xAB5801a7D398351b8bE11C439e05C5B3259aeC9B", true)]
+    [DataRow("0xab5801a7d398351b8be11c439e05c5b3259aec9", true)]
+    public async Task A_wallet_that_was_perhaps_mistyped_is_not_cleared_in_silence(string wallet, bool isOdd)
+    {
+        var run = await CommandLineRun.OfAsync("screen", "--wallet", wallet, "--data", Data);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.StartsWith(run.Out, "No possible match");
+        Assert.AreEqual(isOdd, run.Out.Contains("see that no character is wrong", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
     public async Task Why_payouts_were_not_scored_is_said_as_it_was_recorded()
     {
         var days = Directory.GetFiles(_house.At("made/night")).Select(path => Path.GetFileNameWithoutExtension(path)[^10..]).Distinct().Order(StringComparer.Ordinal).ToArray();

@@ -23,7 +23,11 @@ public sealed record ScreenedLine(string Id, string List, string EntryId, string
 
 /// <summary>What screening one name came to.</summary>
 /// <param name="Lists">The lists screened against, with their dates.</param>
-public sealed record ScreenedName(IReadOnlyList<ScreenedLine> Matches, IReadOnlyList<ScreenedAgainst> Lists);
+public sealed record ScreenedName(IReadOnlyList<ScreenedLine> Matches, IReadOnlyList<ScreenedAgainst> Lists)
+{
+    /// <summary>What to look at before an answer is relied on: whole sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <param name="ListDate">The publisher's date, where the files told it.</param>
 public sealed record ScreenedAgainst(string Source, DateOnly? ListDate, DateTimeOffset LoadedAt, int Entries);
@@ -64,7 +68,10 @@ public static partial class ScreeningDesk
             lines.AddRange(screener.Screen(new ScreeningSubject("name", name, PartyKind.Unknown, born, country is null ? null : [country])).Select(Line));
         if (!string.IsNullOrWhiteSpace(wallet))
             lines.AddRange(screener.ScreenWallet(wallet).Select(party => new ScreenedLine("wallet", party.List, party.EntryId, PrimaryName(party), 1, "match", "The wallet address is listed for this entry.")));
-        return new ScreenedName(lines, lists);
+        // A listed one may be of a chain that is not known here; one that nobody lists was perhaps mistyped.
+        var isOdd = !string.IsNullOrWhiteSpace(wallet) && !lines.Any(line => line.Id == "wallet")
+            && !(WalletAddress.TryRecognise(wallet.Trim(), expected: true, out _, out var checksumHolds) && checksumHolds);
+        return new ScreenedName(lines, lists) { Notes = isOdd ? ["The wallet address fails its checksum or has no form known here: see that no character is wrong."] : [] };
     }
 
     /// <summary>Screens a CSV of <c>id,name[,dob,country,type]</c> in bounded memory and writes one row per possible match, and one for a name without any.</summary>
