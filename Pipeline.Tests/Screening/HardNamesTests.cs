@@ -136,6 +136,14 @@ public sealed class HardNamesTests
         Assert.HasCount(1, new Screener(SampleLists.Of(line), new ScreeningOptions()).Screen(new ScreeningSubject("1", name)));
 
     [TestMethod]
+    public void A_family_name_of_Hong_Kong_is_no_short_form()
+    {
+        var match = new Screener(SampleLists.Of("Person|||ZHANG, Jicheng"), new ScreeningOptions()).Screen(new ScreeningSubject("1", "Jicheng Cheung")).Single();
+        Assert.AreEqual(PartRelation.HongKong, match.Explanation.Aligned.Single(part => part.Screened == "cheung").Relation);
+        CollectionAssert.Contains(match.Explanation.Sentences.ToArray(), "\"cheung\" and \"zhang\" are one Chinese family name, as Hong Kong writes it and as Peking does (0.85).");
+    }
+
+    [TestMethod]
     [DataRow("Carol Smith & Dmitri Lebedenko")]
     [DataRow("Dmitri Lebedenko and Carol Smith")]
     [DataRow("Carol Smith + Dmitri Lebedenko")]

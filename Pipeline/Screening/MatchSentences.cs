@@ -88,6 +88,7 @@ internal static class MatchSentences
         PartRelation.Spelling => $"\"{part.Screened}\" is spelt nearly as \"{part.Listed}\" ({Number(part.Similarity)}).",
         PartRelation.Sound => $"\"{part.Screened}\" has the consonants of \"{part.Listed}\" ({Number(part.Similarity)}).",
         PartRelation.Nickname => $"\"{part.Screened}\" is a short or national form of the same name as \"{part.Listed}\" ({Number(part.Similarity)}).",
+        PartRelation.HongKong => $"\"{part.Screened}\" and \"{part.Listed}\" are one Chinese family name, as Hong Kong writes it and as Peking does ({Number(part.Similarity)}).",
         PartRelation.Feminine => $"\"{part.Screened}\" and \"{part.Listed}\" are a man's and a woman's form of one name ({Number(part.Similarity)}).",
         PartRelation.Joined => $"\"{part.Screened}\" is \"{part.Listed}\" written together or apart ({Number(part.Similarity)}).",
         PartRelation.Cut => $"\"{part.Screened}\" is what \"{part.Listed}\" begins with, where the name may have been cut off ({Number(part.Similarity)}).",

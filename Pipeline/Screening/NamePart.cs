@@ -49,7 +49,7 @@ internal sealed class NamePart
         (Sound, Unwritten) = Class is WordClass.Name ? (Skeleton.Of(text), Skeleton.Unwritten(text)) : ("", "");
         var common = reading == NameReading.Unvocalised ? Class == WordClass.Name && NameWords.IsCommonUnvocalised(text) : NameWords.IsCommonName(text);
         StandsAlone = common || bearers >= SeveralBearers;
-        Nickname = Class is WordClass.Name ? Nicknames.GroupsOf(text) : [];
+        (Nickname, HongKong) = Class is WordClass.Name ? (Nicknames.Groups.Of(text), HongKongFamilies.Groups.Of(text)) : ([], []);
         Signature = SignatureOf(text);
         Begun = HashedIds.Begun(text);
         // Not where vowels are left out, nor of syllables, whose general keys are half of them the same.
@@ -105,6 +105,9 @@ internal sealed class NamePart
     /// <summary>Numbers of the groups of short forms the part belongs to (bill, william).</summary>
     public int[] Nickname { get; }
 
+    /// <summary>Numbers of the Chinese family names that the part may be, as Peking or as Hong Kong writes it (zhang, cheung).</summary>
+    public int[] HongKong { get; }
+
     /// <summary>The value of a Roman or Arabic number; null for any other part.</summary>
     public string? Ordinal { get; }
     public WordClass Class { get; }
@@ -154,8 +157,10 @@ internal sealed class NamePart
         var spelling = (bareAndFull && sound == 0 && a.Unwritten.Length > 0 && string.Equals(a.Unwritten, b.Unwritten, StringComparison.Ordinal)) || (bothBare && Math.Min(a.Text.Length, b.Text.Length) < LeastBareSlip) || IsPatronymicOf(a.Text, b.Text) || IsPatronymicOf(b.Text, a.Text) ? 0 : Math.Max(Spelling(a, b), Respelt(a, b));
         if (sound > spelling)
             return (sound, PartRelation.Sound);
-        if (spelling < NicknameSimilarity && Nicknames.Share(a.Nickname, b.Nickname))
+        if (spelling < NicknameSimilarity && NameGroups.Share(a.Nickname, b.Nickname))
             return (NicknameSimilarity, PartRelation.Nickname);
+        if (spelling < NicknameSimilarity && NameGroups.Share(a.HongKong, b.HongKong))
+            return (NicknameSimilarity, PartRelation.HongKong);
         return spelling > 0 ? (spelling, PartRelation.Spelling) : (0, PartRelation.Equal);
     }
 

@@ -29,32 +29,9 @@ internal static class Nicknames
         "yakov yasha", "antonina tonya", "varvara varya", "veronika nika", "darya daria dariya dasha", "zinaida zina", "ksenia kseniya xenia ksyusha", "oksana ksyusha", "lidia lidiya lida", "margarita rita", "natalia natalya nataliya nata natasha", "polina polya", "raisa raya", "sofia sofiya sophia sofya sonya", "tamara toma", "yulia yuliya julia yulya", "lyudmila ludmila lyuda lyusya mila", "elena yelena lena alyona",
         "alfonso poncho", "alfredo fredo", "carlos carlitos charly", "eduardo lalo edu", "enrique kike quique", "ernesto neto", "federico fede", "felipe pipe", "francisco kiko curro fran", "gonzalo gonza", "gregorio goyo", "guillermo memo guille", "gustavo tavo", "humberto beto", "norberto beto", "alberto beto", "isabel isa chabela", "javier javi", "jesus chuy", "joaquin quino", "jose chepe", "juan juancho juanito", "leonardo leo",
         "luis lucho luisito", "mauricio mau", "miguel migue", "nicolas nico", "rafael rafa raphael rafail", "ramon moncho", "ricardo richi", "rodolfo fito", "salvador chava", "santiago santi chago", "sergio checo", "vicente chente", "consuelo chelo", "mercedes meche", "graciela chela", "francisca paca", "josefa pepa", "francesco ciccio", "domenico mimmo", "giuseppe peppe pino", "salvatore turi",
-        "mohammed mohamed mohammad muhammad muhammed mohamad mo", "ibrahim ibro ibo", "hussein husein huso",
-        // Chinese family names as Hong Kong and its neighbours write them, beside the Mandarin ones.
-        "huang wong", "wang wong", "chen chan", "zhang cheung", "liu lau", "wu ng", "zhou chow chau", "zeng tsang", "guo kwok", "liang leung", "ye yip", "mai mak", "feng fung", "xie tse", "lin lam", "yang yeung", "zhao chiu", "xu tsui", "xiao siu", "cao tso", "yuan yuen", "luo law", "cai tsoi", "peng pang", "pan poon", "tan tam", "fang fong", "han hon", "tian tin", "mo mok", "guan kwan", "yan yim");
+        "mohammed mohamed mohammad muhammad muhammed mohamad mo", "ibrahim ibro ibo", "hussein husein huso");
 
-    private static readonly string[][] All = [.. Names, .. Short];
-
-    private static readonly Dictionary<string, int[]> Groups = All.SelectMany((names, group) => names.Select(name => (Name: name, Group: group)))
-        .GroupBy(n => n.Name, n => n.Group, StringComparer.Ordinal).ToDictionary(n => n.Key, n => n.Distinct().ToArray(), StringComparer.Ordinal);
-
-    /// <summary>Numbers of the groups that a folded part belongs to, ascending; none for nearly all.</summary>
-    public static int[] GroupsOf(string token) => Groups.GetValueOrDefault(token, []);
-
-    /// <summary>Whether two parts have a group in common.</summary>
-    public static bool Share(int[] groups, int[] others)
-    {
-        for (int i = 0, k = 0; i < groups.Length && k < others.Length;)
-        {
-            if (groups[i] == others[k]) return true;
-            if (groups[i] < others[k]) i++;
-            else k++;
-        }
-        return false;
-    }
-
-    /// <summary>All names of the groups that a folded part belongs to, in a fixed order; none when it belongs to none.</summary>
-    public static IReadOnlyList<string> OfGroupsOf(string token) => [.. GroupsOf(token).SelectMany(group => All[group]).Distinct(StringComparer.Ordinal)];
+    public static NameGroups Groups { get; } = new([.. Names, .. Short]);
 
     private static string[][] Table(params string[] groups) => Array.ConvertAll(groups, group => group.Split(' '));
 }

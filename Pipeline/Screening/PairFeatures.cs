@@ -93,7 +93,8 @@ internal static class PairFeatures
         values[11] = relations[(int)PartRelation.Equal] + relations[(int)PartRelation.Romanisation];
         values[12] = relations[(int)PartRelation.Spelling];
         values[13] = relations[(int)PartRelation.Sound];
-        values[14] = relations[(int)PartRelation.Nickname];
+        // A family name as Hong Kong writes it is as far from the listed one as a short form.
+        values[14] = relations[(int)PartRelation.Nickname] + relations[(int)PartRelation.HongKong];
         values[15] = relations[(int)PartRelation.Feminine];
         values[16] = relations[(int)PartRelation.Joined];
         values[17] = Rounded(least);

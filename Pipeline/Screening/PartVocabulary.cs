@@ -111,6 +111,7 @@ internal sealed class PartVocabulary
     private HashedIds _vocalised = HashedIds.None;
     private HashedIds _unvocalised = HashedIds.None;
     private readonly Dictionary<int, List<int>> _byNickname = [];
+    private readonly Dictionary<int, List<int>> _byHongKong = [];
     private SpellingNeighbours _spelling = new([]);
     private SpellingNeighbours _respelling = new([]);
     private readonly ConcurrentDictionary<string, NamePart>[] _screened = [.. Enum.GetValues<NameReading>().Select(_ => new ConcurrentDictionary<string, NamePart>(StringComparer.Ordinal))];
@@ -254,8 +255,12 @@ internal sealed class PartVocabulary
         _vocalised = By(entries, p => p.Reading != NameReading.Unvocalised && NamePart.IsHeard(p) ? p.Unwritten : null);
         _unvocalised = By(entries, p => p.Reading == NameReading.Unvocalised && NamePart.IsHeard(p) ? p.Unwritten : null);
         foreach (var part in _parts)
+        {
             foreach (var group in part.Nickname)
                 (CollectionsMarshal.GetValueRefOrAddDefault(_byNickname, group, out _) ??= []).Add(part.Id);
+            foreach (var group in part.HongKong)
+                (CollectionsMarshal.GetValueRefOrAddDefault(_byHongKong, group, out _) ??= []).Add(part.Id);
+        }
     }
 
     private static bool IsWord(NamePart part) => part.Class is not (WordClass.Initial or WordClass.Number);
@@ -323,6 +328,9 @@ internal sealed class PartVocabulary
             foreach (var group in part.Nickname)
                 if (_byNickname.TryGetValue(group, out var nicknames))
                     ids.AddRange(nicknames);
+            foreach (var group in part.HongKong)
+                if (_byHongKong.TryGetValue(group, out var spelt))
+                    ids.AddRange(spelt);
             // The other form of a name that has one for each sex is more than two letters away.
             foreach (var other in FeminineEnding.Counterparts(part.Text))
                 Append(_byText, other, ids);

@@ -27,6 +27,8 @@ public enum PartRelation
     Sound,
     /// <summary>A short or national form.</summary>
     Nickname,
+    /// <summary>A Chinese family name as Hong Kong writes it, and as Peking does.</summary>
+    HongKong,
     /// <summary>The male and the female form of one name.</summary>
     Feminine,
     /// <summary>Written as one part on one side and as two on the other.</summary>

@@ -115,8 +115,9 @@ internal static class Slips
 
     private static string[]? Nickname(string[] parts, Randomizer random)
     {
-        int[] known = [.. Enumerable.Range(0, parts.Length).Where(i => Nicknames.GroupsOf(parts[i]).Length > 0)];
-        return known.Length == 0 ? null : random.ArrayElement(known) is var at ? Replace(parts, at, random.ListItem([.. Nicknames.OfGroupsOf(parts[at])])) : null;
+        string[][] forms = Array.ConvertAll(parts, part => (string[])[.. Nicknames.Groups.NamesWith(part).Union(HongKongFamilies.Groups.NamesWith(part), StringComparer.Ordinal)]);
+        int[] known = [.. Enumerable.Range(0, parts.Length).Where(i => forms[i].Length > 0)];
+        return known.Length == 0 ? null : random.ArrayElement(known) is var at ? Replace(parts, at, random.ListItem([.. forms[at]])) : null;
     }
 
     private static string[]? Abbreviate(string[] parts, Randomizer random) =>
