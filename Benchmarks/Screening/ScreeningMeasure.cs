@@ -112,7 +112,7 @@ internal static class ScreeningMeasure
         var tested = pairs.Select(p => (p.Entry.List, p.Entry.EntryId)).ToHashSet();
         var screener = new Screener(Without(lists, p => tested.Contains((p.List, p.EntryId))), new ScreeningOptions());
         var found = screener.ScreenMany([.. pairs.Select(p => p.Subject)]);
-        var raised = pairs.Select((p, i) => found[i].Any(m => m.Party.EntryId == p.Entry.EntryId && m.Party.List == p.Entry.List)).ToArray();
+        var raised = pairs.Select((p, i) => found[i].Any(m => m.NamesakeBy is null && m.Party.EntryId == p.Entry.EntryId && m.Party.List == p.Entry.List)).ToArray();
         Table("adversarial pairs", "same", "pairs", "raised %");
         foreach (var kind in pairs.Select((p, i) => (p.Kind, p.Same, Raised: raised[i])).GroupBy(p => (p.Kind, p.Same)))
             Row(kind.Key.Kind, kind.Key.Same ? "yes" : "no", kind.Count(), Percent(kind.Count(p => p.Raised), kind.Count()));

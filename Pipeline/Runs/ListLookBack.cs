@@ -85,7 +85,7 @@ public static class ListLookBack
             var found = screener.ScreenMany([.. batch.Select(NightScreening.Subject)], cancel);
             for (var i = 0; i < batch.Count; i++)
             {
-                PossibleMatch[] of = [.. found[i].Where(match => !match.IsNamesake && wanted.Contains((match.Party.List, match.Party.EntryId)))];
+                PossibleMatch[] of = [.. found[i].Where(match => match.NamesakeBy is null && wanted.Contains((match.Party.List, match.Party.EntryId)))];
                 if (of.Length > 0) hits.Add(batch[i].PartyKey, of);
             }
             parties += batch.Count;

@@ -287,7 +287,7 @@ public static class NightRun
         if (screening.Released.Count > 0)
             notices.Add($"Not raised again: {Figures.Count(screening.Released.Count, "possible list match that was", "possible list matches that were")} released, since when neither the person nor the list entry has changed.");
         if (screening.Namesakes.Count > 0)
-            notices.Add($"Not raised: {Figures.Count(screening.Namesakes.Count, "namesake", "namesakes")} of list entries, born {Figures.Count(workspace.Settings.Screening.NamesakeYears)} years or more from every listed date and in no listed country or of another sex (Screening:NamesakeYears).");
+            notices.Add($"Not raised: {Figures.Count(screening.Namesakes.Count, "namesake", "namesakes")} of list entries, born {Figures.Count(workspace.Settings.Screening.NamesakeYears)} years or more from every listed date, with a name that many bear in another year, and in no listed country or of another sex (Screening:NamesakeYears).");
         if (ListLookBack.LastSentence(workspace) is { } lookBack) notices.Add(lookBack);
         return notices;
     }

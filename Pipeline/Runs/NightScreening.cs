@@ -17,7 +17,7 @@ internal sealed record ScreenedPayout(ListDecision Decision, double Score, doubl
 /// <param name="FlagId">The flag that was released.</param>
 internal sealed record ReleasedMatch(string TransferId, string Party, string List, string EntryId, string FlagId, DateTimeOffset ReleasedAt);
 
-/// <summary>Somebody who bears a listed name and is somebody else by birth date and country: not raised.</summary>
+/// <summary>Somebody who bears a listed name and is somebody else by birth date and country or sex: not raised.</summary>
 /// <param name="Party">Which party of the payout.</param>
 internal sealed record Namesake(string TransferId, string Party, string List, string EntryId);
 
@@ -63,7 +63,7 @@ internal sealed record NightScreening(
             foreach (var each in exact.At(rows[i])) notes.Add((null, Exact(each, payees[i], byParty.GetValueOrDefault(payees[i], []), lists)));
             if (notes.Count > 0 && !released.IsEmpty) Clear(notes, workspace.Lake.Details(view, [rows[i]])[0], released, spared);
             // Beside something that is raised they tell a reviewer more than their absence would.
-            if (notes.TrueForAll(note => note.Match is { IsNamesake: true }))
+            if (notes.TrueForAll(note => note.Match?.NamesakeBy is not null))
             {
                 namesakes.AddRange(notes.Select(note => (rows[i], note.Note)));
                 continue;

@@ -79,20 +79,29 @@ internal static class MatchQualifiers
     }
 
     /// <summary>
-    /// Somebody else of the name, by two facts at once: born so many years from every listed date, on another day of the year (a slip of the year alone leaves it), and in no
-    /// listed country or of another sex. A number or a weak alias that agrees speaks against it.
+    /// By what somebody is a namesake, two facts at once, in words; null for whoever may be the entry. Born so many years from every listed date, or with a name that many bear in
+    /// another year at all, in either case on another day of it (a slip of the year alone leaves it); and in no listed country or of another sex. A number or a weak alias that
+    /// agrees speaks against it.
     /// </summary>
-    public static bool IsNamesake(ScreeningSubject subject, ListedParty party, in PairFacts facts, ScreeningOptions options) =>
-        options.NamesakeYears > 0 && facts.Birth == Agreement.Conflict && (facts.Country == Agreement.Conflict || facts.Gender == Agreement.Conflict)
-        && facts is { WeakAlias: false, NearIdentifier: null } && subject.BirthDate is { } own && party.BirthDates.All(listed => IsFarFrom(own, listed, options.NamesakeYears));
+    public static string? NamesakeBy(ScreeningSubject subject, ListedParty party, in NameComparison.Outcome outcome, in PairFacts facts, ScreeningOptions options)
+    {
+        if (options.NamesakeYears == 0 || facts is not { Birth: Agreement.Conflict, WeakAlias: false, NearIdentifier: null } || subject.BirthDate is not { } own || party.BirthDates.Any(listed => IsSlipOfYear(own, listed)))
+            return null;
+        var other = facts.Country == Agreement.Conflict ? "in no listed country" : facts.Gender == Agreement.Conflict ? "of another sex" : null;
+        var born = party.BirthDates.All(listed => IsFarFrom(own, listed, options.NamesakeYears)) ? $"born {options.NamesakeYears.ToString(CultureInfo.InvariantCulture)} years or more from every listed date"
+            : outcome.Kind != PairKind.Thing && NameScore.IsCommon(outcome.Matched) ? "of a name that many bear and born in another year" : null;
+        return other is null || born is null ? null : $"{born}, and {other}";
+    }
 
     private static bool IsFarFrom(BirthDate own, BirthDate listed, int years)
     {
         if (own.Circa || listed.Circa)
             years += CircaYears;
-        var apart = own.From > listed.To ? own.From >= listed.To.AddYears(years) : listed.From >= own.To.AddYears(years);
-        return apart && !(own.IsExact && listed.IsExact && own.From.Month == listed.From.Month && own.From.Day == listed.From.Day);
+        return own.From > listed.To ? own.From >= listed.To.AddYears(years) : listed.From >= own.To.AddYears(years);
     }
+
+    private static bool IsSlipOfYear(BirthDate own, BirthDate listed) =>
+        own.IsExact && listed.IsExact && own.From.Month == listed.From.Month && own.From.Day == listed.From.Day;
 
     private static string? NearIdentifier(ScreeningSubject subject, ListedParty party)
     {

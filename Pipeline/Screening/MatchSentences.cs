@@ -32,7 +32,7 @@ internal enum Doubt
 
 internal static class MatchSentences
 {
-    public static MatchExplanation Explain(string name, NameForm screened, ListedForm listed, in NameComparison.Outcome outcome, in Verdict verdict, List<MatchQualifier> qualifiers, bool namesake)
+    public static MatchExplanation Explain(string name, NameForm screened, ListedForm listed, in NameComparison.Outcome outcome, in Verdict verdict, List<MatchQualifier> qualifiers, string? namesakeBy)
     {
         var aligned = outcome.Links
             .Select(l => new AlignedPart(Written(screened, l.ScreenedMask, listed.Form, l.ListedMask), Written(listed.Form, l.ListedMask, screened, l.ScreenedMask), l.Relation, Math.Round(l.Similarity, 4), Math.Round(l.Weight, 4), Math.Round(l.Weight * (1 - l.Similarity), 4)))
@@ -57,8 +57,8 @@ internal static class MatchSentences
         if (onlyListed.Count > 0)
             sentences.Add($"Only the listed name has {Quote(onlyListed)}.");
         sentences.AddRange(qualifiers.Select(q => q.Effect == 0 ? q.Sentence : $"{q.Sentence} ({Signed(q.Effect)})"));
-        if (namesake)
-            sentences.Add("A namesake: the birth dates are years apart and no country or sex agrees, so that a night keeps it on record and does not raise it.");
+        if (namesakeBy is not null)
+            sentences.Add($"A namesake, {namesakeBy}: a night keeps it on record and does not raise it.");
         sentences.Add(verdict.Treasury == 0 ? "The public OFAC search tool, as documented, would not bring up this entry."
             : $"The public OFAC search tool, as documented, would score this entry {verdict.Treasury.ToString(CultureInfo.InvariantCulture)}; that score decides nothing here.");
         return new MatchExplanation

@@ -42,5 +42,10 @@ internal static class NameScore
     /// <summary>0 for a name of which enough is rare (two parts that few bear), 1 for one that many people bear.</summary>
     public static double Commonness(double matched) => Math.Clamp(2 - matched, 0, 1);
 
+    /// <summary>Whether so many bear a name that it alone says of nobody who he is.</summary>
+    public static bool IsCommon(double matched) => Commonness(matched) > MostCommonAlone;
+
+    private const double MostCommonAlone = 0.5;
+
     private static double Severity(double matched) => Math.Clamp(1.9 - (0.5 * matched), 0.9, 1.5);
 }

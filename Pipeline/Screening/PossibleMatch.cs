@@ -92,8 +92,8 @@ public sealed record MatchExplanation
 /// <summary>A screened subject and an entry it may be. Score is 0 to 1.</summary>
 public sealed record PossibleMatch(string SubjectId, ListedParty Party, double Score, ScreeningDecision Decision, MatchExplanation Explanation)
 {
-    /// <summary>For review by the name, and somebody else by birth date and country or sex: <see cref="ScreeningOptions.NamesakeYears"/>. On record, and nothing that a night raises.</summary>
-    public bool IsNamesake { get; init; }
+    /// <summary>For review by the name, and somebody else by what these words say: <see cref="ScreeningOptions.NamesakeYears"/>. On record, and nothing that a night raises. Null for whoever may be the entry.</summary>
+    public string? NamesakeBy { get; init; }
 
     /// <summary>One sentence for a list of matches.</summary>
     public string Reason => Explanation.Sentences[0];

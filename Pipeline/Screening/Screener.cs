@@ -243,8 +243,9 @@ public sealed class Screener
         PairFeatures.WriteNames(index.Parts, name, listed, hit.Outcome, ofNames);
         PairFeatures.WriteFacts(hit.Outcome, hit.Facts, ofFacts);
         var verdict = new Verdict(hit.Score, decision, hit.Score >= _options.MatchThreshold ? DoubtOf(hit) : Doubt.None, hit.Score >= _options.ReviewThreshold ? Showing.None : hit.Candidate.IsShortened ? Showing.Initials : Showing.SameName, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
-        var namesake = decision == ScreeningDecision.Review && MatchQualifiers.IsNamesake(subject, party, hit.Facts, _options);
-        return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers, namesake)) { IsNamesake = namesake };
+        // Nobody of another birth date is a match, so that this takes back reviews alone.
+        var namesake = MatchQualifiers.NamesakeBy(subject, party, hit.Outcome, hit.Facts, _options);
+        return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers, namesake)) { NamesakeBy = namesake };
     }
 
     private void FileIdentifiers()
@@ -280,7 +281,7 @@ public sealed class Screener
 
     // A name that equals the listed one to the letter is shown to somebody, whatever the score: who is told that it was not raised believes nothing else either.
     private ScreeningDecision DecisionFor(in Judged hit) =>
-        (hit.Score < _options.ReviewThreshold && !IsSame(hit) && !MayBeShortOf(hit)) || IsHomonym(hit) ? ScreeningDecision.None
+        hit.Score < _options.ReviewThreshold && !IsSame(hit) && !MayBeShortOf(hit) ? ScreeningDecision.None
         : hit.Score < _options.MatchThreshold || DoubtOf(hit) != Doubt.None ? ScreeningDecision.Review
         : ScreeningDecision.Match;
 
@@ -299,7 +300,7 @@ public sealed class Screener
         if (hit.Outcome.Kind == PairKind.Thing)
             return hit.Facts.ThingForAnyone && listed.Form.Parts.Count(part => part.Class is WordClass.Name or WordClass.Number) == 1 ? Doubt.OneWordOfAShip
                 : IsLikeOneOf(1, hit.Outcome, listed.Form) ? Doubt.LikeOneOfTwo : Doubt.None;
-        return NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone ? Doubt.CommonName
+        return NameScore.IsCommon(hit.Outcome.Matched) ? Doubt.CommonName
             : IsLikeOneOf(2, hit.Outcome, listed.Form) ? Doubt.LikeOneOfTwo
             : HasOwnGivenName(hit, listed) ? Doubt.OwnGivenName : Doubt.None;
     }
@@ -330,12 +331,6 @@ public sealed class Screener
         var own = given.Length == 0 ? -1 : Array.FindIndex(parts, part => part.Class == WordClass.Name && string.Equals(part.Text, given[0], StringComparison.Ordinal));
         return own >= 0 && (hit.Outcome.ScreenedMask & (1 << own)) == 0 && (hit.Outcome.ListedMask & (1 << listed.FirstGiven)) != 0;
     }
-
-    private const double MostCommonAlone = 0.5;
-
-    // Of a name that many bear, one born on another day and at home in another country is one of the many, unless a weak alias or nearly a number agrees.
-    private static bool IsHomonym(in Judged hit) =>
-        hit.Outcome.Kind != PairKind.Thing && hit.Facts is { Birth: Agreement.Conflict, Country: Agreement.Conflict, WeakAlias: false, NearIdentifier: null } && NameScore.Commonness(hit.Outcome.Matched) > MostCommonAlone;
 
     // As it is usually read, which is to the letter: many names are one in kana, or without the place that stands behind. A payee of whom nobody knows that
     // it is no person may bear the one name of a ship.

@@ -52,7 +52,7 @@ public sealed record ScreeningOptions
 
     /// <summary>
     /// From how many years between the birth dates on a person for review is a namesake, when no country is in common or the sex is another and nothing else agrees:
-    /// kept on record and not raised by a night. 0: never.
+    /// kept on record and not raised by a night. Of a name that many bear any other year will do. 0: nobody is.
     /// </summary>
     public int NamesakeYears { get; init; } = 5;
 
