@@ -55,7 +55,7 @@ public sealed class PackVerifierTests : IDisposable
         Assert.IsFalse(File.Exists(_house.At("old/settings_changes.csv")));
         var old = await PackVerifier.VerifyAsync(_house.At("old"), Key.Id, CancellationToken.None);
         Assert.IsTrue(old.IsGood, $"{old.File} {old.Line} {old.Explanation}");
-        Assert.IsEmpty(PackCatalog.Of("3"));
+        Assert.IsEmpty(PackCatalog.Of("4"));
         Assert.IsEmpty(PackCatalog.Of("0"));
     }
 

@@ -1,5 +1,7 @@
 // Lists and people over several nights: what is looked at again, what stays cleared, and what a change of lists says about the past.
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Paysieve.Pipeline.Audit.Packs;
 using Paysieve.Pipeline.Findings;
 using Paysieve.Pipeline.Lake;
 using Paysieve.Pipeline.Runs;
@@ -122,7 +124,24 @@ public sealed class ListContinuityTests
             new Namesake("N-1", MatchedParty.Employee, "own", "1", "E", "1", namesake.ListVersion, "born 5 years or more from every listed date, and in no listed country"), namesake);
         Assert.IsTrue(summary.Notices.Any(notice => notice.Contains("Not raised: 1 namesake of list entries, born 5 years or more from every listed date, with a name that many bear in another year,", StringComparison.Ordinal)));
         Assert.AreEqual(1, (await ListLookBack.ExecuteAsync(workspace, whole: true, Cancel)).Payouts, "nor by a look back");
+
+        var last = DateOnly.FromDateTime(house.Clock.Now.UtcDateTime);
+        foreach (var role in (string[])[PackRoles.Auditor, PackRoles.DataScientist])
+        {
+            var exported = await AuditDesk.ExportAsync(workspace, new PackFilter(null, last, role), house.At(role), Cancel);
+            Assert.IsTrue((await PackVerifier.VerifyAsync(house.At(role), exported.Manifest.KeyId, Cancel)).IsGood);
+            var row = JsonDocument.Parse(File.ReadAllLines(Path.Combine(house.At(role), "namesakes.jsonl")).Single()).RootElement;
+            string? Cell(string name) => row.GetProperty(name).GetString();
+            Assert.AreEqual((night.RunId, MatchedParty.Employee, "own", "1", namesake.ListVersion, namesake.By), (Cell("run_id"), Cell("party"), Cell("list"), Cell("entry_id"), Cell("list_version"), Cell("by")));
+            foreach (var (column, identifier) in ((string, string)[])[("employer_id", "E"), ("employee_id", "1"), ("transfer_id", "N-1")])
+                Assert.AreEqual(role == PackRoles.Auditor, Cell(column) == identifier, $"{column} is for the auditor alone");
+        }
     }
+
+    [TestMethod]
+    public void Namesakes_of_a_run_of_an_earlier_version_are_read_without_what_it_did_not_keep() =>
+        Assert.AreEqual(new Namesake("N-1", MatchedParty.Employee, "own", "1", null, null, null, null),
+            NightSummary.NamesakesOf("""{"pay_dates":[],"namesakes":[{"transfer_id":"N-1","party":"employee","list":"own","entry_id":"1"}]}""").Single());
 
     private static (int Spared, int Matched) Screen(Workspace workspace)
     {
@@ -147,9 +166,11 @@ public sealed class ListContinuityTests
         public Task<Workspace> OpenAsync(CancellationToken cancel) =>
             Workspace.OpenAsync(new WorkspaceOptions { DataDirectory = Path.Combine(_root, "data"), Settings = new PaysieveSettings { Detection = new() { Trees = 20 } }, Clock = Clock, Logs = NullLoggerFactory.Instance, Actor = "test" }, cancel);
 
+        public string At(string name) => Path.Combine(_root, name);
+
         public string Write(string name, string text)
         {
-            var path = Path.Combine(_root, name);
+            var path = At(name);
             File.WriteAllText(path, text);
             return path;
         }

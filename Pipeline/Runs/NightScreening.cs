@@ -19,7 +19,8 @@ internal sealed record ReleasedMatch(string TransferId, string Party, string Lis
 
 /// <summary>Somebody who bears a listed name and is somebody else by birth date and country or sex: not raised.</summary>
 /// <param name="Party">Which party of the payout.</param>
-internal sealed record Namesake(string TransferId, string Party, string List, string EntryId);
+/// <param name="By">The facts that tell them apart, in words that hold no date. Null, as the members before it, in runs of earlier versions.</param>
+internal sealed record Namesake(string TransferId, string Party, string List, string EntryId, string? EmployerId, string? EmployeeId, string? ListVersion, string? By);
 
 /// <summary>The screening of a night. Payouts without an entry were screened and nothing was found.</summary>
 /// <param name="Spared">Parties that were screened before against the same entries, or against all but those that changed.</param>
@@ -54,7 +55,7 @@ internal sealed record NightScreening(
         var result = new Dictionary<int, ScreenedPayout>();
         var (matches, reviews) = (0, 0);
         var spared = new List<ReleasedMatch>();
-        var namesakes = new List<(int Row, MatchNote Note)>();
+        var namesakes = new List<(int Row, MatchNote Note, string By)>();
         for (var i = 0; i < rows.Length; i++)
         {
             var notes = new List<(PossibleMatch? Match, MatchNote Note)>();
@@ -65,7 +66,7 @@ internal sealed record NightScreening(
             // Beside something that is raised they tell a reviewer more than their absence would.
             if (notes.TrueForAll(note => note.Match?.NamesakeBy is not null))
             {
-                namesakes.AddRange(notes.Select(note => (rows[i], note.Note)));
+                namesakes.AddRange(notes.Select(note => (rows[i], note.Note, note.Match!.NamesakeBy!)));
                 continue;
             }
             var best = notes.Max(note => note.Note.Score);
@@ -105,10 +106,11 @@ internal sealed record NightScreening(
         return best;
     }
 
-    private static List<Namesake> OnRecord(Workspace workspace, LakeView view, List<(int Row, MatchNote Note)> namesakes)
+    private static List<Namesake> OnRecord(Workspace workspace, LakeView view, List<(int Row, MatchNote Note, string By)> namesakes)
     {
         var payouts = workspace.Lake.Details(view, [.. namesakes.Select(each => each.Row)]);
-        return [.. namesakes.Select((each, i) => new Namesake(payouts[i].TransferId, each.Note.Party, each.Note.List, each.Note.EntryId))];
+        return [.. namesakes.Select((each, i) => new Namesake(
+            payouts[i].TransferId, each.Note.Party, each.Note.List, each.Note.EntryId, payouts[i].EmployerId, payouts[i].EmployeeId, each.Note.ListVersion, each.By))];
     }
 
     /// <summary>Takes out what was released and has not changed, and marks what was released and has.</summary>

@@ -78,10 +78,15 @@ internal sealed record NightSummary
         JsonSerializer.Deserialize<NightSummary>(json, FormOf(json)) ?? throw new InvalidDataException("a run's summary is empty");
 
     /// <summary>Of a run's summary the released matches alone; none when it tells of none, as those of earlier versions.</summary>
-    public static IReadOnlyList<ReleasedMatch> ReleasedOf(string json)
+    public static IReadOnlyList<ReleasedMatch> ReleasedOf(string json) => MemberOf<ReleasedMatch>(json, "released");
+
+    /// <summary>Of a run's summary the namesakes alone; none when it tells of none, as those of earlier versions.</summary>
+    public static IReadOnlyList<Namesake> NamesakesOf(string json) => MemberOf<Namesake>(json, "namesakes");
+
+    private static T[] MemberOf<T>(string json, string member)
     {
         using var summary = JsonDocument.Parse(json);
-        return summary.RootElement.TryGetProperty("released", out var released) ? released.Deserialize<ReleasedMatch[]>(FormOf(json)) ?? [] : [];
+        return summary.RootElement.TryGetProperty(member, out var found) ? found.Deserialize<T[]>(FormOf(json)) ?? [] : [];
     }
 
     private static JsonSerializerOptions FormOf(string json) => json.Contains("\"payDates\":", StringComparison.Ordinal) ? EarlierJson : Json;

@@ -9,7 +9,7 @@ namespace Paysieve.Pipeline.Audit.Packs;
 public static class PackCatalog
 {
     /// <summary>Raised when a table or column comes. None ever changes its meaning or goes: a pack of any version can be checked by every later program.</summary>
-    public const string SchemaVersion = "2";
+    public const string SchemaVersion = "3";
 
     public static PackTable Alerts { get; } = new("alerts", "One row per flag: what was flagged, why it stands where it stands, and what was decided.",
     [
@@ -102,6 +102,19 @@ public static class PackCatalog
         new("released_alert_id", Text, "The alert whose release holds for the pair; see decisions"),
         new("released_at", Text, "When"),
     ]) { Since = 2 };
+
+    public static PackTable Namesakes { get; } = new("namesakes", "Possible list matches that a run did not raise, because birth date and country or sex say that the person is somebody else of the name.",
+    [
+        new("run_id", Text, "runs.run_id"),
+        new("employer_id", Text, "Legal entity or client; null in runs of earlier versions"),
+        new("employee_id", Text, "Payee's number there; null in runs of earlier versions"),
+        new("transfer_id", Text, "Id of the payout in its source system"),
+        new("party", Text, "employee or account holder"),
+        new("list", Text, "lists.source"),
+        new("list_version", Text, "The publisher's date or version; null in runs of earlier versions"),
+        new("entry_id", Text, "The publisher's number of the entry"),
+        new("by", Text, "The facts that tell person and entry apart, and how far apart birth dates had to be; null in runs of earlier versions"),
+    ]) { Since = 3 };
 
     public static PackTable SettingsChanges { get; } = new("settings_changes", "Which setting a run found changed, by whom and why; the first run puts every setting on record. From the beginning to the period's end.",
     [
@@ -235,7 +248,7 @@ public static class PackCatalog
     ]);
 
     public static IReadOnlyList<PackTable> All { get; } =
-        [Alerts, Reasons, Decisions, Suppressions, ReleasedMatches, Runs, RunFiles, RunLists, Files, Rejections, Lists, Models, ModelChanges, SettingsChanges, Replays, Events];
+        [Alerts, Reasons, Decisions, Suppressions, ReleasedMatches, Namesakes, Runs, RunFiles, RunLists, Files, Rejections, Lists, Models, ModelChanges, SettingsChanges, Replays, Events];
 
     /// <summary>The tables of a pack of that schema version, with the columns that they had; none for a version that this program does not know.</summary>
     public static IReadOnlyList<PackTable> Of(string schemaVersion) =>

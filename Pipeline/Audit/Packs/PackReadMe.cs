@@ -45,7 +45,7 @@ internal static class PackReadMe
            changed, before and after, who started that run and the reason given; runs: alerts_raised and alerts_held_back of the runs before and after.
         5. Which alerts were cleared, by whom, with what reason, and how many proved true later?   decisions, in order; alerts.status.
            suppressions: what is kept back, who asked, who approved, when and why it ended; alerts.suppression_id: what they kept back;
-           released_matches: list matches not raised again.
+           released_matches: list matches not raised again; namesakes: names of list entries not raised at all, and by which facts.
         6. Which model produced a score, trained on what, with what result, who approved it?   alerts.model_id, models, model_changes;
            how a run did against known cases: events with action run.evaluated.
         7. What does the system not see?   runs.summary, "not_checked" and "degraded", for each run ("notChecked" in runs of earlier versions).

@@ -22,7 +22,7 @@ internal sealed record PackContents(PackChain Chain)
         await pen.AlertsAsync(look).ConfigureAwait(false);
         await pen.DecisionsAsync(look).ConfigureAwait(false);
         await pen.SuppressionsAsync().ConfigureAwait(false);
-        pen.Released(look);
+        pen.NotRaised(look);
         await pen.RunsAsync(look).ConfigureAwait(false);
         await pen.FilesAsync(look).ConfigureAwait(false);
         await pen.ListsAsync(look).ConfigureAwait(false);
@@ -155,14 +155,17 @@ internal sealed record PackContents(PackChain Chain)
             }
         }
 
-        public void Released(Look look)
+        public void NotRaised(Look look)
         {
-            using var table = writer.Open(PackCatalog.ReleasedMatches);
+            using var released = writer.Open(PackCatalog.ReleasedMatches);
+            using var namesakes = writer.Open(PackCatalog.Namesakes);
             foreach (var run in look.Runs)
             {
                 if (run.Status is not (RunStatus.Completed or RunStatus.Degraded)) continue;
                 foreach (var match in NightSummary.ReleasedOf(run.Summary))
-                    table.Add(run.RunId, Id(match.TransferId), match.Party, match.List, match.EntryId, match.FlagId, Moment(match.ReleasedAt));
+                    released.Add(run.RunId, Id(match.TransferId), match.Party, match.List, match.EntryId, match.FlagId, Moment(match.ReleasedAt));
+                foreach (var match in NightSummary.NamesakesOf(run.Summary))
+                    namesakes.Add(run.RunId, Id(match.EmployerId), Id(match.EmployeeId), Id(match.TransferId), match.Party, match.List, match.ListVersion, match.EntryId, match.By);
             }
         }
 
