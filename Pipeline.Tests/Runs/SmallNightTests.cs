@@ -453,14 +453,16 @@ public sealed class SmallNightTests
     {
         using var house = new House();
         var paid = Payroll.Payee(7) with { Account = paidTo };
+        // Of the same name, so that both get one answer; one of them at a bank where nobody else is paid.
+        var elsewhere = paid with { Employee = "E-elsewhere", Bank = "MARKDEF1" };
         house.Write("lists/own.csv", $"id,type,name,aliases,weak_aliases,birth_date,countries,identifiers,wallets\n1,person,{(name.Length > 0 ? name : paid.Name)},,,,,{listed},\n");
         var legs = house.Write("legs.csv", "leg_id,transfer_id,leg_no,executed_at,from_account,to_account,from_currency,to_currency,from_amount,to_amount,institution_id,country\n"
             + $"L1,{Staff[5].Id},1,2026-01-28T09:00:00Z,9000000000,{paidTo},EUR,EUR,1,1,X,DE\n");
-        var night = await house.NightAsync([house.Export([.. Staff, paid]), legs], [house.Export(Year)], house.At("lists"));
+        var night = await house.NightAsync([house.Export([.. Staff, paid, elsewhere]), legs], [house.Export(Year)], house.At("lists"));
 
         var notes = (await house.FlagsAsync(night.RunId)).Select(stored => stored.Flag).Where(flag => flag.Reasons.Any(reason => reason.Code == "N5_IDENTIFIER"))
             .SelectMany(flag => flag.Explanation.Matches.Where(note => MatchedParty.IsAccount(note.Party)).Select(note => $"{flag.TransferId} {note.Party} {note.Decision}")).ToArray();
-        string[] expected = decision.Length == 0 ? [] : [$"{paid.Id} account {decision}", $"{Staff[5].Id} leg account {(decision == "match" && name.Length > 0 ? "match" : "review")}"];
+        string[] expected = decision.Length == 0 ? [] : [$"{paid.Id} account {decision}", $"{elsewhere.Id} account {decision}", $"{Staff[5].Id} leg account {(decision == "match" && name.Length > 0 ? "match" : "review")}"];
         CollectionAssert.AreEquivalent(expected, notes);
         Assert.DoesNotContain(paidTo, string.Concat(Directory.GetFiles(night.ReportFolder).Select(File.ReadAllText)));
     }
