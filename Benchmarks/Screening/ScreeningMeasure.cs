@@ -30,7 +30,7 @@ internal static class ScreeningMeasure
         var unseen = lists.Parties.Where(p => !MatchTraining.IsLearntFrom(p)).ToList();
         if (!speedAlone)
         {
-            Perturbed(screener, unseen);
+            Perturbed(screener, lists, unseen);
             Innocent(screener);
             Withheld(lists);
             Scripts(lists, unseen);
@@ -40,7 +40,7 @@ internal static class ScreeningMeasure
         Speed(screener);
     }
 
-    private static void Perturbed(Screener screener, List<ListedParty> unseen)
+    private static void Perturbed(Screener screener, ListSnapshotSet lists, List<ListedParty> unseen)
     {
         var random = new Randomizer(Seed);
         var names = random.Shuffle(unseen.SelectMany(p => p.Names.Where(n => n.Strength != NameStrength.Weak && NameFolding.IsLatin(n.Text)).Select(n => (Party: p, Parts: Perturbation.Parts(p, n)))))
@@ -49,21 +49,23 @@ internal static class ScreeningMeasure
         var sums = new List<(Perturbation Kind, int Found, int Asked)>();
         foreach (var kind in Perturbation.All)
         {
-            var (asked, hit) = Found(kind);
+            var (asked, hit) = Found(kind, screener);
             sums.Add((kind, hit, asked));
         }
         foreach (var group in sums.GroupBy(sum => (sum.Kind.People, sum.Kind.IsTwo)).OrderBy(group => group.Key.IsTwo)) Total(group.Key.IsTwo ? "two of these at once" : "one of these", group.Key.People, [.. group]);
         foreach (var group in sums.GroupBy(sum => sum.Kind.People)) Total("all of these", group.Key, [.. group]);
-        foreach (var kind in Perturbation.Further) Found(kind);
+        // With an index of katakana beside its own, which nothing else is asked of.
+        var further = new Screener(lists, new ScreeningOptions());
+        foreach (var kind in Perturbation.Further) Found(kind, further);
 
         void Total(string what, bool people, (Perturbation Kind, int Found, int Asked)[] of) =>
             Row(what, people ? "people" : "companies, vessels", of.Sum(sum => sum.Asked), Percent(of.Sum(sum => sum.Found), of.Sum(sum => sum.Asked)));
 
-        (int Asked, int Found) Found(Perturbation kind)
+        (int Asked, int Found) Found(Perturbation kind, Screener by)
         {
             var asked = names.Where(n => (n.Party.Kind == PartyKind.Person) == kind.People && (!kind.People || n.Parts.Length > 1))
                 .Select(n => (n.Party, Name: kind.Apply(n.Parts, random))).Where(n => n.Name is not null).Take(PerKind).ToList();
-            var found = screener.ScreenMany([.. asked.Select((a, i) => new ScreeningSubject(i.ToString(CultureInfo.InvariantCulture), a.Name!, a.Party.Kind))]);
+            var found = by.ScreenMany([.. asked.Select((a, i) => new ScreeningSubject(i.ToString(CultureInfo.InvariantCulture), a.Name!, a.Party.Kind))]);
             var hit = asked.Where((a, i) => found[i].Any(m => m.Party == a.Party)).Count();
             Row(kind.Kind, kind.People ? "people" : "companies, vessels", asked.Count, Percent(hit, asked.Count));
             return (asked.Count, hit);
