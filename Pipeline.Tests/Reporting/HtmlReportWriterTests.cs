@@ -302,6 +302,14 @@ public sealed partial class HtmlReportWriterTests
     }
 
     [TestMethod]
+    public void A_name_without_a_blank_cannot_push_amounts_and_reasons_out_of_the_window()
+    {
+        Assert.Contains(".review bdi, .head h3 { overflow-wrap: anywhere; }", ReportStyle.Sheet);
+        foreach (var row in Parse(SampleNight.Full()).Descendants("table").Single(table => table.Attribute("class")?.Value == "review").Descendants("td").Where(cell => cell.Elements("a").Any()))
+            Assert.HasCount(1, row.Element("a")!.Elements("bdi"));
+    }
+
+    [TestMethod]
     public void A_printed_card_begins_with_what_stands_beside_its_reasons()
     {
         // As one block the route would push the whole row of a long card to the next page.

@@ -75,6 +75,8 @@ internal static class ReportStyle
         td .money { justify-content: flex-end; }
         .review td:nth-child(1) { width: 2.5rem; }
         .review .why { color: var(--soft); font-size: .9375rem; }
+        .review bdi, .head h3 { overflow-wrap: anywhere; }
+        @media (min-width: 40.01rem) { .review td.who { min-width: 8rem; } .review td.why { min-width: 18rem; } }
 
         .card { margin: 1.5rem 0; padding: 1.25rem 1.5rem 1.5rem; border: 1px solid var(--line); border-radius: 6px; border-top: 3px solid var(--soft); scroll-margin-top: .5rem; }
         .card.match { border-top-color: var(--alarm); }
