@@ -93,6 +93,7 @@ internal static class NightLines
         var (code, about) = warning.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var at ? (warning[..at], warning[(at + 1)..]) : (warning, "");
         return code switch
         {
+            nameof(ReadWarningCode.UnknownColumn) when about.Length == 0 => "a column without a heading was left out",
             nameof(ReadWarningCode.UnknownColumn) => $"column {about} is not known here and was left out",
             nameof(ReadWarningCode.NoRows) => "a header and no rows",
             nameof(ReadWarningCode.RowsLeftOut) => $"{about} rows left out that the profile says are no data",

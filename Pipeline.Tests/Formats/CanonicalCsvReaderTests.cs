@@ -234,6 +234,19 @@ public sealed class CanonicalCsvReaderTests
     }
 
     [TestMethod]
+    public void A_heading_is_known_by_what_is_seen_of_it_and_one_that_stands_twice_is_named()
+    {
+        var good = Exports.Csv(Exports.Row("T1"));
+
+        var (read, sink) = Exports.Read(good.Replace(",amount,", ",amo\u200Bunt\u00A0,", StringComparison.Ordinal));
+        Assert.IsEmpty(read.Warnings);
+        Assert.AreEqual("1234.50 EUR", sink.Transfers.Single().Amount.ToString());
+
+        var (twice, _) = Exports.Read(good.Replace(",address,", ",Account,", StringComparison.Ordinal));
+        StringAssert.StartsWith(twice.FileRejection!.Found, "the column account twice");
+    }
+
+    [TestMethod]
     public void Files_that_cannot_be_read_are_refused_whole_with_one_reason()
     {
         var good = Exports.Csv(Exports.Row("T1"), Exports.Row("T2"));

@@ -205,7 +205,7 @@ public sealed class InvokedNightTests
     public async Task What_came_in_and_what_did_not_is_said_in_words()
     {
         using var folder = new TemporaryFolder();
-        var night = folder.Write("night.csv", Header + ",cost center\nT1,E1,P1,Ann Other,2026-10-30,10.00,EUR,DE89370400440532013000,7\n");
+        var night = folder.Write("night.csv", Header + ",cost center,\nT1,E1,P1,Ann Other,2026-10-30,10.00,EUR,DE89370400440532013000,7,\n");
         var empty = folder.Write("empty.csv", Header + "\n");
         var bad = folder.Write("bad.csv", Header + "\nT2,E1,P1,Ann Other,soon,10.00,EUR,DE89370400440532013000\n");
 
@@ -214,6 +214,7 @@ public sealed class InvokedNightTests
         var swallowed = await CommandLineRun.OfAsync("run", "--history", folder.At("x"), night, "--data", folder.At("e"));
 
         Assert.Contains("night.csv: column cost center is not known here and was left out", read.Out);
+        Assert.Contains("night.csv: a column without a heading was left out", read.Out);
         Assert.Contains("empty.csv: a header and no rows", read.Out);
         Assert.AreEqual(4, nothing.ExitCode, nothing.Error);
         Assert.Contains("1 of 1 rows were rejected and are kept in quarantine", nothing.Error);

@@ -239,7 +239,7 @@ public sealed class CanonicalCsvReader(ProfileShelf shelf, ElectionTable? electi
                     if (!ExportColumns.Quarantine.Contains(names[i], StringComparer.Ordinal)) unknown.Add(new ReadWarning(ReadWarningCode.UnknownColumn, Heading(names[i])));
                     continue;
                 }
-                if (positions[at] >= 0) return Refuse(RejectionCode.ColumnRepeated, csv.LineNumber, "the column twice", "each column once", columns[at].Name);
+                if (positions[at] >= 0) return Refuse(RejectionCode.ColumnRepeated, csv.LineNumber, $"the column {columns[at].Name} twice, in whatever case", "each column once", columns[at].Name);
                 positions[at] = i;
             }
             if (Array.TrueForAll(positions, position => position < 0))

@@ -29,8 +29,9 @@ internal enum ElectionColumn
 
 internal static class ExportColumns
 {
-    /// <summary>A heading as it is looked up: programs that join files leave a byte order mark in the middle, or two in front.</summary>
-    internal static string Plain(string heading) => heading.Trim().Trim('\uFEFF').Trim().ToLowerInvariant();
+    /// <summary>A heading as it is looked up, without what nobody sees: programs that join files leave a byte order mark in the middle, or two in front.</summary>
+    internal static string Plain(string heading) =>
+        string.Concat(heading.EnumerateRunes().Where(rune => !Utf8Values.IsInvisible(rune))).Trim().ToLowerInvariant();
 
     private const int ShortText = 64;
 
