@@ -467,6 +467,49 @@ public sealed class InnocentExplanationTests
     }
 
     [TestMethod]
+    [DataRow(14, false, true)]
+    [DataRow(13, false, false)]
+    [DataRow(31 + 14, true, true, DisplayName = "and paid a month ago")]
+    [DataRow(31 + 13, true, false, DisplayName = "thirteen days before it was first paid")]
+    [DataRow(29, true, false, DisplayName = "entered after it was first paid")]
+    [DataRow(14, false, false, "phone")]
+    [DataRow(14, false, false, "abroad")]
+    [DataRow(14, false, false, "close")]
+    public async Task A_change_entered_two_weeks_before_the_first_pay_came_in_good_time(int daysAgo, bool isPaidBefore, bool expected, string but = "")
+    {
+        var before = Anna with { Phone = "+49 1", Login = "DE" };
+        var moved = before with
+        {
+            Account = "7770000001", Bank = "NTSBDEB1", Changed = Today.AddDays(-daysAgo), Phone = but == "phone" ? "+49 2" : "+49 1",
+            Login = but == "abroad" ? "NG" : "DE", Check = but == "close" ? "close" : null,
+        };
+        await using var payroll = new Payroll().Peers(40, change: (peer, i) => peer with { Login = "DE" }).PaysMonthly(before, -6, isPaidBefore ? -2 : -1);
+        if (isPaidBefore) payroll.PaysMonthly(moved, -1, -1);
+        var facts = (await payroll.Pays(moved).DescribeAsync()).Facts(moved);
+
+        Assert.IsTrue(facts.Tested.HasFlag(Innocents.InGoodTime));
+        Assert.AreEqual(expected, facts.Applies.HasFlag(Innocents.InGoodTime));
+    }
+
+    [TestMethod]
+    [DataRow("u.clerk", "u.head", true, true)]
+    [DataRow("employee", "u.head", true, true)]
+    [DataRow("employee", "hr", true, true)]
+    [DataRow("u.clerk", "u.clerk", true, false)]
+    [DataRow("u.clerk", null, false, false, DisplayName = "what the export does not tell is not said to be so")]
+    [DataRow("import", "u.head", false, false)]
+    [DataRow("employee", "import", false, false)]
+    public async Task What_another_approved_was_seen_by_two(string by, string? approvedBy, bool tested, bool expected)
+    {
+        var moved = Anna with { Account = "7770000001", Bank = "NTSBDEB1", Changed = Today.AddDays(-8), ChangedBy = by, ApprovedBy = approvedBy };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -6, -1).Pays(moved);
+        var facts = (await payroll.DescribeAsync()).Facts(moved);
+
+        Assert.AreEqual(tested, facts.Tested.HasFlag(Innocents.SignedByTwo));
+        Assert.AreEqual(expected, facts.Applies.HasFlag(Innocents.SignedByTwo));
+    }
+
+    [TestMethod]
     [DataRow("", true)]
     [DataRow("by the office", false)]
     [DataRow("from another device", false)]

@@ -79,21 +79,23 @@ public sealed class RoutingFeatureTests
     }
 
     [TestMethod]
-    [DataRow("2026-01-26", 2f)]
-    [DataRow("2026-01-28", 0f)]
-    [DataRow("2026-01-23", 3f)]
-    [DataRow("2025-11-29", 43f, DisplayName = "sixty days before")]
-    [DataRow("2025-11-28", float.NaN, DisplayName = "sixty-one days before")]
-    [DataRow("2026-01-29", float.NaN, DisplayName = "after pay day")]
-    [DataRow(null, float.NaN, DisplayName = "no change declared")]
-    public async Task The_gap_is_in_working_days_and_missing_without_a_change_in_sixty_days(string? changed, float expected)
+    [DataRow("2026-01-26", 2f, 2)]
+    [DataRow("2026-01-28", 0f, 0)]
+    [DataRow("2026-01-23", 3f, 3)]
+    [DataRow("2026-01-08", 14f, 14)]
+    [DataRow("2026-01-06", 15f, 16, DisplayName = "over three weeks before")]
+    [DataRow("2025-11-29", 15f, 43, DisplayName = "sixty days before")]
+    [DataRow("2025-11-28", float.NaN, -1, DisplayName = "sixty-one days before")]
+    [DataRow("2026-01-29", float.NaN, -1, DisplayName = "after pay day")]
+    [DataRow(null, float.NaN, -1, DisplayName = "no change declared")]
+    public async Task The_gap_is_in_working_days_up_to_three_weeks_and_missing_without_a_change_in_sixty_days(string? changed, float expected, int days)
     {
         var tonight = Anna with { Changed = changed is null ? null : DateOnly.ParseExact(changed, "yyyy-MM-dd", null) };
         await using var payroll = new Payroll().PaysMonthly(Anna, -4, -1).Pays(tonight);
         var seen = await payroll.DescribeAsync();
 
         Assert.AreEqual(expected, seen[tonight, Feature.ChangeToPayGap]);
-        Assert.AreEqual(float.IsNaN(expected) ? -1 : (int)expected, seen.Facts(tonight).GapDays);
+        Assert.AreEqual(days, seen.Facts(tonight).GapDays);
     }
 
     [TestMethod]

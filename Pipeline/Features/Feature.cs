@@ -99,6 +99,8 @@ public enum Innocents : long
     Attachment = 1L << 29,
     HomeCurrency = 1L << 30,
     Vouched = 1L << 31,
+    InGoodTime = 1L << 32,
+    SignedByTwo = 1L << 33,
 }
 
 /// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>

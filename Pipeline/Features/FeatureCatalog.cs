@@ -53,7 +53,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "18";
+    public const string Version = "19";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 
@@ -108,10 +108,10 @@ public static class FeatureCatalog
                 "fewer than two earlier pay dates", "a correction back to the old account; merger; returned payment",
                 "Secureworks 2024 (frequent change of payment service)",
                 (_, f) => $"The payout account changed {Times(f.AccountChanges)} within a year."),
-            new(Feature.ChangeToPayGap, "R2_CHANGE_TO_PAY_GAP", R, "working days", 60, StrangeEnd.Low, 0.8,
-                "no declared change within 60 days, or a change explained by merger or return", "cut-off bunching, new joiner",
+            new(Feature.ChangeToPayGap, "R2_CHANGE_TO_PAY_GAP", R, "working days, 15 at the most", 60, StrangeEnd.Low, 0.8,
+                "no declared change within 60 days, or a change explained by merger or return", "cut-off bunching, new joiner; three weeks before pay day and more are all alike",
                 "FBI IC3 payroll diversion PSA 2018",
-                (v, _) => v < 1 ? "The pay details were changed on pay day itself." : $"The pay details were changed {N(v)} working day{Plural(v)} before pay day."),
+                (_, f) => f.GapDays < 1 ? "The pay details were changed on pay day itself." : $"The pay details were changed {N(f.GapDays)} working day{Plural(f.GapDays)} before pay day."),
             new(Feature.NewBankRarity, "R3_NEW_BANK_RARE", R, "-ln share among peers", 60, StrangeEnd.High, 0.7,
                 "the account is not new, or no bank is stated", "many honest staff use neobanks: judged among peers of the employer, among changers only",
                 "GTIG 2025; IC3 2018 (prepaid cards)",
@@ -149,7 +149,7 @@ public static class FeatureCatalog
             new(Feature.AmountJump, "R13_AMOUNT_JUMP", R, "ln ratio to own median", 365, StrangeEnd.High, 0.3,
                 "fewer than three earlier payouts in the currency", "bonus months: pay type, or a third of the employer's payees jump too", "ACFE ghost-employee tests",
                 (v, _) => $"The payout is {F(Math.Exp(v))} times the payee's usual one."),
-            new(Feature.LoginRarity, "R15_LOGIN_COUNTRY", R, "-ln share among peers", 0, StrangeEnd.High, 0.5,
+            new(Feature.LoginRarity, "R15_LOGIN_COUNTRY", R, "-ln share among peers", 0, StrangeEnd.High, 0.7,
                 "no login country delivered", "travel; usual countries among peers; a network that moved: eight payouts or more with that login today count as their share", "FBI PSA January 2025",
                 (_, f) => $"Last seen logging in from a country where {Share(f.LoginShare)} of peers log in."),
             new(Feature.ContactShift, "R16_CONTACTS_WITH_ACCOUNT", R, "kinds of contact detail", 35, StrangeEnd.High, 0.8,

@@ -49,6 +49,12 @@ public sealed partial class FeaturePass
     /// <summary>So many who come back on one pay date, after a silence that is long for each of them, are a season's.</summary>
     private const int FewestForSeason = 8;
 
+    /// <summary>Working days of two weeks, before any payroll's cut-off: whoever diverts pay comes in the last days, since he is found out when the payee asks.</summary>
+    private const int TwoWeeks = 10;
+
+    /// <summary>Working days of three weeks: whatever was entered before says the same.</summary>
+    private const int MostGap = 15;
+
     /// <summary>A drain is looked at over two monthly pay runs.</summary>
     private const int DrainDays = 62;
 
@@ -166,7 +172,17 @@ public sealed partial class FeaturePass
         if (!isNew && declared)
         {
             facts.GapDays = WorkingDays.Between(changed, day);
-            if (!merger && !returned) f[(int)Feature.ChangeToPayGap] = facts.GapDays;
+            if (!merger && !returned) f[(int)Feature.ChangeToPayGap] = Math.Min(MostGap, facts.GapDays);
+            if (isNewAccount || accountIsRecent)
+            {
+                facts.Tested |= Innocents.InGoodTime;
+                if (IsInGoodTime(row, changed, day - accountAge, f)) facts.Applies |= Innocents.InGoodTime;
+                if (IsJudgedByApproval(row))
+                {
+                    facts.Tested |= Innocents.SignedByTwo;
+                    if (_t.ChangedBy[row] != _t.ApprovedBy[row]) facts.Applies |= Innocents.SignedByTwo;
+                }
+            }
         }
         var bankRarity = 0.0;
         if (accountIsRecent || isNewAccount)
@@ -246,6 +262,11 @@ public sealed partial class FeaturePass
         && !(f[(int)Feature.LoginRarity] > 0) && !(f[(int)Feature.CountryRarity] > 0) && !(f[(int)Feature.AccountChanges] > 0) && !(f[(int)Feature.ChannelStep] > 0) && !(f[(int)Feature.SplitDrain] > 0)
         && !(f[(int)Feature.HolderMismatch] > 0) && !(f[(int)Feature.AmountJump] > 0) && !(f[(int)Feature.BankBurst] > 0) && IsMainline(row);
 
+    /// <summary>The change was entered two weeks before the first pay to the account, neither telephone, e-mail nor device changed with it, nobody signs in from abroad, and the bank knows no other name.</summary>
+    private bool IsInGoodTime(int row, int changed, int came, Span<float> f) =>
+        changed <= came && WorkingDays.Between(changed, came) >= TwoWeeks && !(_standing.Shifts(row) > 0) && !(f[(int)Feature.LoginRarity] > 0)
+        && _t.PayeeCheck[row] is not (PayeeCheck.Close or PayeeCheck.None);
+
     /// <summary>-ln share of the country of login among the employer's workers in the payee's country, and among today's; 0 at home; NaN where it is not told.</summary>
     private float LoginRarity(int row, ref PayoutFacts facts)
     {
@@ -289,6 +310,10 @@ public sealed partial class FeaturePass
         ActorClass.NamedUser => _t.ApprovedBy[row] >= 0 && _t.ApprovedBy[row] != _t.ChangedBy[row] && ClassOf(_t.ApprovedBy[row]) != ActorClass.Employee,
         _ => false,
     };
+
+    /// <summary>The export says who entered the change and who approved it, and neither is an import, which is nobody's hand.</summary>
+    private bool IsJudgedByApproval(int row) =>
+        _t.ChangedBy[row] >= 0 && _t.ApprovedBy[row] >= 0 && ClassOf(_t.ChangedBy[row]) != ActorClass.Import && ClassOf(_t.ApprovedBy[row]) != ActorClass.Import;
 
     /// <summary>Somebody entered the account and somebody else approved it.</summary>
     private bool IsSignedByTwo(int row) => IsSigned(row) && _t.ChangedBy[row] != _t.ApprovedBy[row];
