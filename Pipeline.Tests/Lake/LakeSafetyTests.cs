@@ -49,6 +49,38 @@ public sealed class LakeSafetyTests
     }
 
     [TestMethod]
+    [DataRow(1234, true)]
+    [DataRow(1234, false)]
+    [DataRow(LakeFileWriter.BytesKeptWhole, true)]
+    [DataRow(LakeFileWriter.BytesKeptWhole, false)]
+    public void A_finished_file_waits_aside_until_its_commit(long bytes, bool isSealed)
+    {
+        using var lake = new LakeFixture { SourceBytes = bytes };
+        var writer = LakeWriter.Open(lake.Settings);
+        using (var given = Finished("given up.csv")) Assert.HasCount(bytes < LakeFileWriter.BytesKeptWhole ? 2 : 3, lake.AllFiles("*.parquet"));
+        Assert.IsEmpty(lake.AllFiles("*.parquet"));
+        using var file = Finished("kept.csv");
+
+        Assert.AreEqual(0, lake.View().Transfers.Count);
+        Assert.ThrowsExactly<InvalidOperationException>(() => file.Append(LakeFixture.Bare("T-3")));
+        var entry = file.Commit(new LakeCommit(2, 0)).Entry;
+
+        Assert.AreEqual(2, lake.View().Transfers.Count);
+        foreach (var part in entry.Parts.Append(entry.Parties!))
+            Assert.AreEqual(part.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(lake.Folder, part.Path)))));
+
+        LakeFileWriter Finished(string name)
+        {
+            var begun = writer.Begin(LakeFixture.Source(name, bytes), LakeFileKind.Transfers);
+            begun.Append(LakeFixture.Bare("T-1"));
+            begun.Append(LakeFixture.Bare("T-2", "2026-04-30"));
+            begun.Finish();
+            if (isSealed) begun.Seal();
+            return begun;
+        }
+    }
+
+    [TestMethod]
     public void Two_writers_of_one_file_at_once_leave_it_once()
     {
         using var lake = new LakeFixture();

@@ -59,8 +59,8 @@ public sealed class LakeFileWriter : IDisposable
     private long _rows;
     private DateOnly? _first;
     private DateOnly? _last;
-    private List<LakePart>? _sealed;
-    private LakePart? _sealedParties;
+    private List<LakePart>? _finished;
+    private LakePart? _finishedParties;
     private bool _ended;
 
     internal LakeFileWriter(LakeSettings settings, LakeLayout layout, ManifestNames names, LakeWorkbench bench, StagingFolder staging, SourceFile file, LakeFileKind kind)
@@ -103,13 +103,13 @@ public sealed class LakeFileWriter : IDisposable
     }
 
     /// <summary>
-    /// Ends the rows: what is left is encoded and made safe on disk, yet not in the lake. <see cref="Commit"/> does it when it was not done;
-    /// doing it before lets files be prepared side by side and committed in order.
+    /// Ends the rows: what is left is encoded and written; of a small file it is not waited for. <see cref="Seal"/> and <see cref="Commit"/> do it when it was not done; doing it
+    /// before lets files be prepared side by side and committed in order.
     /// </summary>
-    public void Seal()
+    public void Finish()
     {
         Expect(_kind);
-        if (_sealed is not null) return;
+        if (_finished is not null) return;
         StartBlock(isLast: true);
         _work.GetAwaiter().GetResult();
         var (months, legs, parties) = (new LakePart[_months.Count], (LakePart?)null, (LakePart?)null);
@@ -117,16 +117,33 @@ public sealed class LakeFileWriter : IDisposable
         foreach (var ((number, partition), m) in _months.Select((month, m) => (month, m)))
         {
             var month = number > 0 ? LakeLayout.MonthOf(new DateOnly((number - 1) / 12, ((number - 1) % 12) + 1, 1)) : OnlyMonth();
-            endings.Add(scratch => months[m] = partition.Finish(scratch, LakeLayout.TransferPath(_file.FileId, month), month));
+            endings.Add(scratch => months[m] = Ended(partition, scratch, LakeLayout.TransferPath(_file.FileId, month), month));
         }
-        if (_legs.Rows > 0) endings.Add(scratch => legs = _legs.Finish(scratch, LakeLayout.LegPath(_file.FileId), null));
-        if (_parties.Rows > 0) endings.Add(scratch => parties = _parties.Finish(scratch, LakeLayout.PartyPath(_file.FileId), null));
+        if (_legs.Rows > 0) endings.Add(scratch => legs = Ended(_legs, scratch, LakeLayout.LegPath(_file.FileId), null));
+        if (_parties.Rows > 0) endings.Add(scratch => parties = Ended(_parties, scratch, LakeLayout.PartyPath(_file.FileId), null));
         if (_file.ByteSize < BytesKeptWhole) foreach (var end in endings) end(_scratch);
         else LakeReader.InParallel(endings.Count, EndedAtOnce, e => WithScratch(endings[e]));
-        _sealedParties = parties;
+
+        _finishedParties = parties;
         var parts = legs is null ? [.. months] : new List<LakePart> { legs };
         _bench.Return(_scratch);
-        _sealed = parts;
+        _finished = parts;
+
+        LakePart Ended<TRow>(Partition<TRow> partition, ParquetScratch scratch, string path, string? month)
+        {
+            var part = partition.Finish(scratch, path, month);
+            if (_file.ByteSize >= BytesKeptWhole) partition.Seal();
+            return part;
+        }
+    }
+
+    /// <summary>Waits until all rows are safe on disk, yet not in the lake. Little else is done, so that a thread may do it that does nothing but wait.</summary>
+    public void Seal()
+    {
+        Finish();
+        foreach (var month in _months.Values) month.Seal();
+        _legs.Seal();
+        _parties.Seal();
     }
 
     private void WithScratch(Action<ParquetScratch> ending)
@@ -217,8 +234,8 @@ public sealed class LakeFileWriter : IDisposable
             RowsRejected = counts.RowsRejected,
             FirstDay = _first,
             LastDay = _last,
-            Parts = _sealed!,
-            Parties = _sealedParties,
+            Parts = _finished!,
+            Parties = _finishedParties,
             Warnings = [.. counts.Warnings],
         };
     }
@@ -235,7 +252,7 @@ public sealed class LakeFileWriter : IDisposable
     private void ExpectOpen(LakeFileKind kind)
     {
         Expect(kind);
-        if (_sealed is not null) throw new InvalidOperationException("the file was sealed");
+        if (_finished is not null) throw new InvalidOperationException("the file was finished");
     }
 
     private void Count(DateOnly day)
@@ -409,10 +426,18 @@ public sealed class LakeFileWriter : IDisposable
             _path = path;
             Flush(scratch);
             _writer!.Close();
-            var hash = _file!.Seal(written => Convert.ToHexStringLower(SHA256.HashData(written)));
-            var size = _file.Length;
+            var hash = _file!.Read(written => Convert.ToHexStringLower(SHA256.HashData(written)));
+            // Its buffers are not for who waits; the output would take the file with it.
+            _writer.Dispose();
+            _writer = null;
+            return new LakePart(path, month, Rows, _file.Length, hash);
+        }
+
+        /// <summary>Waits for the disk; nothing when that was done, or there is nothing to wait for.</summary>
+        internal void Seal()
+        {
+            _file?.Seal();
             Close();
-            return new LakePart(path, month, Rows, size, hash);
         }
 
         /// <summary>Through a buffer of ours: a Parquet writer by itself asks the system for every page and header.</summary>

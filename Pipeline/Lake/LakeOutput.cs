@@ -28,14 +28,22 @@ internal sealed class LakeOutput(string path, int bufferBytes) : Stream
         if (_failure is not null) throw new IOException(_failure.Message, _failure.HResult);
     }
 
-    /// <summary>What was written, from its beginning; on the disk when this returns.</summary>
+    /// <summary>What was written, from its beginning. Nothing is written behind it.</summary>
     /// <exception cref="IOException">The disk did not take what was written.</exception>
-    internal string Seal(Func<Stream, string> read)
+    internal string Read(Func<Stream, string> read)
     {
-        Try(() => _file.Flush(flushToDisk: true));
+        Try(_file.Flush);
         Check();
         _file.Position = 0;
         return read(_file);
+    }
+
+    /// <summary>Waits until all that was written is on the disk.</summary>
+    /// <exception cref="IOException">The disk did not take what was written.</exception>
+    internal void Seal()
+    {
+        Try(() => _file.Flush(flushToDisk: true));
+        Check();
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

@@ -64,7 +64,8 @@ internal static class PartyRewriting
         var scratch = new ParquetScratch(new PagePool());
         foreach (var rows in groups.Where(rows => rows.Length > 0)) LakeSchema.Parties.Write(writer, [LakeSchema.Parties.Of(rows, scratch)], scratch);
         writer.Close();
-        var hash = file.Seal(written => Convert.ToHexStringLower(SHA256.HashData(written)));
+        var hash = file.Read(written => Convert.ToHexStringLower(SHA256.HashData(written)));
+        file.Seal();
         return part with { Rows = groups.Sum(rows => rows.Length), ByteSize = file.Length, Sha256 = hash };
     }
 

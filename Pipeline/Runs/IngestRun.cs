@@ -22,6 +22,9 @@ public static class IngestRun
     /// <summary>Files that are being read, or wait behind one that is: a large file among small ones does not stop those behind it.</summary>
     private const int FilesUnderway = 12;
 
+    /// <summary>Threads that wait for the disk to have what was read, and do nothing else: one that waited itself would not read the next file.</summary>
+    private const int WaitsAtOnce = 4;
+
     /// <summary>Files that one transaction of the store records at most.</summary>
     private const int RecordedAtOnce = 32;
 
@@ -85,6 +88,7 @@ public static class IngestRun
         var concluded = new Queue<FileOutcome>();
         var records = new List<FileRecord>();
         using var crew = new ReadingCrew(Math.Min(FilesAtOnce, files.Length));
+        using var waiting = new ReadingCrew(Math.Min(WaitsAtOnce, files.Length));
         try
         {
             var next = 0;
@@ -102,7 +106,7 @@ public static class IngestRun
                     {
                         var starting = files[next++];
                         bytes += starting.ByteSize;
-                        underway.Enqueue(crew.StartAsync(() => FileReading.Of(workspace, formats, starting, cancel), cancel));
+                        underway.Enqueue(ReadToEndAsync(crew, waiting, () => FileReading.Of(workspace, formats, starting, cancel), cancel));
                     }
                     // While the next file is still being read there is time to record those before it.
                     if (!underway.Peek().IsCompleted || records.Count >= RecordedAtOnce || records.Exists(record => record.File.RowsRejected > RejectedKept)) await RecordAsync(workspace, records, cancel).ConfigureAwait(false);
@@ -119,6 +123,22 @@ public static class IngestRun
             await RecordAsync(workspace, records, CancellationToken.None).ConfigureAwait(false);
         }
         return new IngestOutcome(outcomes) { PassedOver = listing.PassedOver };
+    }
+
+    /// <summary>The file once it was read and what was read is safe on the disk.</summary>
+    private static async Task<FileReading> ReadToEndAsync(ReadingCrew crew, ReadingCrew waiting, Func<FileReading> read, CancellationToken cancel)
+    {
+        var reading = await crew.StartAsync(read, cancel).ConfigureAwait(false);
+        try
+        {
+            await waiting.StartAsync(reading.Seal, cancel).ConfigureAwait(false);
+            return reading;
+        }
+        catch
+        {
+            reading.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What was read ahead when one file's trouble ended the command leaves no trace; trouble of its own is void with it.</summary>
@@ -287,7 +307,14 @@ public static class IngestRun
             Quarantine = new QuarantineFile(workspace.QuarantineFolder, File);
             Sink = new LakeSink(workspace, File, Quarantine, MostRejectedStored);
             Result = reader.Read(File, Sink, Limits(workspace.Settings.Ingest), new Progress(workspace), cancel);
-            if (Result.FileRejection is null) Sink.Seal();
+            if (Result.FileRejection is null) Sink.Finish();
+        }
+
+        /// <summary>Waits for the disk.</summary>
+        public FileReading Seal()
+        {
+            if (Result is { FileRejection: null }) Sink!.Seal();
+            return this;
         }
 
         public void Dispose()
@@ -323,7 +350,10 @@ internal sealed class LakeSink(Workspace workspace, SourceFile file, QuarantineF
         quarantine.Add(record, rawRow);
     }
 
-    /// <summary>Nothing more comes: all rows are made safe on disk, beside the lake.</summary>
+    /// <summary>Nothing more comes: all rows are written beside the lake.</summary>
+    public void Finish() => _writer?.Finish();
+
+    /// <summary>They are safe on the disk when this returns.</summary>
     public void Seal() => _writer?.Seal();
 
     /// <summary>The file on its way; only after <see cref="Begin"/>.</summary>
