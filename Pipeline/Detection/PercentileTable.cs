@@ -11,9 +11,9 @@ public sealed record PercentileTable(IReadOnlyList<float[]> Quantiles)
     public static PercentileTable Of(FeatureMatrix matrix, int[] rows)
     {
         var quantiles = new float[FeatureCatalog.Count][];
-        Parallel.For(0, quantiles.Length, feature =>
+        // A column at a time on each thread, always in the same array: of all columns they would come to as much as the training itself holds.
+        Parallel.For(0, quantiles.Length, () => new float[rows.Length], (feature, _, values) =>
         {
-            var values = new float[rows.Length];
             var count = 0;
             foreach (var row in rows)
             {
@@ -25,7 +25,8 @@ public sealed record PercentileTable(IReadOnlyList<float[]> Quantiles)
             var table = new float[count == 0 ? 0 : steps + 1];
             for (var i = 0; i < table.Length; i++) table[i] = values[steps == 0 ? 0 : (int)((long)i * (count - 1) / steps)];
             quantiles[feature] = table;
-        });
+            return values;
+        }, static _ => { });
         return new PercentileTable(quantiles);
     }
 

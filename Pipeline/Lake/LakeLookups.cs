@@ -9,7 +9,7 @@ namespace Paysieve.Pipeline.Lake;
 
 public sealed partial class LakeReader
 {
-    private const int PartiesAtOnce = 100_000;
+    private const int PartiesAtOnce = 1 << 12;
 
     /// <summary>Details of rows of <paramref name="view"/>, in the order asked.</summary>
     public IReadOnlyList<TransferDetail> Details(LakeView view, IReadOnlyList<int> rows)
@@ -121,7 +121,7 @@ public sealed partial class LakeReader
     }
 
     /// <summary>
-    /// The same in batches of a hundred thousand or so, each party once, for rows whose <see cref="PartyRefs"/> are known. Read from the files
+    /// The same in batches of four thousand or so (of a large file all at once), each party once, for rows whose <see cref="PartyRefs"/> are known. Read from the files
     /// of these rows, in order of their ids: of two spellings with one key the same one, whatever is asked beside it.
     /// </summary>
     /// <exception cref="LakeUnreadableException">A party file is encrypted and its key is not configured, or not the right one.</exception>

@@ -31,7 +31,7 @@ internal sealed class ParquetScan
 
     internal static ParquetFileReader Open<TRow>(string path, ParquetTable<TRow> table, byte[]? decryptionKey)
     {
-        using var properties = ReaderProperties.GetDefaultReaderProperties();
+        using var properties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
         if (decryptionKey is not null)
         {
             using var builder = new FileDecryptionPropertiesBuilder();

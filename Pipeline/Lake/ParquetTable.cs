@@ -521,11 +521,14 @@ internal sealed class ParquetTable<TRow>
         return schema;
     }
 
-    /// <summary>Snappy: a codec that packs closer holds a megabyte of tables for each column and month in the making, and takes longer than all else.</summary>
+    /// <summary>
+    /// Snappy: a codec that packs closer holds a megabyte of tables for each column and month in the making, and takes longer than all else. The system's memory:
+    /// the library's own pool keeps what the threads that wrote and read have freed, for as long as they live.
+    /// </summary>
     private WriterProperties Properties(byte[]? encryptionKey)
     {
         using var builder = new WriterPropertiesBuilder();
-        builder.Compression(Compression.Snappy).CreatedBy("paysieve").DisableStatistics()
+        builder.MemoryPool(MemoryPool.SystemMemoryPool()).Compression(Compression.Snappy).CreatedBy("paysieve").DisableStatistics()
             .MaxRowGroupLength(1 << 20).Version(ParquetVersion.PARQUET_2_6);
         foreach (var column in Columns)
         {

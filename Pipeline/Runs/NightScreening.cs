@@ -29,6 +29,9 @@ internal sealed record Namesake(string TransferId, string Party, string List, st
 internal sealed record NightScreening(
     bool WasScreened, IReadOnlyDictionary<int, ScreenedPayout> ByIndex, int Parties, int Matches, int Reviews, int Spared, IReadOnlyList<ReleasedMatch> Released, IReadOnlyList<Namesake> Namesakes)
 {
+    /// <summary>So few that what is made of them on the way is gone before the collector has moved much of it.</summary>
+    private const int PartiesAtOnce = 1 << 12;
+
     public static NightScreening NotDone { get; } = new(false, new Dictionary<int, ScreenedPayout>(), 0, 0, 0, 0, [], []);
 
     /// <summary>Keeps for the next night who resembled nobody; to be called when this night is on record.</summary>
@@ -44,11 +47,11 @@ internal sealed record NightScreening(
         var (payees, holders) = workspace.Lake.PartyRefs(view, rows);
         var byParty = new Dictionary<ulong, IReadOnlyList<PossibleMatch>>();
         var parties = 0;
-        foreach (var batch in workspace.Lake.Parties(view, rows, payees, holders))
+        foreach (var batch in workspace.Lake.Parties(view, rows, payees, holders).SelectMany(file => file.Chunk(PartiesAtOnce)))
         {
             var found = screener.Screen(batch, cancel);
-            for (var i = 0; i < batch.Count; i++) if (found[i].Count > 0) byParty.Add(batch[i].PartyKey, found[i]);
-            parties += batch.Count;
+            for (var i = 0; i < batch.Length; i++) if (found[i].Count > 0) byParty.Add(batch[i].PartyKey, found[i]);
+            parties += batch.Length;
         }
 
         var exact = ExactMatches.Of(workspace, view, lists);
@@ -79,7 +82,7 @@ internal sealed record NightScreening(
                 .ThenBy(note => note.List, StringComparer.Ordinal)
                 .ThenBy(note => note.EntryId, StringComparer.Ordinal)]));
         }
-        return new NightScreening(true, result, parties, matches, reviews, screener.Spared, spared, OnRecord(workspace, view, namesakes)) { Remember = screener.Remember };
+        return new NightScreening(true, result, parties, matches, reviews, screener.Spared, spared, OnRecord(workspace, view, namesakes)) { Remember = screener.Remembering() };
     }
 
     /// <summary>

@@ -68,9 +68,12 @@ internal sealed class PartyScreening
         return results;
     }
 
-    /// <summary>Keeps who resembled nobody for the next night.</summary>
-    public void Remember() =>
-        _memory.Save(ScreeningMemory.PathOf(_workspace), _options, _matcher, _lists, _innocent, keepOld: _same);
+    /// <summary>Keeps who resembled nobody for the next night, when it is called. It holds nothing of the search, whose index is large.</summary>
+    public Action Remembering()
+    {
+        var (memory, path, options, matcher, lists, innocent, same) = (_memory, ScreeningMemory.PathOf(_workspace), _options, _matcher, _lists, _innocent, _same);
+        return () => memory.Save(path, options, matcher, lists, innocent, keepOld: same);
+    }
 
     // Names are weighed as among all entries, but fewer of them resemble a misspelt part by chance: whatever is likelier to be the
     // entry than not is looked at.
