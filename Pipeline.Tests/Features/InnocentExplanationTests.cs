@@ -510,6 +510,22 @@ public sealed class InnocentExplanationTests
     }
 
     [TestMethod]
+    [DataRow(false, true)]
+    [DataRow(true, false)]
+    public async Task Who_changes_accounts_time_and_again_is_not_excused_by_how_each_change_was_entered(bool often, bool expected)
+    {
+        var moved = Anna with { Account = "7770000001", Bank = "NTSBDEB1", Changed = Today.AddDays(-20), ChangedBy = "u.clerk", ApprovedBy = "u.head" };
+        await using var payroll = new Payroll().Peers().PaysMonthly(Anna, -9, -5);
+        if (often) payroll.PaysMonthly(Anna with { Account = "7770000002" }, -4, -3).PaysMonthly(Anna with { Account = "7770000003" }, -2, -1);
+        else payroll.PaysMonthly(Anna, -4, -1);
+        var seen = await payroll.Pays(moved).DescribeAsync();
+
+        Assert.AreEqual(often, seen[moved, Feature.AccountChanges] > 0);
+        Assert.AreEqual(expected, seen.Facts(moved).Applies.HasFlag(Innocents.InGoodTime));
+        Assert.AreEqual(expected, seen.Facts(moved).Applies.HasFlag(Innocents.SignedByTwo));
+    }
+
+    [TestMethod]
     [DataRow("", true)]
     [DataRow("by the office", false)]
     [DataRow("from another device", false)]

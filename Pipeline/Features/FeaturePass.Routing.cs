@@ -176,11 +176,13 @@ public sealed partial class FeaturePass
             if (isNewAccount || accountIsRecent)
             {
                 facts.Tested |= Innocents.InGoodTime;
-                if (IsInGoodTime(row, changed, day - accountAge, f)) facts.Applies |= Innocents.InGoodTime;
+                // Who changes accounts time and again is not excused by how each change was entered.
+                var often = f[(int)Feature.AccountChanges] > 0;
+                if (!often && IsInGoodTime(row, changed, day - accountAge, f)) facts.Applies |= Innocents.InGoodTime;
                 if (IsJudgedByApproval(row))
                 {
                     facts.Tested |= Innocents.SignedByTwo;
-                    if (_t.ChangedBy[row] != _t.ApprovedBy[row]) facts.Applies |= Innocents.SignedByTwo;
+                    if (!often && _t.ChangedBy[row] != _t.ApprovedBy[row]) facts.Applies |= Innocents.SignedByTwo;
                 }
             }
         }
