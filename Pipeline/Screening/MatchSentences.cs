@@ -16,7 +16,6 @@ internal enum Showing
     None,
     SameName,
     Initials,
-    AllButOne,
 }
 
 /// <summary>What keeps a name for review whose score would do for a match.</summary>
@@ -47,7 +46,7 @@ internal static class MatchSentences
         if (verdict.Doubt != Doubt.None)
             sentences.Add($"It is for review and no match, whatever the score: {Because(verdict.Doubt)}.");
         if (verdict.Shown != Showing.None)
-            sentences.Add($"It is for review, whatever the score: {Because(verdict.Shown)}.");
+            sentences.Add($"It is for review, whatever the score: {(verdict.Shown == Showing.SameName ? "the names are the same" : "the initials are those of the listed name, and few on the list have its one whole word")}.");
         if (IsReread(name, screened))
             sentences.Add($"The screened name \"{name}\" is read as \"{AsRead(name, screened)}\".");
         if (IsReread(listed.Name.Text, listed.Form))
@@ -94,13 +93,6 @@ internal static class MatchSentences
         PartRelation.Joined => $"\"{part.Screened}\" is \"{part.Listed}\" written together or apart ({Number(part.Similarity)}).",
         PartRelation.Cut => $"\"{part.Screened}\" is what \"{part.Listed}\" begins with, where the name may have been cut off ({Number(part.Similarity)}).",
         _ => $"The initial agrees: \"{part.Screened}\", \"{part.Listed}\".",
-    };
-
-    private static string Because(Showing shown) => shown switch
-    {
-        Showing.Initials => "the initials are those of the listed name, and few on the list have its one whole word",
-        Showing.AllButOne => "all words but one are the same, and that one is a name that nobody is known to bear and at most two letters off",
-        _ => "the names are the same",
     };
 
     private static string Because(Doubt doubt) => doubt switch

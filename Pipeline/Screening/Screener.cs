@@ -20,7 +20,6 @@ public sealed class Screener
     // Only a payroll with names in kana pays for it.
     private readonly Lazy<NameIndex> _inKana;
     private readonly Lazy<InitialsIndex> _byInitials;
-    private readonly Lazy<MisspeltIndex> _byAllButOne;
     private readonly Dictionary<string, List<int>> _identifiers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _wallets = new(StringComparer.Ordinal);
 
@@ -49,7 +48,6 @@ public sealed class Screener
         (_index, _model) = (index!, model!);
         _inKana = new Lazy<NameIndex>(() => new NameIndex(lists.Parties, among?.Parties, NameSpelling.Kana));
         _byInitials = new Lazy<InitialsIndex>(() => new InitialsIndex(_index, party => lists.Parties[party].List));
-        _byAllButOne = new Lazy<MisspeltIndex>(() => new MisspeltIndex(_index));
     }
 
     /// <summary>The id of the snapshot that is screened against.</summary>
@@ -80,21 +78,18 @@ public sealed class Screener
             Search(_inKana.Value, _inKana.Value.Prepare(subject.Name), space, scratch.Found);
             _inKana.Value.Return(space);
         }
-        AddUnsearched(subject, names, scratch.Found);
+        AddByInitials(subject, names, scratch.Found);
         return Decide(subject, names, scratch.Found);
     }
 
-    // What is to be shown, and of which too little is the same for the search.
-    private void AddUnsearched(ScreeningSubject subject, NameForm[] names, List<Candidate> found)
+    private void AddByInitials(ScreeningSubject subject, NameForm[] names, List<Candidate> found)
     {
         // Lira S.A. is a company, when somebody says so.
         if (subject.Kind is not (PartyKind.Person or PartyKind.Unknown)) return;
         foreach (var name in names)
         {
-            if (InitialsIndex.IsShortened(name))
-                foreach (var form in _byInitials.Value.Find(name)) found.Add(new Candidate(_index, name, form, IsUsual: false, Showing.Initials));
-            else if (MisspeltIndex.MayBeMisspelt(name))
-                foreach (var form in _byAllButOne.Value.Find(name)) found.Add(new Candidate(_index, name, form, IsUsual: false, Showing.AllButOne));
+            if (!InitialsIndex.IsShortened(name)) continue;
+            foreach (var form in _byInitials.Value.Find(name)) found.Add(new Candidate(_index, name, form, IsUsual: false, IsShortened: true));
         }
     }
 
@@ -176,7 +171,7 @@ public sealed class Screener
         if (KanaSpelling.IsKana(subject.Name))
             all = all.Concat(_inKana.Value.Prepare(subject.Name).SelectMany(name => Enumerable.Range(0, _inKana.Value.FormCount).Select(form => new Candidate(_inKana.Value, name, form, IsUsual: false))));
         List<Candidate> found = [.. all];
-        AddUnsearched(subject, names, found);
+        AddByInitials(subject, names, found);
         return Decide(subject, names, found);
     }
 
@@ -188,8 +183,8 @@ public sealed class Screener
         foreach (var candidate in candidates)
         {
             var listed = candidate.Index.Form(candidate.Form);
-            var outcome = NameComparison.Align(candidate.Name, listed, candidate.Shown == Showing.None ? CandidateFloor : 0);
-            if (outcome.Score < CandidateFloor && candidate.Shown == Showing.None)
+            var outcome = NameComparison.Align(candidate.Name, listed, candidate.IsShortened ? 0 : CandidateFloor);
+            if (outcome.Score < CandidateFloor && !candidate.IsShortened)
                 continue;
             best ??= [];
             var known = best.TryGetValue(listed.Party, out var earlier);
@@ -247,7 +242,7 @@ public sealed class Screener
         var (ofNames, ofFacts) = (new float[PairFeatures.OfNames.Count], new float[PairFeatures.OfFacts.Count]);
         PairFeatures.WriteNames(index.Parts, name, listed, hit.Outcome, ofNames);
         PairFeatures.WriteFacts(hit.Outcome, hit.Facts, ofFacts);
-        var verdict = new Verdict(hit.Score, decision, hit.Score >= _options.MatchThreshold ? DoubtOf(hit) : Doubt.None, hit.Score >= _options.ReviewThreshold ? Showing.None : hit.Candidate.Shown != Showing.None ? hit.Candidate.Shown : Showing.SameName, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
+        var verdict = new Verdict(hit.Score, decision, hit.Score >= _options.MatchThreshold ? DoubtOf(hit) : Doubt.None, hit.Score >= _options.ReviewThreshold ? Showing.None : hit.Candidate.IsShortened ? Showing.Initials : Showing.SameName, _model.Version, _model.Parts(ofNames, ofFacts), rule, TreasuryScore.Of(subject.Name, party));
         // Nobody of another birth date is a match, so that this takes back reviews alone.
         var namesake = MatchQualifiers.NamesakeBy(subject, party, hit.Outcome, hit.Facts, _options);
         return new PossibleMatch(subject.Id, party, hit.Score, decision, MatchSentences.Explain(subject.Name, name, listed, hit.Outcome, verdict, qualifiers, namesake)) { NamesakeBy = namesake };
@@ -280,13 +275,13 @@ public sealed class Screener
     private const double WeakAliasFloor = 0.95;
 
     /// <summary>A listed name that a reading of the screened one may match.</summary>
-    private readonly record struct Candidate(NameIndex Index, NameForm Name, int Form, bool IsUsual, Showing Shown = Showing.None);
+    private readonly record struct Candidate(NameIndex Index, NameForm Name, int Form, bool IsUsual, bool IsShortened = false);
 
     private readonly record struct Judged(ScreeningSubject Subject, Candidate Candidate, double Score, NameComparison.Outcome Outcome, PairFacts Facts);
 
     // A name that equals the listed one to the letter is shown to somebody, whatever the score: who is told that it was not raised believes nothing else either.
     private ScreeningDecision DecisionFor(in Judged hit) =>
-        hit.Score < _options.ReviewThreshold && !IsSame(hit) && !IsShown(hit) ? ScreeningDecision.None
+        hit.Score < _options.ReviewThreshold && !IsSame(hit) && !MayBeShortOf(hit) ? ScreeningDecision.None
         : hit.Score < _options.MatchThreshold || DoubtOf(hit) != Doubt.None ? ScreeningDecision.Review
         : ScreeningDecision.Match;
 
@@ -342,7 +337,7 @@ public sealed class Screener
     private static bool IsSame(in Judged hit) =>
         hit.Candidate.IsUsual && hit.Outcome.IsSame && hit.Facts is { Birth: not Agreement.Conflict, Gender: not Agreement.Conflict } && (hit.Outcome.Kind != PairKind.Thing || hit.Candidate.Name.Parts.Length > 1);
 
-    private static bool IsShown(in Judged hit) => hit.Candidate.Shown != Showing.None && hit.Facts is { Birth: not Agreement.Conflict, Gender: not Agreement.Conflict };
+    private static bool MayBeShortOf(in Judged hit) => hit.Candidate.IsShortened && hit.Facts is { Birth: not Agreement.Conflict, Gender: not Agreement.Conflict };
 
     private SortedSet<int> IdentifierHits(ScreeningSubject subject)
     {
