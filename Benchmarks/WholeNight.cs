@@ -9,16 +9,18 @@ namespace Paysieve.Benchmarks;
 /// <param name="Months">The last of them is the night.</param>
 /// <param name="Times">Nights to run on each payroll; the one with the median time is shown.</param>
 /// <param name="HistoryFirst">History is read into the lake by a command of its own, before the night.</param>
-internal sealed record WholeOptions(IReadOnlyList<int> Rows, int Months, int Times, bool HistoryFirst)
+/// <param name="Folder">A payroll as <c>generate</c> writes it, to be measured instead; null: payrolls are generated.</param>
+internal sealed record WholeOptions(IReadOnlyList<int> Rows, int Months, int Times, bool HistoryFirst, string? Folder = null)
 {
     public const string Usage =
-        "usage: whole ROWS[,ROWS...] [MONTHS] [TIMES] [lake], at least 1,000 rows; of the months (13) the last is the night, those before it are history; lake: history is in the lake before the night";
+        "usage: whole ROWS[,ROWS...] [MONTHS] [TIMES] [lake], at least 1,000 rows; of the months (13) the last is the night, those before it are history; lake: history is in the lake before the night; or whole FOLDER [TIMES], of a payroll at hand: history, night and, if there are any, legs and lists";
 
     public static WholeOptions? Parse(string[] args)
     {
         var historyFirst = args is [.., "lake"];
         if (historyFirst) args = args[..^1];
         if (args.Length is < 1 or > 3) return null;
+        if (Directory.Exists(args[0])) return args.Length > 2 || (args.Length == 2 && Number(args[1]) < 1) ? null : new WholeOptions([], 0, args.Length == 2 ? Number(args[1]) : 1, historyFirst, args[0]);
         var rows = Array.ConvertAll(args[0].Split(','), Number);
         var rest = Array.ConvertAll(args[1..], Number);
         if (rows.Any(count => count < 1_000) || rest.Any(count => count < 1)) return null;
@@ -38,6 +40,19 @@ internal static class WholeNight
 
     public static async Task RunAsync(WholeOptions options)
     {
+        if (options.Folder is { } given)
+        {
+            var work = Directory.CreateTempSubdirectory("paysieve-whole-");
+            try
+            {
+                await RunAsync(given, options, work.FullName).ConfigureAwait(false);
+            }
+            finally
+            {
+                work.Delete(recursive: true);
+            }
+            return;
+        }
         var sizes = new List<(long Rows, NightMeasure Night)>();
         foreach (var rows in options.Rows)
         {
@@ -66,11 +81,20 @@ internal static class WholeNight
         var input = Path.Combine(folder, "input");
         var employees = Math.Clamp((int)(rows / (PayoutsPerMonth * options.Months)), 50, 5_000_000);
         var made = SyntheticPayroll.Write(new SyntheticOptions(employees, options.Months, Seed), input);
+        Console.WriteLine($"{made.HistoryPayouts:N0} rows of history, {made.NightPayouts:N0} of the night, {made.Legs:N0} legs");
+        return (made.HistoryPayouts + made.NightPayouts + made.Legs, await RunAsync(input, options, folder).ConfigureAwait(false));
+    }
+
+    /// <summary>The night with the median time, printed.</summary>
+    private static async Task<NightMeasure> RunAsync(string input, WholeOptions options, string folder)
+    {
         var past = Path.Combine(input, "history");
         string[] folders = [past, Path.Combine(input, "night"), Path.Combine(input, "legs")];
         var files = folders.Where(Directory.Exists).SelectMany(path => Directory.EnumerateFiles(path)).ToArray();
-        Console.WriteLine($"{made.HistoryPayouts:N0} rows of history, {made.NightPayouts:N0} of the night, {made.Legs:N0} legs in {files.Length:N0} files, {files.Sum(file => new FileInfo(file).Length) / 1048576.0:N0} MiB; {Environment.ProcessorCount} processors");
+        Console.WriteLine($"{files.Length:N0} files, {files.Sum(file => new FileInfo(file).Length) / 1048576.0:N0} MiB; {Environment.ProcessorCount} processors");
 
+        var listed = Path.Combine(input, "lists");
+        string[] lists = HasFiles(listed) ? ["--lists", listed] : [];
         var nights = new List<NightMeasure>();
         for (var i = 0; i < options.Times; i++)
         {
@@ -84,14 +108,14 @@ internal static class WholeNight
                 history = [];
             }
             string[] tonight = [.. folders.Skip(1).Where(HasFiles)];
-            var night = await NightMeter.MeasureAsync(["run", .. tonight, .. history, "--lists", Path.Combine(input, "lists"), "--data", data]).ConfigureAwait(false);
+            var night = await NightMeter.MeasureAsync(["run", .. tonight, .. history, .. lists, "--data", data]).ConfigureAwait(false);
             nights.Add(night with { Floor = floor });
             Directory.Delete(data, recursive: true);
         }
         var median = nights.OrderBy(night => night.Elapsed).ElementAt(nights.Count / 2);
         if (nights.Count > 1) Console.WriteLine($"{nights.Count} nights of {string.Join(", ", nights.Select(night => night.Elapsed.TotalSeconds.ToString("f1", CultureInfo.InvariantCulture)))} s; the median one:");
         Print(median);
-        return (made.HistoryPayouts + made.NightPayouts + made.Legs, median);
+        return median;
     }
 
     private static void Print(NightMeasure night)
