@@ -13,18 +13,30 @@ public static class ListLoading
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(degraded);
-        ListFolderResult result;
-        using var turn = workspace.Turn("lists");
+        var files = FilesIn(folder);
+        await PutInForceAsync(workspace, files, ListStore.Read(files, cancel), degraded, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>The files of every list that a folder holds.</summary>
+    /// <exception cref="RefusedException">No such folder, two files of a kind, or a folder without any list.</exception>
+    internal static ListFolder FilesIn(string folder)
+    {
         try
         {
-            result = workspace.Lists.LoadFolder(folder);
+            var files = ListStore.FilesIn(folder);
+            return files.IsEmpty ? throw new RefusedException(ExitCode.Usage, $"{folder} holds no list that is known here") : files;
         }
         catch (ListUsageException failure)
         {
             throw new RefusedException(ExitCode.Usage, failure.Message);
         }
-        if (result.Lists.Count == 0) throw new RefusedException(ExitCode.Usage, $"{folder} holds no list that is known here");
-        foreach (var list in result.Lists)
+    }
+
+    /// <summary>Puts in force and on record what was read of a folder.</summary>
+    internal static async Task PutInForceAsync(Workspace workspace, ListFolder files, IReadOnlyList<ReadList> lists, List<string> degraded, CancellationToken cancel)
+    {
+        using var turn = workspace.Turn("lists");
+        foreach (var list in workspace.Lists.Load(files, lists).Lists)
         {
             await RecordAsync(workspace, list, cancel).ConfigureAwait(false);
             if (list.Outcome == ListLoadOutcome.Refused) degraded.Add($"List {list.Source} was refused ({list.Reason}); {StillInForce(list)}");

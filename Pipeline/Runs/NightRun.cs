@@ -146,9 +146,27 @@ public static class NightRun
         }
     }
 
-    /// <summary>Everything that is read. What the history told of tonight's payees is at hand while tonight is read, and forgotten then.</summary>
+    /// <summary>Everything that is read.</summary>
     private static async Task<(IngestOutcome History, ListSnapshotSet Lists, IngestOutcome Tonight)> ReadAsync(
         Workspace workspace, NightRequest request, List<string> degraded, StageWatch watch, CancellationToken cancel)
+    {
+        // The lists are read beside the exports and come into force when those are in the lake.
+        var files = request.ListsFolder is { } folder ? ListLoading.FilesIn(folder) : null;
+        var listsRead = new Beside<IReadOnlyList<ReadList>>(stop => files is null ? [] : ListStore.Read(files, stop), cancel);
+        await using (listsRead.ConfigureAwait(false))
+        {
+            var (history, tonight) = await ReadAsync(workspace, request, watch, cancel).ConfigureAwait(false);
+            watch.Begin("load lists", givesBack: false);
+            var read = await listsRead.Result.ConfigureAwait(false);
+            if (files is not null) await ListLoading.PutInForceAsync(workspace, files, read, degraded, cancel).ConfigureAwait(false);
+            var lists = workspace.Lists.Open(read);
+            await ListLoading.PutOnRecordAsync(workspace, lists, cancel).ConfigureAwait(false);
+            return (history, lists, tonight);
+        }
+    }
+
+    /// <summary>What the history told of tonight's payees is at hand while tonight is read, and forgotten then.</summary>
+    private static async Task<(IngestOutcome History, IngestOutcome Tonight)> ReadAsync(Workspace workspace, NightRequest request, StageWatch watch, CancellationToken cancel)
     {
         var memory = new ReadMemory();
         var (history, tonight) = (new IngestOutcome([]), new IngestOutcome([]));
@@ -160,13 +178,9 @@ public static class NightRun
                 history = await IngestRun.ExecuteAsync(workspace, request.History, memory, cancel).ConfigureAwait(false);
             }
             // What the history told of the payees is kept until tonight is read: before that there is little to give back.
-            watch.Begin("load lists", givesBack: false);
-            if (request.ListsFolder is { } folder) await ListLoading.LoadFolderAsync(workspace, folder, degraded, cancel).ConfigureAwait(false);
-            var lists = workspace.Lists.Open();
-            await ListLoading.PutOnRecordAsync(workspace, lists, cancel).ConfigureAwait(false);
             watch.Begin("ingest tonight", givesBack: false);
             if (request.Paths.Count > 0) tonight = await IngestRun.ExecuteAsync(workspace, request.Paths, memory, cancel).ConfigureAwait(false);
-            return (history, lists, tonight);
+            return (history, tonight);
         }
         finally
         {

@@ -41,6 +41,40 @@ public sealed record ListLoadResult(string Source, ListLoadOutcome Outcome, stri
 /// <summary>What loading a folder came to, and the files in it that belong to no known list.</summary>
 public sealed record ListFolderResult(IReadOnlyList<ListLoadResult> Lists, IReadOnlyList<string> UnknownFiles);
 
+/// <summary>The files of a folder, by the list that they belong to, and those that belong to none.</summary>
+public sealed class ListFolder
+{
+    internal ListFolder(IReadOnlyList<(IListLoader Loader, SortedDictionary<string, string> Files)> lists, IReadOnlyList<string> unknownFiles)
+    {
+        Lists = lists;
+        UnknownFiles = unknownFiles;
+    }
+
+    internal IReadOnlyList<(IListLoader Loader, SortedDictionary<string, string> Files)> Lists { get; }
+
+    public IReadOnlyList<string> UnknownFiles { get; }
+
+    public bool IsEmpty => Lists.Count == 0;
+}
+
+/// <summary>
+/// A list as read from its publisher's files, or why they are refused. Nothing of it is in force. Its entries are those that its snapshot would give back.
+/// </summary>
+public sealed record ReadList
+{
+    public required string Source { get; init; }
+
+    internal string? Refusal { get; init; }
+
+    internal IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Null when it is refused.</summary>
+    internal ListSnapshot? Snapshot { get; init; }
+
+    /// <summary>The entries as they are kept.</summary>
+    internal byte[] Bytes { get; init; } = [];
+}
+
 /// <summary>A load that was refused after the last good one.</summary>
 public sealed record ListRefusal(DateTimeOffset At, string Reason);
 
@@ -100,7 +134,7 @@ public sealed class ListStore
         ArgumentNullException.ThrowIfNull(path);
         var loader = ListLoaders.Find(source)
             ?? throw new ListUsageException($"There is no list source {source}. Known are {string.Join(", ", ListLoaders.All.Select(l => l.Source))}.");
-        return Load(loader, ListFiles.At(loader, path), allowShrink);
+        return Load(Read(loader, ListFiles.At(loader, path)), allowShrink);
     }
 
     /// <summary>
@@ -109,20 +143,40 @@ public sealed class ListStore
     /// </summary>
     public ListFolderResult LoadFolder(string folder)
     {
+        var files = FilesIn(folder);
+        return Load(files, Read(files));
+    }
+
+    /// <summary>The known lists' files of a folder (one level), of which none is opened.</summary>
+    /// <exception cref="ListUsageException">There is no such folder, or two files play one part.</exception>
+    public static ListFolder FilesIn(string folder)
+    {
         if (!Directory.Exists(folder))
             throw new ListUsageException("The lists folder does not exist.");
-        var results = new List<ListLoadResult>();
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        var perLoader = ListLoaders.All.Select(l => (Loader: l, Files: ListFiles.Of(l, folder))).ToList();
-        foreach (var (loader, files) in perLoader)
+        var lists = ListLoaders.All.Select(l => (Loader: l, Files: ListFiles.Of(l, folder))).Where(l => l.Files.Count > 0).ToList();
+        var known = lists.SelectMany(l => l.Files.Values).ToHashSet(StringComparer.Ordinal);
+        return new ListFolder(lists, [.. ListFiles.In(folder).Where(f => !known.Contains(f)).Select(f => Path.GetFileName(f)!)]);
+    }
+
+    /// <summary>Reads them, which takes most of the time of loading and changes nothing: for whoever has something else to do meanwhile.</summary>
+    public static IReadOnlyList<ReadList> Read(ListFolder folder, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var lists = new List<ReadList>();
+        foreach (var (loader, files) in folder.Lists)
         {
-            if (files.Count == 0)
-                continue;
-            known.UnionWith(files.Values);
-            results.Add(Load(loader, files, allowShrink: false));
+            cancel.ThrowIfCancellationRequested();
+            lists.Add(Read(loader, files));
         }
-        var unknown = ListFiles.In(folder).Where(f => !known.Contains(f)).Select(f => Path.GetFileName(f)!).ToList();
-        return new ListFolderResult(results, unknown);
+        return lists;
+    }
+
+    /// <summary>Puts in force what was read of a folder; see <see cref="LoadFolder"/>.</summary>
+    public ListFolderResult Load(ListFolder folder, IReadOnlyList<ReadList> lists)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(lists);
+        return new ListFolderResult([.. lists.Select(list => Load(list, allowShrink: false))], folder.UnknownFiles);
     }
 
     /// <summary>Every list in force, in order of source.</summary>
@@ -192,7 +246,15 @@ public sealed class ListStore
     }
 
     /// <summary>Opens the snapshots in force with their entries, in order of source. A snapshot that was altered on disk is an <see cref="InvalidDataException"/>.</summary>
-    public ListSnapshotSet Open() => new(SourcesInForce().Select(Open));
+    public ListSnapshotSet Open() => Open([]);
+
+    /// <summary>The same; what was read just now and is in force is not read again.</summary>
+    public ListSnapshotSet Open(IReadOnlyList<ReadList> lists)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        return new(SourcesInForce().Select(facts =>
+            lists.FirstOrDefault(l => l.Source == facts.Source && l.Snapshot?.Facts.SnapshotId == facts.SnapshotId)?.Snapshot is { } read ? read with { Facts = facts } : Open(facts)));
+    }
 
     /// <summary>One kept snapshot with its entries. One that was altered on disk is an <see cref="InvalidDataException"/>.</summary>
     public ListSnapshot Open(ListSnapshotFacts facts)
@@ -201,6 +263,11 @@ public sealed class ListStore
         var bytes = File.ReadAllBytes(Path.Combine(_directory, facts.Source, facts.SnapshotId, EntriesFile));
         if (!string.Equals(Hash(bytes), facts.SnapshotId, StringComparison.Ordinal))
             throw new InvalidDataException($"The snapshot of {facts.Source} in force was altered after it was written.");
+        return new ListSnapshot(facts, Entries(facts, bytes));
+    }
+
+    private static List<ListedParty> Entries(ListSnapshotFacts facts, byte[] bytes)
+    {
         var parties = new List<ListedParty>(facts.Entries);
         for (ReadOnlySpan<byte> rest = bytes; !rest.IsEmpty;)
         {
@@ -209,33 +276,43 @@ public sealed class ListStore
                 ?? throw new InvalidDataException($"The snapshot of {facts.Source} holds an empty entry.")) with { Version = ListEntry.VersionOf(rest[..end]) });
             rest = rest[(end + 1)..];
         }
-        return new ListSnapshot(facts, parties);
+        return parties;
     }
 
-    private ListLoadResult Load(IListLoader loader, SortedDictionary<string, string> paths, bool allowShrink)
+    private static ReadList Read(IListLoader loader, SortedDictionary<string, string> paths)
     {
-        var before = Current(loader.Source);
         foreach (var role in loader.RequiredRoles)
             if (!paths.ContainsKey(role))
-                return Refuse(loader.Source, before, $"the file {role} is missing", []);
+                return Refused($"the file {role} is missing", []);
         if (!ListFiles.TryRead(paths, out var files, out var trouble))
-            return Refuse(loader.Source, before, trouble, []);
+            return Refused(trouble, []);
         var parsed = ListFiles.Parse(loader, files);
         if (parsed.Refusal is not null)
-            return Refuse(loader.Source, before, parsed.Refusal, parsed.Notes);
+            return Refused(parsed.Refusal, parsed.Notes);
         var bytes = Serialise(parsed.Parties);
         var facts = Describe(loader.Source, Hash(bytes), parsed, files.Values);
+        return new ReadList { Source = loader.Source, Notes = parsed.Notes, Bytes = bytes, Snapshot = new ListSnapshot(facts, Entries(facts, bytes)) };
+
+        ReadList Refused(string why, IReadOnlyList<string> notes) => new() { Source = loader.Source, Refusal = why, Notes = notes };
+    }
+
+    private ListLoadResult Load(ReadList list, bool allowShrink)
+    {
+        var before = Current(list.Source);
+        if (list.Refusal is not null)
+            return Refuse(list.Source, before, list.Refusal, list.Notes);
+        var facts = list.Snapshot!.Facts with { LoadedAt = _clock.GetUtcNow() };
         if (before is not null && string.Equals(before.SnapshotId, facts.SnapshotId, StringComparison.Ordinal))
         {
-            Confirm(loader.Source);
-            return new ListLoadResult(loader.Source, ListLoadOutcome.Unchanged, null, before, parsed.Notes);
+            Confirm(list.Source);
+            return new ListLoadResult(list.Source, ListLoadOutcome.Unchanged, null, before, list.Notes);
         }
         if (_expectations.WhyTooSmall(facts) is { } small)
-            return Refuse(loader.Source, before, small, parsed.Notes);
+            return Refuse(list.Source, before, small, list.Notes);
         if (before is not null && !allowShrink && _expectations.WhyShrunk(before, facts) is { } shrunk)
-            return Refuse(loader.Source, before, shrunk, parsed.Notes);
-        Write(facts, bytes);
-        return new ListLoadResult(loader.Source, ListLoadOutcome.Loaded, null, facts, parsed.Notes);
+            return Refuse(list.Source, before, shrunk, list.Notes);
+        Write(facts, list.Bytes);
+        return new ListLoadResult(list.Source, ListLoadOutcome.Loaded, null, facts, list.Notes);
     }
 
     private ListLoadResult Refuse(string source, ListSnapshotFacts? inForce, string reason, IReadOnlyList<string> notes)
@@ -314,11 +391,12 @@ public sealed class ListStore
         return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), ListFactsJson.Default.ListRefusal) : null;
     }
 
-    private ListSnapshotFacts Describe(string source, string id, ParsedList parsed, IEnumerable<ListFile> files) => new()
+    private static ListSnapshotFacts Describe(string source, string id, ParsedList parsed, IEnumerable<ListFile> files) => new()
     {
         Source = source,
         SnapshotId = id,
-        LoadedAt = _clock.GetUtcNow(),
+        // Told when it is loaded.
+        LoadedAt = default,
         ListDate = parsed.ListDate,
         Files = [.. files.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => new ListFileFact(f.Name, f.Role, f.Sha256, f.ByteSize))],
         Notes = parsed.Notes,
