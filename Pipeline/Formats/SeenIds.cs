@@ -17,7 +17,7 @@ internal sealed class SeenIds
     private int _count;
 
     /// <param name="expected">About how many ids will come; only speed depends on it.</param>
-    internal SeenIds(long expected) => _slots = Allocate((int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(expected * 4 / 3, 64, MaxFirstSlots)));
+    internal SeenIds(long expected) => _slots = new ulong[(int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(expected * 4 / 3, 64, MaxFirstSlots))];
 
     /// <summary>
     /// The key of an id, for <see cref="Add"/>. Its place in the table is asked for at once: it is nearly always out of cache, and arrives while
@@ -26,7 +26,7 @@ internal sealed class SeenIds
     internal unsafe ulong KeyOf(ReadOnlySpan<byte> id)
     {
         var key = Math.Max(1, XxHash3.HashToUInt64(id, Seed));
-        // The table is pinned, so the address holds; a prefetch of any address is harmless.
+        // A table that the collector moves meanwhile is not asked for in time; a prefetch of any address is harmless.
         if (Sse.IsSupported) Sse.Prefetch0(System.Runtime.CompilerServices.Unsafe.AsPointer(ref _slots[First(key, _slots)]));
         return key;
     }
@@ -41,15 +41,13 @@ internal sealed class SeenIds
 
     private void Grow()
     {
-        var larger = Allocate(_slots.Length * 2);
+        var larger = new ulong[_slots.Length * 2];
         foreach (var key in _slots)
         {
             if (key != 0) Insert(larger, key);
         }
         _slots = larger;
     }
-
-    private static ulong[] Allocate(int slots) => GC.AllocateArray<ulong>(slots, pinned: true);
 
     private static int First(ulong key, ulong[] slots) => (int)(key >> 20) & (slots.Length - 1);
 

@@ -85,6 +85,7 @@ public static class NightRun
         if (cycle is not null) wanted = Either(wanted, cycle.Mask);
         var matrix = FeaturePass.Describe(view, wanted, selection.Tonight, workspace.Settings.Features, cancel);
         matrix.Forget(workspace.Settings.Detection.Forgotten);
+        view = view.ForFindings();
         RunLog.Described(workspace.Log, matrix.Count);
 
         var trained = false;

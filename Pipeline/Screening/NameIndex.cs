@@ -179,9 +179,11 @@ internal sealed class NameIndex
         foreach (var at in part.Pairs ??= ListedPairs(part))
         {
             ref readonly var pair = ref _pairs[at];
-            var person = _forms[pair.Form].IsPersonFor(name);
-            space.AddPair(pair.Form, pair.First.Weight(person) + pair.Second.Weight(person), 1 << place);
-            space.RaiseGain(place, pair.First.PersonWeight + pair.Second.PersonWeight, pair.First.CompanyWeight + pair.Second.CompanyWeight);
+            var listed = _forms[pair.Form];
+            var (first, second) = (listed.Form.Parts[pair.First], listed.Form.Parts[pair.Second]);
+            var person = listed.IsPersonFor(name);
+            space.AddPair(pair.Form, first.Weight(person) + second.Weight(person), 1 << place);
+            space.RaiseGain(place, first.PersonWeight + second.PersonWeight, first.CompanyWeight + second.CompanyWeight);
             space.Pairs[place]++;
         }
     }
@@ -391,7 +393,7 @@ internal sealed class NameIndex
         var count = 0;
         for (var f = 0; f < _forms.Length; f++)
             foreach (var join in _forms[f].Form.Joins)
-                _pairs[count++] = new ListedPair(f, _forms[f].Form.Parts[join.First], _forms[f].Form.Parts[join.Second]);
+                _pairs[count++] = new ListedPair(f, (byte)join.First, (byte)join.Second);
         var entries = new List<ulong>(_pairs.Length);
         _pairsByText = PairsBy(entries, static (name, join) => HashedIds.Of(name.Parts[name.Joins[join].First].Begun, name.Parts[name.Joins[join].Second].Text));
         _pairsByGeneral = PairsBy(entries, static (name, join) => name.JoinedKeys(join).General is { } key ? HashedIds.Of(key) : null);
@@ -432,5 +434,6 @@ internal sealed class NameIndex
         public int Used;
     }
 
-    private readonly record struct ListedPair(int Form, NamePart First, NamePart Second);
+    // By place in the form's parts: there are hundreds of thousands.
+    private readonly record struct ListedPair(int Form, byte First, byte Second);
 }

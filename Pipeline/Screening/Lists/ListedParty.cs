@@ -88,30 +88,30 @@ public sealed record ListedParty
     /// <summary>The publisher's own number for the entry, unique within the list.</summary>
     public required string EntryId { get; init; }
     public required PartyKind Kind { get; init; }
-    public required IReadOnlyList<ListedName> Names { get; init; }
-    public IReadOnlyList<BirthDate> BirthDates { get; init; } = [];
+    public required IReadOnlyList<ListedName> Names { get; init => field = Kept(value); }
+    public IReadOnlyList<BirthDate> BirthDates { get; init => field = Kept(value); } = [];
     /// <summary>Places of birth as published; their countries are among <see cref="Countries"/>.</summary>
-    public IReadOnlyList<string> BirthPlaces { get; init; } = [];
-    public IReadOnlyList<string> Countries { get; init; } = [];
-    public IReadOnlyList<string> Nationalities { get; init; } = [];
-    public IReadOnlyList<ListedIdentifier> Identifiers { get; init; } = [];
-    public IReadOnlyList<ListedWallet> Wallets { get; init; } = [];
-    public IReadOnlyList<string> Programmes { get; init; } = [];
-    public IReadOnlyList<ListedAddress> Addresses { get; init; } = [];
-    public IReadOnlyList<ListedContact> Contacts { get; init; } = [];
+    public IReadOnlyList<string> BirthPlaces { get; init => field = Kept(value); } = [];
+    public IReadOnlyList<string> Countries { get; init => field = Kept(value); } = [];
+    public IReadOnlyList<string> Nationalities { get; init => field = Kept(value); } = [];
+    public IReadOnlyList<ListedIdentifier> Identifiers { get; init => field = Kept(value); } = [];
+    public IReadOnlyList<ListedWallet> Wallets { get; init => field = Kept(value); } = [];
+    public IReadOnlyList<string> Programmes { get; init => field = Kept(value); } = [];
+    public IReadOnlyList<ListedAddress> Addresses { get; init => field = Kept(value); } = [];
+    public IReadOnlyList<ListedContact> Contacts { get; init => field = Kept(value); } = [];
     /// <summary>Names (or, where a list gives no names, ids) of other parties: owners, employers, relatives.</summary>
-    public IReadOnlyList<string> LinkedTo { get; init; } = [];
+    public IReadOnlyList<string> LinkedTo { get; init => field = Kept(value); } = [];
     /// <summary>M, F or null, also when the publisher says both.</summary>
     public string? Gender { get; init; }
     public string? Title { get; init; }
     /// <summary>Offices and functions, as published.</summary>
-    public IReadOnlyList<string> Positions { get; init; } = [];
+    public IReadOnlyList<string> Positions { get; init => field = Kept(value); } = [];
     public ListedVessel? Vessel { get; init; }
     public DateOnly? ListedOn { get; init; }
     /// <summary>The publisher's date of the entry's last change.</summary>
     public DateOnly? UpdatedOn { get; init; }
     /// <summary>Other numbers and legal acts under which the party is listed, of this publisher and of others: "UN KPi.033", "OFSI 13078".</summary>
-    public IReadOnlyList<string> References { get; init; } = [];
+    public IReadOnlyList<string> References { get; init => field = Kept(value); } = [];
     /// <summary>The publisher's free text in full, continuations joined.</summary>
     public string? Remarks { get; init; }
 
@@ -126,4 +126,7 @@ public sealed record ListedParty
     /// <summary>The name the entry is listed under.</summary>
     [JsonIgnore]
     public string PrimaryName => Names[0].Text;
+
+    // Most collections of most entries are empty, and as many lists grown to be read into would be a fifth of what all entries take.
+    private static IReadOnlyList<T> Kept<T>(IReadOnlyList<T> read) => read is List<T> grown ? grown.ToArray() : read;
 }
