@@ -249,6 +249,56 @@ public sealed class CurrencyFeatureTests
     }
 
     [TestMethod]
+    [DataRow("USD", "", true)]
+    [DataRow("CHF", "", false, DisplayName = "not over a vehicle currency")]
+    [DataRow("USD", "new account", false)]
+    [DataRow("USD", "new joiner", true)]
+    [DataRow("USD", "one more turn", false)]
+    [DataRow("USD", "to a wallet", false)]
+    [DataRow("USD", "into another money than is paid", false)]
+    public async Task Money_turned_over_the_dollar_into_that_of_home_is_no_chain(string over, string but, bool expected)
+    {
+        var bea = Payroll.Payee(1) with { Currency = "PLN", Contract = "GBP", Work = "PL", Residence = "PL", Bank = "BREXPLPW", BankCountry = "PL" };
+        var tonight = but == "new account" ? bea with { Account = "777" } : bea;
+        await using var payroll = new Payroll().Peers();
+        if (but != "new joiner") payroll.PaysMonthly(bea, -4, -1);
+        payroll.Pays(tonight)
+            .Leg(tonight, 1, "2026-01-28T09:00:00Z", "GBP", over, "US")
+            .Leg(tonight, 2, "2026-01-28T11:00:00Z", over, but == "into another money than is paid" ? "CZK" : "PLN", "PL", but == "to a wallet" ? Wallet : "9000000001");
+        if (but == "one more turn") payroll.Leg(tonight, 3, "2026-01-28T12:00:00Z", "PLN", "CZK", "CZ");
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(expected, seen.Facts(tonight).Applies.HasFlag(Innocents.VehicleCurrency));
+        Assert.AreEqual(!expected, seen.Facts(tonight).Hard.HasFlag(HardFacts.ThreeCurrencyChain));
+        Assert.AreEqual(expected ? 2 : but == "one more turn" ? 4 : 3, seen[tonight, Feature.LegCurrencies]);
+    }
+
+    [TestMethod]
+    [DataRow(-6, true)]
+    [DataRow(-5, false)]
+    public async Task A_chain_is_usual_for_a_payee_after_half_a_year_or_from_the_first_pay_on(int since, bool expected)
+    {
+        Payout[] chained = [Anna, Payroll.Payee(2)];
+        await using var payroll = new Payroll().Peers(20);
+        foreach (var peer in Enumerable.Range(100, 20).Select(number => Payroll.Payee(number)))
+            for (var month = -6; month <= 0; month++) payroll.Leg(peer.On(Payroll.Month(month)), 1, Payroll.Month(month).ToString("yyyy-MM-dd", null) + "T09:00:00Z", "EUR", "EUR", "DE");
+        payroll.PaysMonthly(Anna, -8, 0).PaysMonthly(chained[1], since, 0);
+        foreach (var payee in chained)
+        {
+            for (var month = since; month <= 0; month++)
+            {
+                var (paid, at) = (payee.On(Payroll.Month(month)), Payroll.Month(month).ToString("yyyy-MM-dd", null));
+                payroll.Leg(paid, 1, at + "T09:00:00Z", "EUR", "CHF", "CH").Leg(paid, 2, at + "T10:00:00Z", "CHF", "HKD", "HK");
+            }
+        }
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(expected, seen.Facts(Anna).Applies.HasFlag(Innocents.UsualChain));
+        Assert.AreEqual(!expected, seen.Facts(Anna).Hard.HasFlag(HardFacts.ThreeCurrencyChain));
+        Assert.IsTrue(seen.Facts(chained[1]).Applies.HasFlag(Innocents.UsualChain), "there was never another way");
+    }
+
+    [TestMethod]
     public async Task A_sum_that_is_paid_in_parts_just_under_the_limit_is_a_fact_and_two_equal_prices_or_a_split_are_none()
     {
         Payout Part(int number, decimal amount, int nth) => Payroll.Payee(number) with { Id = $"P{number}-{nth}", Amount = amount, PayType = "invoice" };

@@ -203,6 +203,18 @@ public sealed class RoutingFeatureTests
     }
 
     [TestMethod]
+    public async Task Of_pay_in_two_currencies_the_parts_are_what_they_are_worth()
+    {
+        var rest = Anna with { Split = 1, Amount = 30_000, Currency = "JPY", Contract = "JPY" };
+        var drain = Moved with { Split = 2, Amount = 1_800, Currency = "USD", Contract = "JPY" };
+        await using var payroll = new Payroll().PaysMonthly(Anna with { Amount = 300_000, Currency = "JPY", Contract = "JPY" }, -6, -1).Pays(rest, drain);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.AreEqual(0.9f, seen[drain, Feature.SplitDrain], 0.03f);
+        Assert.IsFalse(seen.Facts(drain).Applies.HasFlag(Innocents.SavingsSplit), "a hundredth of the figures");
+    }
+
+    [TestMethod]
     [DataRow(61, 0.9f)]
     [DataRow(62, 0f)]
     public async Task A_splits_account_is_young_for_two_monthly_pays(int age, float expected)
@@ -243,6 +255,18 @@ public sealed class RoutingFeatureTests
         Assert.AreEqual(0, seen[late, Feature.DaysAfterExit]);
         Assert.IsTrue(seen.Facts(late).Applies.HasFlag(Innocents.ExitPay));
         Assert.IsFalse(seen.Facts(late).Hard.HasFlag(HardFacts.PayAfterExit));
+    }
+
+    [TestMethod]
+    public async Task A_bonus_after_the_exit_explains_nothing_beside_regular_pay_that_goes_on()
+    {
+        var left = Anna with { Left = new DateOnly(2025, 11, 1) };
+        var bonus = left with { PayType = "bonus", Split = 9 };
+        await using var payroll = new Payroll().PaysMonthly(Anna, -8, -3).Pays(left.On(new DateOnly(2025, 12, 1)), left, bonus);
+        var seen = await payroll.DescribeAsync();
+
+        Assert.IsTrue(seen.Facts(bonus).Hard.HasFlag(HardFacts.PayAfterExit));
+        Assert.IsFalse(seen.Facts(bonus).Applies.HasFlag(Innocents.ExitPay));
     }
 
     [TestMethod]

@@ -171,6 +171,29 @@ public sealed class SharingFeatureTests
     }
 
     [TestMethod]
+    [DataRow("", 0f)]
+    [DataRow("hired together", 3f)]
+    [DataRow("hired together but for one", 3f)]
+    [DataRow("two employers", 1f)]
+    [DataRow("one account", 1f)]
+    [DataRow("since last month", 3f)]
+    public async Task An_offices_device_and_telephone_are_nobodys_ring(string but, float expected)
+    {
+        Payout At(int i) => Payroll.Payee(10 + i, but == "two employers" && i == 3 ? "BETA" : "ACME") with
+        {
+            Device = "d1", Phone = "+49 30 9090", Hired = Today.AddDays(-300 - ((but.StartsWith("hired together", StringComparison.Ordinal) && (i < 3 || but == "hired together") ? 30 : 400) * i)),
+            Account = but == "one account" && i is 0 or 3 ? "5550007777" : Payroll.Payee(10 + i).Account,
+        };
+        await using var payroll = new Payroll();
+        for (var i = 0; i < 4; i++)
+        {
+            if (but == "since last month") payroll.PaysMonthly(At(i) with { Device = "own" + i, Phone = null }, -8, -2).PaysMonthly(At(i), -1, 0);
+            else payroll.PaysMonthly(At(i), -8, 0);
+        }
+        Assert.AreEqual(expected, (await payroll.DescribeAsync())[At(0), Feature.IdentifierLinks]);
+    }
+
+    [TestMethod]
     [DataRow(12, 11f)]
     [DataRow(13, 0f)]
     public async Task More_than_twelve_at_one_address_and_phone_are_an_office(int people, float expected)

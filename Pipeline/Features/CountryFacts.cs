@@ -94,6 +94,6 @@ internal sealed class CountryFacts
     /// <summary>True when a country gave up the one currency for the other by that day: pay that goes on in the new one hopped nowhere.</summary>
     public bool IsReplaced(short old, short now, int day) => _successions.Exists(one => one.Old == old && one.New == now && day >= one.Since);
 
-    /// <summary>Currencies in which a person may hold an account anywhere without that saying much.</summary>
+    /// <summary>Currencies in which a person may hold an account anywhere, and over which others are turned into each other, without that saying much.</summary>
     public bool IsReserve(short currency) => currency >= 0 && (currency == _usd || currency == _eur);
 }

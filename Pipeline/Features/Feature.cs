@@ -101,6 +101,7 @@ public enum Innocents : long
     Vouched = 1L << 31,
     InGoodTime = 1L << 32,
     SignedByTwo = 1L << 33,
+    VehicleCurrency = 1L << 34,
 }
 
 /// <summary>Hard evidence after the alert rule of the typologies: facts that need no statistics to be worth a look.</summary>

@@ -53,7 +53,7 @@ public sealed record FeatureDefinition(
 /// <summary>All features in column order. Version changes whenever a definition does: bundles name the version they were trained on.</summary>
 public static class FeatureCatalog
 {
-    public const string Version = "20";
+    public const string Version = "21";
 
     public static IReadOnlyList<FeatureDefinition> All { get; } = Build();
 

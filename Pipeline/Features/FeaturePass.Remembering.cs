@@ -22,7 +22,7 @@ public sealed partial class FeaturePass
             if (SwitchesNow(row, payee, _payeeCurrencies, _t.Currency[row]) && !CameBack(payee) && !GoesWithWork(row, payee, day)) Push(_currencySwitches, payee, day);
         }
         _payeeAccounts.Touch(payee, _t.Account[row], day);
-        if (IsPartOfPay(row, payee)) _accountParts.Note(_payeeAccounts.Find(payee, _t.Account[row]), _t.Amount[row], _dateTotal[payee] - _t.Amount[row], day);
+        if (IsPartOfPay(row, payee)) _accountParts.Note(_payeeAccounts.Find(payee, _t.Account[row]), Worth(row, payee), _dateTotal[payee] - Worth(row, payee), day);
         RememberShare(row, payee);
         RememberExtra(row, payee, day);
         _bankOfAccount[_t.Account[row]] = _t.Bank[row];
@@ -42,7 +42,7 @@ public sealed partial class FeaturePass
             if (chain.Count > 0)
             {
                 _chainShares.Add(employer, _t.Currency[row] + 1, chain.CurrenciesIn48Hours >= 3 ? 1 : 0);
-                if (chain.CurrenciesIn48Hours >= 3) _payeeChains[payee]++;
+                if (chain.CurrenciesIn48Hours >= 3) _payeeChains[payee] = _payeeChains[payee] is (> 0 and var times, var since) ? (times + 1, since) : (1, day);
             }
         }
 
@@ -111,6 +111,6 @@ public sealed partial class FeaturePass
         var node = _payeeAccounts.Find(payee, _t.Account[row]);
         if (node < 0) return;
         if (node >= _accountShare.Length) Array.Resize(ref _accountShare, Math.Max(node + 1, _accountShare.Length * 2));
-        _accountShare[node] = Math.Max(_accountShare[node], (float)(_t.Amount[row] / _dateTotal[payee]));
+        _accountShare[node] = Math.Max(_accountShare[node], (float)(Worth(row, payee) / _dateTotal[payee]));
     }
 }

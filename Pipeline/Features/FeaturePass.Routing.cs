@@ -427,7 +427,9 @@ public sealed partial class FeaturePass
         var days = day - exit;
         if (days <= 0) return 0;
         facts.Tested |= Innocents.ExitPay;
-        var isExitPay = _t.PayType[row] is PayType.Final or PayType.Expense or PayType.Bonus or PayType.OffCycle;
+        // Beside regular pay that goes on they are no parting.
+        var goesOn = _dateStamp[_t.Payee[row]] == _stamp && _dateMain[_t.Payee[row]] >= 0;
+        var isExitPay = _t.PayType[row] == PayType.Final || (_t.PayType[row] is PayType.Expense or PayType.Bonus or PayType.OffCycle && !goesOn);
         if (isExitPay)
         {
             facts.Applies |= Innocents.ExitPay;

@@ -190,10 +190,8 @@ public sealed partial class FeaturePass
             f[(int)Feature.HopReversals] = Math.Max(0, switches - 1);
             // Two currencies on every pay date, and no switch: an election that holds.
             f[(int)Feature.DistinctCurrencies] = (stable || goesWithWork) && switches == 0 ? 0 : Math.Max(0, DistinctSince(payee, currency, day) - 1);
-            var accountNode = _payeeAccounts.Find(payee, _t.Account[row]);
-            var newAccount = accountNode < 0 || day - _payeeAccounts.First(accountNode) <= 14;
             f[(int)Feature.HopWithAccountChange] =
-                newAccount && (isNewCurrency || (offContract && !stable)) && (facts.Applies & Innocents.Relocation) == 0 ? 1 : 0;
+                IsNewAccount(row, payee, day) && (isNewCurrency || (offContract && !stable)) && (facts.Applies & Innocents.Relocation) == 0 ? 1 : 0;
         }
 
         var chain = _legs.Of(_t.TransferKey[row], currency);
@@ -201,15 +199,32 @@ public sealed partial class FeaturePass
         (f[(int)Feature.RateDeviation], var isOffRate) = _rates.Deviation(_t.TransferKey[row], day);
         if (isOffRate) facts.Hard |= HardFacts.OffRate;
         var chainRarity = _chainShares.Rarity(_t.Employer[row], currency + 1, chain.CurrenciesIn48Hours >= 3 ? 1 : 0);
-        var usualChain = chain.CurrenciesIn48Hours >= 3 && (chainRarity < 1.6 || _payeeChains[payee] >= StableCurrencyRuns);
+        var usualChain = chain.CurrenciesIn48Hours >= 3 && (chainRarity < 1.6 || (_payeeChains[payee].Times >= StableCurrencyRuns && (day - _payeeChains[payee].Since >= StableRouteDays || _payeeChains[payee].Since == _firstPayDay[payee])));
         facts.Tested |= Innocents.UsualChain;
         if (usualChain) facts.Applies |= Innocents.UsualChain;
+        if (chain.CurrenciesIn48Hours == 3 && !usualChain)
+        {
+            facts.Tested |= Innocents.VehicleCurrency;
+            usualChain = chain.OverVehicle && !chain.CryptoExit && (stable || IsMoneyOfHome(row, currency)) && (!IsNewAccount(row, payee, day) || IsFirstAccount(row, payee));
+            if (usualChain) facts.Applies |= Innocents.VehicleCurrency;
+        }
         f[(int)Feature.LegCurrencies] = usualChain && !chain.CryptoExit ? 2 : chain.CurrenciesIn48Hours;
         f[(int)Feature.LegCryptoExit] = chain.CryptoExit ? 1 : 0;
         f[(int)Feature.LegCountries] = chain.Countries;
         if (chain.CurrenciesIn48Hours >= 3 && (!usualChain || chain.CryptoExit)) facts.Hard |= HardFacts.ThreeCurrencyChain;
         if (chain.CryptoExit && (facts.Applies & Innocents.ContractualCrypto) == 0) facts.Hard |= HardFacts.CryptoExit;
     }
+
+    /// <summary>First paid to within a fortnight.</summary>
+    private bool IsNewAccount(int row, int payee, int day)
+    {
+        var account = _payeeAccounts.Find(payee, _t.Account[row]);
+        return account < 0 || day - _payeeAccounts.First(account) <= 14;
+    }
+
+    /// <summary>The one that the payee was paid to from the first pay on.</summary>
+    private bool IsFirstAccount(int row, int payee) =>
+        _payDates[payee] == 0 || (_payeeAccounts.Find(payee, _t.Account[row]) is >= 0 and var account && _payeeAccounts.First(account) == _firstPayDay[payee]);
 
     /// <summary>
     /// ln of a payout over the gross pay it is of, which is stated in the same currency, where it is paid in another currency than the contract's: deductions and a

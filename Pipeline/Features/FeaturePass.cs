@@ -57,7 +57,7 @@ public sealed partial class FeaturePass
     private readonly PeerShares _holderShares = new();
     private readonly PeerShares _chainShares = new();
     private readonly PeerShares _intermediaryShares = new();
-    private readonly int[] _payeeChains;
+    private readonly (int Times, int Since)[] _payeeChains;
     private readonly int[] _cryptoDates;
     private readonly int[] _cryptoSince;
     private readonly int[] _cryptoLast;
@@ -90,6 +90,8 @@ public sealed partial class FeaturePass
 
     // Per payee, for the pay date at hand.
     private readonly int[] _dateStamp;
+    private readonly double[] _usd;
+    private readonly short[] _dateUnit;
     private readonly double[] _dateTotal;
     private readonly double[] _dateNewTotal;
     private readonly double[] _dateCrypto;
@@ -156,11 +158,13 @@ public sealed partial class FeaturePass
         _heldPay = new float[counts.Payees];
         _accountSwitches = Filled(counts.Payees * SwitchRing, int.MinValue / 2);
         _currencySwitches = Filled(counts.Payees * SwitchRing, int.MinValue / 2);
-        _payeeChains = new int[counts.Payees];
+        _payeeChains = new (int, int)[counts.Payees];
         _cryptoDates = new int[counts.Payees];
         _cryptoSince = new int[counts.Payees];
         _cryptoLast = new int[counts.Payees];
         _dateStamp = new int[counts.Payees];
+        _usd = [.. Enumerable.Range(0, view.Currencies.Count).Select(currency => ReferenceRates.PerUnit(view.Currencies[currency]) ?? double.NaN)];
+        _dateUnit = new short[counts.Payees];
         _dateTotal = new double[counts.Payees];
         _dateNewTotal = new double[counts.Payees];
         _dateCrypto = new double[counts.Payees];
@@ -280,6 +284,7 @@ public sealed partial class FeaturePass
             if (_dateStamp[payee] != _stamp)
             {
                 _dateStamp[payee] = _stamp;
+                _dateUnit[payee] = _t.Currency[row];
                 _dateTotal[payee] = 0;
                 _dateNewTotal[payee] = 0;
                 _dateCrypto[payee] = 0;
@@ -305,20 +310,20 @@ public sealed partial class FeaturePass
             if (!IsMainline(row))
             {
                 _dateHasExtra[payee] = true;
-                if (_t.ReturnCode[row] < 0) _dateExtra[payee] += _t.Amount[row];
+                if (_t.ReturnCode[row] < 0) _dateExtra[payee] += Worth(row, payee);
             }
             else if (_dateMain[payee] < 0) _dateMain[payee] = _t.Account[row];
             if (_t.SplitNo[row] <= 1 && IsBelowLimit(_t.Amount[row], _t.Currency[row])) _dateBelow[payee] = _dateBelow[payee].And(_t.Amount[row]);
             _dateCurrencies[payee] |= 1UL << (_t.Currency[row] & 63);
-            _dateTotal[payee] += _t.Amount[row];
-            if (IsCryptoPayout(row)) _dateCrypto[payee] += _t.Amount[row];
+            _dateTotal[payee] += Worth(row, payee);
+            if (IsCryptoPayout(row)) _dateCrypto[payee] += Worth(row, payee);
             var node = _payeeAccounts.Find(payee, _t.Account[row]);
             var isNew = node < 0 || _t.PayDay[row] - _payeeAccounts.First(node) < DrainDays;
-            if (isNew) _dateNewTotal[payee] += _t.Amount[row];
+            if (isNew) _dateNewTotal[payee] += Worth(row, payee);
             if (_t.ReturnCode[row] < 0) continue;
             if (node >= 0) _dateReturned[payee] = _t.Account[row];
-            _dateReturnedTotal[payee] += _t.Amount[row];
-            if (isNew) _dateReturnedNew[payee] += _t.Amount[row];
+            _dateReturnedTotal[payee] += Worth(row, payee);
+            if (isNew) _dateReturnedNew[payee] += Worth(row, payee);
         }
         for (var row = start; row < end; row++)
         {
@@ -377,7 +382,16 @@ public sealed partial class FeaturePass
     private bool HasShrunk(int row, int payee)
     {
         var node = _payeeAccounts.Find(payee, _t.Account[row]);
-        return node >= 0 && _t.PayDay[row] - _payeeAccounts.First(node) >= DrainDays && _t.Amount[row] < 0.6 * _accountShare[node] * PaidOnce(payee);
+        return node >= 0 && _t.PayDay[row] - _payeeAccounts.First(node) >= DrainDays && Worth(row, payee) < 0.6 * _accountShare[node] * PaidOnce(payee);
+    }
+
+    /// <summary>The amount in the currency of the payee's first payout of the pay date: pay in two currencies is divided by what the parts are worth, roughly. As it stands where a rate is not known.</summary>
+    private double Worth(int row, int payee)
+    {
+        var (currency, unit) = (_t.Currency[row], _dateUnit[payee]);
+        if (currency == unit || currency < 0 || unit < 0) return _t.Amount[row];
+        var rate = _usd[currency] / _usd[unit];
+        return double.IsNaN(rate) ? _t.Amount[row] : _t.Amount[row] * rate;
     }
 
     /// <summary>Since when the payee is here: the day of hire when that is stated and past, else the first pay.</summary>

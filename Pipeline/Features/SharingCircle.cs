@@ -327,6 +327,7 @@ internal sealed class SharingCircle
         Gather(_phonePayees, _t.Phone[row], ByPhone, others, kinds, ref count, payee, day);
         Gather(_emailPayees, _t.Email[row], ByEmail, others, kinds, ref count, payee, day);
         Gather(_devicePayees, _t.Device[row], ByDevice, others, kinds, ref count, payee, day);
+        var desk = IsDesk(row, others[..count], kinds);
         var joined = 0;
         var cohabiting = 0;
         var together = false;
@@ -335,6 +336,7 @@ internal sealed class SharingCircle
         {
             var isFamily = ShareSurname(payee, others[i]);
             if (isFamily || SamePerson(payee, others[i]) || (kinds[i] == (AtAddress | ByPhone) && ShareLodgings(payee, others[i]))) continue;
+            if (desk && IsAtDesk(row, others[i], kinds[i])) continue;
             if ((kinds[i] & ByDevice) != 0 && _sequences.StandTogether(_t, _lastRow[payee], _lastRow[others[i]])) kinds[i] |= ByAccountsInARow;
             var acrossEmployers = (kinds[i] & ByDevice) != 0 && EmployerOf(payee) != EmployerOf(others[i]);
             if (System.Numerics.BitOperations.PopCount((uint)kinds[i]) >= 2 || acrossEmployers)
@@ -348,6 +350,36 @@ internal sealed class SharingCircle
         }
         // Two under one roof with one telephone are a couple; three of three names are something to explain, and two who came together with one device as well.
         return joined == 1 && cohabiting == 1 && !together ? 0 : joined;
+    }
+
+    /// <summary>
+    /// One office's device and telephone: those who have them in common with this payee, and nothing else, came over the years. Of a ring's personas half or more came within 120 days,
+    /// whoever they were added to.
+    /// </summary>
+    private bool IsDesk(int row, ReadOnlySpan<int> others, ReadOnlySpan<int> kinds)
+    {
+        Span<int> came = stackalloc int[others.Length + 1];
+        came[0] = Since(_t.Payee[row]);
+        var people = 1;
+        for (var i = 0; i < others.Length; i++) if (IsAtDesk(row, others[i], kinds[i])) came[people++] = Since(others[i]);
+        if (people < 2) return false;
+        came = came[..people];
+        came.Sort();
+        return came[^1] - came[people - Math.Max(2, (people + 1) / 2)] > HiredTogetherDays;
+    }
+
+    /// <summary>Device and telephone in common and nothing else, at one employer, long known by the device and paid to accounts of their own.</summary>
+    private bool IsAtDesk(int row, int other, int kinds)
+    {
+        var payee = _t.Payee[row];
+        return kinds == (ByPhone | ByDevice) && EmployerOf(payee) == EmployerOf(other)
+            && _accountPayees.Find(_t.Account[row], other) < 0 && _accountPayees.Find(_t.Account[_lastRow[other]], payee) < 0 && IsLongAt(payee) && IsLongAt(other);
+
+        bool IsLongAt(int who)
+        {
+            var node = _devicePayees.Find(_t.Device[row], who);
+            return node >= 0 && (IsFromTheFirst(_devicePayees, node) || _t.PayDay[row] - _devicePayees.First(node) >= AccountWindow);
+        }
     }
 
     /// <summary>Distinct other people whose pay goes to an account in the same third party's name.</summary>
