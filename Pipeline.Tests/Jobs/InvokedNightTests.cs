@@ -44,6 +44,17 @@ public sealed class InvokedNightTests
     }
 
     [TestMethod]
+    public async Task A_folder_that_holds_no_list_is_refused_before_anything_is_read()
+    {
+        Directory.CreateDirectory(_house.At("no-lists"));
+        var run = await CommandLineRun.OfAsync("run", _house.At("made/night"), "--history", _house.At("made/history"), "--lists", _house.At("no-lists"), "--data", _house.At("unread"));
+
+        Assert.AreEqual(2, run.ExitCode);
+        StringAssert.Contains(run.Error, "holds no list that is known here");
+        Assert.IsFalse(Directory.Exists(_house.At("unread/lake")) && Directory.EnumerateFiles(_house.At("unread/lake"), "*.parquet", SearchOption.AllDirectories).Any());
+    }
+
+    [TestMethod]
     [DataRow("0xab5801a7d398351b8be11c439e05c5b3259aec9b", false)]
     [DataRow("0xAB5801a7D398351b8bE11C439e05C5B3259aeC9B", true)]
     [DataRow("0xab5801a7d398351b8be11c439e05c5b3259aec9", true)]
