@@ -80,6 +80,18 @@ public sealed class ExtrasFeatureTests
     }
 
     [TestMethod]
+    public async Task A_part_in_another_money_grows_by_what_it_was_in_its_own_whichever_payout_comes_first()
+    {
+        Payout Rest(int yen) => Anna with { Split = 1, Amount = yen, Currency = "JPY", Contract = "JPY" };
+        Payout Part(int euros) => Anna with { Account = "7770000001", Split = 2, Amount = euros, Contract = "JPY" };
+        (int Yen, int Euros)[] months = [(430_000, 300), (370_000, 650), (300_000, 1000), (230_000, 1400), (150_000, 1850), (60_000, 2400)];
+        await using var payroll = new Payroll().Peers().PaysMonthly(Rest(480_000), -8, -months.Length);
+        for (var i = 0; i < months.Length; i++) payroll.Pays(Rest(months[i].Yen).On(Payroll.Month(i + 1 - months.Length)), Part(months[i].Euros).On(Payroll.Month(i + 1 - months.Length)));
+
+        Assert.AreEqual(4, (await payroll.DescribeAsync())[Part(2400), Feature.GrowingPart]);
+    }
+
+    [TestMethod]
     [DataRow("", 4800, true)]
     [DataRow("", 3600, false)]
     [DataRow("contractor", 4800, false)]

@@ -132,7 +132,7 @@ public sealed partial class FeaturePass
         if (node < 0 || !IsPartOfPay(row, payee) || IsCryptoPayout(row)) return 0;
         var came = _payeeAccounts.First(node);
         if ((came <= FirstAccountDay(payee) && _t.SplitNo[row] <= 1) || day - came > SideAccountDays) return 0;
-        return Math.Max(0, _accountParts.Steps(node, Worth(row, payee), _dateTotal[payee] - Worth(row, payee), day) - 1);
+        return Math.Max(0, _accountParts.Steps(node, _t.Amount[row], _dateTotal[payee] - _t.Amount[row], day) - 1);
     }
 
     /// <summary>One of several regular payouts of a day, with the rest in one currency: then it can be told what grows and what falls.</summary>

@@ -22,7 +22,7 @@ public sealed partial class FeaturePass
             if (SwitchesNow(row, payee, _payeeCurrencies, _t.Currency[row]) && !CameBack(payee) && !GoesWithWork(row, payee, day)) Push(_currencySwitches, payee, day);
         }
         _payeeAccounts.Touch(payee, _t.Account[row], day);
-        if (IsPartOfPay(row, payee)) _accountParts.Note(_payeeAccounts.Find(payee, _t.Account[row]), Worth(row, payee), _dateTotal[payee] - Worth(row, payee), day);
+        if (IsPartOfPay(row, payee)) _accountParts.Note(_payeeAccounts.Find(payee, _t.Account[row]), _t.Amount[row], _dateTotal[payee] - _t.Amount[row], day);
         RememberShare(row, payee);
         RememberExtra(row, payee, day);
         _bankOfAccount[_t.Account[row]] = _t.Bank[row];
@@ -111,6 +111,6 @@ public sealed partial class FeaturePass
         var node = _payeeAccounts.Find(payee, _t.Account[row]);
         if (node < 0) return;
         if (node >= _accountShare.Length) Array.Resize(ref _accountShare, Math.Max(node + 1, _accountShare.Length * 2));
-        _accountShare[node] = Math.Max(_accountShare[node], (float)(Worth(row, payee) / _dateTotal[payee]));
+        _accountShare[node] = Math.Max(_accountShare[node], (float)(Worth(row, payee) / _dateWorth[payee]));
     }
 }

@@ -128,7 +128,7 @@ public sealed partial class FeaturePass
             f[(int)Feature.AccountChanges] = Math.Max(0, changes - 2) + Math.Max(0, lately - 1);
             f[(int)Feature.ChannelStep] = ChannelStep(row, payee, last, isNewAccount, accountAge) * own;
             var paidOnce = PaidOnce(payee);
-            var newOnce = paidOnce < _dateTotal[payee] ? _dateNewTotal[payee] - _dateReturnedNew[payee] : _dateNewTotal[payee];
+            var newOnce = paidOnce < _dateWorth[payee] ? _dateNewTotal[payee] - _dateReturnedNew[payee] : _dateNewTotal[payee];
             if (_dateRows[payee] > 1 && newOnce > 0 && newOnce < 0.999 * paidOnce && accountAge < DrainDays)
             {
                 facts.Tested |= Innocents.SavingsSplit;
@@ -489,7 +489,7 @@ public sealed partial class FeaturePass
     }
 
     /// <summary>The pay date's total, where what came back and is paid anew counts once.</summary>
-    private double PaidOnce(int payee) => _dateReturnedTotal[payee] < _dateTotal[payee] ? _dateTotal[payee] - _dateReturnedTotal[payee] : _dateTotal[payee];
+    private double PaidOnce(int payee) => _dateReturnedTotal[payee] < _dateWorth[payee] ? _dateWorth[payee] - _dateReturnedTotal[payee] : _dateWorth[payee];
 
     /// <summary>An address that moved together with an account of the payee's own where he now lives or works, or where no address is known the country of residence or work: a relocation.</summary>
     private bool HasRelocated(int row, int payee, int day, int last)

@@ -93,6 +93,7 @@ public sealed partial class FeaturePass
     private readonly double[] _usd;
     private readonly short[] _dateUnit;
     private readonly double[] _dateTotal;
+    private readonly double[] _dateWorth;
     private readonly double[] _dateNewTotal;
     private readonly double[] _dateCrypto;
     private readonly bool[] _dateJumps;
@@ -166,6 +167,7 @@ public sealed partial class FeaturePass
         _usd = [.. Enumerable.Range(0, view.Currencies.Count).Select(currency => ReferenceRates.PerUnit(view.Currencies[currency]) ?? double.NaN)];
         _dateUnit = new short[counts.Payees];
         _dateTotal = new double[counts.Payees];
+        _dateWorth = new double[counts.Payees];
         _dateNewTotal = new double[counts.Payees];
         _dateCrypto = new double[counts.Payees];
         _dateRows = new int[counts.Payees];
@@ -286,6 +288,7 @@ public sealed partial class FeaturePass
                 _dateStamp[payee] = _stamp;
                 _dateUnit[payee] = _t.Currency[row];
                 _dateTotal[payee] = 0;
+                _dateWorth[payee] = 0;
                 _dateNewTotal[payee] = 0;
                 _dateCrypto[payee] = 0;
                 _dateRows[payee] = 0;
@@ -310,13 +313,14 @@ public sealed partial class FeaturePass
             if (!IsMainline(row))
             {
                 _dateHasExtra[payee] = true;
-                if (_t.ReturnCode[row] < 0) _dateExtra[payee] += Worth(row, payee);
+                if (_t.ReturnCode[row] < 0) _dateExtra[payee] += _t.Amount[row];
             }
             else if (_dateMain[payee] < 0) _dateMain[payee] = _t.Account[row];
             if (_t.SplitNo[row] <= 1 && IsBelowLimit(_t.Amount[row], _t.Currency[row])) _dateBelow[payee] = _dateBelow[payee].And(_t.Amount[row]);
             _dateCurrencies[payee] |= 1UL << (_t.Currency[row] & 63);
-            _dateTotal[payee] += Worth(row, payee);
-            if (IsCryptoPayout(row)) _dateCrypto[payee] += Worth(row, payee);
+            _dateTotal[payee] += _t.Amount[row];
+            _dateWorth[payee] += Worth(row, payee);
+            if (IsCryptoPayout(row)) _dateCrypto[payee] += _t.Amount[row];
             var node = _payeeAccounts.Find(payee, _t.Account[row]);
             var isNew = node < 0 || _t.PayDay[row] - _payeeAccounts.First(node) < DrainDays;
             if (isNew) _dateNewTotal[payee] += Worth(row, payee);
@@ -385,7 +389,7 @@ public sealed partial class FeaturePass
         return node >= 0 && _t.PayDay[row] - _payeeAccounts.First(node) >= DrainDays && Worth(row, payee) < 0.6 * _accountShare[node] * PaidOnce(payee);
     }
 
-    /// <summary>The amount in the currency of the payee's first payout of the pay date: pay in two currencies is divided by what the parts are worth, roughly. As it stands where a rate is not known.</summary>
+    /// <summary>The amount in the currency of the payee's first payout of the pay date: pay in two currencies is divided by what the parts are worth, roughly. As it stands where a rate is not known. For shares of one date; another date's may be in another currency.</summary>
     private double Worth(int row, int payee)
     {
         var (currency, unit) = (_t.Currency[row], _dateUnit[payee]);
